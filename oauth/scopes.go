@@ -1,0 +1,134 @@
+package oauth
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// Scopes is a set of access token scopes (RFC 6749 section 3.3) in their full
+// form, in the order in which they were named, each once.
+type Scopes []string
+
+const googleAuth = "https://www.googleapis.com/auth/"
+
+// NewScopes makes a set from names in any form: short ("contacts.readonly",
+// "email") or full. An empty name is skipped.
+func NewScopes(names ...string) Scopes {
+	var s Scopes
+	for _, n := range names {
+		if n = FullScope(n); n != "" && !slices.Contains(s, n) {
+			s = append(s, n)
+		}
+	}
+	return s
+}
+
+// ParseScopes reads the space-delimited form of the wire.
+func ParseScopes(wire string) Scopes { return NewScopes(strings.Fields(wire)...) }
+
+// FullScope returns the name under which Google answers a scope: its own long
+// form for the names of the catalogue and for "email" and "profile", anything
+// else as it is.
+func FullScope(name string) string {
+	name = strings.TrimSpace(name)
+	switch name {
+	case "email", "profile":
+		return googleAuth + "userinfo." + name
+	}
+	if k, ok := Known(name); ok {
+		return k.Name
+	}
+	if k, ok := Known(googleAuth + name); ok {
+		return k.Name
+	}
+	return name
+}
+
+// ShortScope returns the name that a person reads: the reverse of FullScope.
+func ShortScope(name string) string {
+	switch short := strings.TrimPrefix(name, googleAuth); short {
+	case "userinfo.email", "userinfo.profile":
+		return strings.TrimPrefix(short, "userinfo.")
+	default:
+		return short
+	}
+}
+
+// Wire returns the space-delimited form for an authorization request. The
+// sign-in scopes stand in their OpenID form, which every server knows.
+func (s Scopes) Wire() string {
+	names := make([]string, len(s))
+	for i, n := range s {
+		names[i] = n
+		if short := ShortScope(n); short == "email" || short == "profile" {
+			names[i] = short
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// Has reports whether the set holds the scope, in whichever form it is named.
+func (s Scopes) Has(name string) bool { return slices.Contains(s, FullScope(name)) }
+
+// Without returns what is in s and not in t. Reading contacts counts as held
+// where writing them is.
+func (s Scopes) Without(t Scopes) Scopes {
+	var rest Scopes
+	for _, n := range s {
+		if !t.Has(n) && !(n == googleAuth+"contacts.readonly" && t.Has("contacts")) {
+			rest = append(rest, n)
+		}
+	}
+	return rest
+}
+
+// Short returns the names that a person reads.
+func (s Scopes) Short() []string {
+	names := make([]string, len(s))
+	for i, n := range s {
+		names[i] = ShortScope(n)
+	}
+	return names
+}
+
+// TickBoxes reports whether Google's consent page lets a person leave single
+// permissions out: with two or more beside sign-in, or one beside a sign-in
+// scope (Google, "granular permissions").
+func (s Scopes) TickBoxes() bool {
+	signIn, others := 0, 0
+	for _, n := range s {
+		if IsSignIn(n) {
+			signIn++
+		} else {
+			others++
+		}
+	}
+	return others > 1 || others == 1 && signIn > 0
+}
+
+// IsSignIn reports whether a scope only names the account: openid, email or
+// profile.
+func IsSignIn(name string) bool {
+	switch ShortScope(FullScope(name)) {
+	case "openid", "email", "profile":
+		return true
+	}
+	return false
+}
+
+// ErrScopeForm is the answer to a name that cannot be a scope.
+var ErrScopeForm = errors.New("a scope is one word of printable ASCII without quotes or backslash")
+
+// CheckScope checks the form of a scope token (RFC 6749 section 3.3).
+func CheckScope(name string) error {
+	if name == "" || len(name) > 512 {
+		return ErrScopeForm
+	}
+	for _, r := range name {
+		if r < 0x21 || r > 0x7e || r == '"' || r == '\\' {
+			return ErrScopeForm
+		}
+	}
+	return nil
+}
