@@ -1,0 +1,65 @@
+package connections
+
+import (
+	"strings"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// UserType is the audience of a Google project, which decides how long its
+// sign-ins last (Google Cloud console, "Manage App Audience").
+type UserType string
+
+const (
+	UserTypeUnknown    UserType = ""           // the person does not know
+	Internal           UserType = "internal"   // only accounts of the project's organization
+	ExternalTesting    UserType = "testing"    // sign-ins die after seven days
+	ExternalProduction UserType = "production" // published
+)
+
+// Client is the record of an OAuth 2.0 client that a person made at the
+// authorization server; any number of connections share it. Its secret is in
+// the keyring.
+type Client struct {
+	ID          string           `json:"id"` // ours, stable
+	Name        string           `json:"name"`
+	ClientID    string           `json:"clientId"` // the authorization server's (RFC 6749 section 2.2)
+	Type        oauth.ClientType `json:"type"`
+	RedirectURI string           `json:"redirectUri,omitempty"` // Web only: registered, exact
+	Endpoints   oauth.Endpoints  `json:"endpoints,omitzero"`    // zero: the preset server's, Google or practice
+	UserType    UserType         `json:"userType,omitempty"`
+	Project     string           `json:"project,omitempty"`
+	Note        string           `json:"note,omitempty"`
+	Secret      SecretRef        `json:"secret,omitzero"`
+	CreatedAt   time.Time        `json:"createdAt"`
+}
+
+// Secret keys: see SecretRef.
+const clientSecret = "client-secret"
+
+// Validate returns everything a person has to mend, by field. Names that are
+// taken are found by saving, not here.
+func (c Client) Validate() Problems {
+	var p Problems
+	p.checkName("name", c.Name)
+	switch id := c.ClientID; {
+	case id == "":
+		p.add("clientId", "required")
+	case len(id) > 255 || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' }):
+		p.add("clientId", "client-id-form")
+	}
+	switch c.Type {
+	case oauth.Desktop:
+	case oauth.Web:
+		if oauth.CheckRedirectURI(c.RedirectURI) != nil {
+			p.add("redirectUri", "redirect-uri-form")
+		}
+	default:
+		p.add("type", "required")
+	}
+	if !c.Endpoints.IsZero() && c.Endpoints.Validate() != nil {
+		p.add("endpoints", "endpoint-form")
+	}
+	return p
+}

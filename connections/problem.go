@@ -1,0 +1,62 @@
+package connections
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxName is how many characters a name may have.
+const MaxName = 100
+
+// Problem is one field that a person has to mend.
+type Problem struct {
+	Field string // JSON name of the field
+	Code  string // "required", "too-long", "taken", …: gui/words says the sentence
+	Param string // for "taken": the name as it is written there
+}
+
+// Problems is the typed error of Validate and of saving.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	var b strings.Builder
+	for i, f := range p {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s: %s", f.Field, f.Code)
+	}
+	return b.String()
+}
+
+// Of returns the first problem of a field, and whether there is one.
+func (p Problems) Of(field string) (Problem, bool) {
+	for _, f := range p {
+		if f.Field == field {
+			return f, true
+		}
+	}
+	return Problem{}, false
+}
+
+func (p *Problems) add(field, code string) { *p = append(*p, Problem{Field: field, Code: code}) }
+
+func (p *Problems) checkName(field, name string) {
+	name = strings.TrimSpace(name)
+	switch {
+	case name == "":
+		p.add(field, "required")
+	case utf8.RuneCountInString(name) > MaxName:
+		p.add(field, "too-long")
+	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsPrint(r) }):
+		p.add(field, "name-form")
+	}
+}
+
+// FoldName returns the form in which two names are compared: trimmed, without
+// regard to case.
+func FoldName(name string) string {
+	return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, strings.TrimSpace(name))
+}

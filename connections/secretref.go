@@ -1,0 +1,18 @@
+package connections
+
+import "crypto/rand"
+
+// SecretRef is the key of one secret in the keyring. It carries a generation,
+// so that a new secret never overwrites the one it replaces: the intended key
+// is written to the ledger first, then the secret is set, then one
+// transaction makes it current and puts the old one into the ledger.
+type SecretRef string
+
+// newSecretRef returns a key that was never used: kind is client-secret,
+// refresh-token or access-token, owner a record's ID.
+func newSecretRef(kind, owner string) SecretRef {
+	return SecretRef(kind + "/" + owner + "/" + rand.Text()[:10])
+}
+
+// IsZero reports whether no secret is stored.
+func (r SecretRef) IsZero() bool { return r == "" }

@@ -1,0 +1,85 @@
+package connections
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrNotFound is the answer to a record or secret that is not there.
+var ErrNotFound = errors.New("not found")
+
+// Records keeps connections, clients and the ledger of secret keys. Several
+// processes use it at once.
+type Records interface {
+	// View runs f on a consistent state. f must not keep the Tx.
+	View(ctx context.Context, f func(Tx) error) error
+	// Update runs f and makes its changes durable as one, or none of them when
+	// f fails. f may run again only if nothing of it was kept.
+	Update(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is one transaction on Records. Get answers ErrNotFound; Put answers
+// Problems with "taken" when another record has the name, without regard to
+// case.
+type Tx interface {
+	Connections() ([]Connection, error) // by name
+	Connection(id string) (Connection, error)
+	ConnectionByName(name string) (Connection, error)
+	PutConnection(Connection) error
+	DeleteConnection(id string) error
+
+	Clients() ([]Client, error) // by name
+	Client(id string) (Client, error)
+	ClientByName(name string) (Client, error)
+	PutClient(Client) error
+	DeleteClient(id string) error
+
+	// The ledger lists the keys of secrets that are about to be set or to be
+	// deleted, because a keyring cannot list what it holds.
+	Ledger() ([]SecretRef, error)
+	AddToLedger(SecretRef) error
+	DropFromLedger(SecretRef) error
+}
+
+// Secrets keeps one secret an item, in the keyring of the person's desktop.
+// Every call is bounded in time. A missing item is ErrNotFound; anything else
+// that goes wrong is a *KeyringError.
+type Secrets interface {
+	Get(ctx context.Context, key SecretRef) (string, error)
+	Set(ctx context.Context, key SecretRef, secret string) error
+	Delete(ctx context.Context, key SecretRef) error // nil when it is not there
+}
+
+// Locks are locks between processes. Lock waits until it has the named lock
+// or ctx ends. They go with the process that held them.
+type Locks interface {
+	Lock(ctx context.Context, name string) (unlock func(), err error)
+	// TryLock does not wait: ok is false when somebody holds the lock.
+	TryLock(name string) (unlock func(), ok bool, err error)
+	// Share is Lock for those who may hold it together; Lock and TryLock wait
+	// for all of them.
+	Share(ctx context.Context, name string) (unlock func(), err error)
+}
+
+// KeyringError says why the keyring did not answer.
+type KeyringError struct {
+	Op     string        // "read", "store", "delete"
+	Reason KeyringReason // what a person can do something about
+	Err    error         // the library's, free of secrets
+}
+
+// KeyringReason is why a keyring did not answer.
+type KeyringReason string
+
+const (
+	KeyringAbsent  KeyringReason = "absent"  // no secret service, no session bus
+	KeyringLocked  KeyringReason = "locked"  // locked, or the prompt was dismissed
+	KeyringSilent  KeyringReason = "silent"  // no answer in time: a prompt is open, or the daemon hangs
+	KeyringRefused KeyringReason = "refused" // anything else
+)
+
+func (e *KeyringError) Error() string {
+	return e.Op + " secret: keyring " + string(e.Reason) + ": " + e.Err.Error()
+}
+
+func (e *KeyringError) Unwrap() error { return e.Err }
