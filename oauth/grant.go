@@ -1,0 +1,105 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Grant is a successful answer of the token endpoint (RFC 6749 section 5.1).
+type Grant struct {
+	AccessToken   string
+	AccessExpiry  time.Time // zero: the server did not say
+	RefreshToken  string    // empty: none was given
+	RefreshExpiry time.Time // zero: the server named no end (Google: refresh_token_expires_in)
+	Scopes        Scopes    // granted; nil when the answer did not say
+	Identity      Identity  // from the ID token; zero when there was none
+}
+
+// Identity is what the server says of the account (OpenID Connect Core
+// section 5.1).
+type Identity struct {
+	Subject string `json:"sub"`
+	Email   string `json:"email"`
+	Name    string `json:"name"`
+}
+
+func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
+	if !strings.EqualFold(t.Type(), "Bearer") {
+		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "the token is not a bearer token"}
+	}
+	g := Grant{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken}
+	if t.ExpiresIn > 0 {
+		g.AccessExpiry = s.now().Add(seconds(float64(t.ExpiresIn)))
+	}
+	if in, ok := t.Extra("refresh_token_expires_in").(float64); ok && in > 0 {
+		g.RefreshExpiry = s.now().Add(seconds(in))
+	}
+	if wire, ok := t.Extra("scope").(string); ok {
+		g.Scopes = ParseScopes(wire)
+	}
+	if raw, ok := t.Extra("id_token").(string); ok {
+		g.Identity = s.identity(raw)
+	}
+	return g, nil
+}
+
+// seconds keeps a server's number within ten years.
+func seconds(n float64) time.Duration {
+	return time.Duration(min(n, 10*365*24*3600)) * time.Second
+}
+
+// identity reads an ID token that came straight from the token endpoint over
+// TLS, so that its signature need not be checked (OpenID Connect Core section
+// 3.1.3.7, item 6). One for another client or of another issuer is not read.
+func (s *AuthorizationServer) identity(raw string) Identity {
+	parts := strings.Split(raw, ".")
+	if len(parts) != 3 {
+		return Identity{}
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return Identity{}
+	}
+	var claims struct {
+		Identity
+		Issuer   string   `json:"iss"`
+		Audience audience `json:"aud"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return Identity{}
+	}
+	issuer := s.Client.Endpoints.Issuer
+	if !claims.Audience.has(s.Client.ID) || issuer != "" && claims.Issuer != issuer {
+		return Identity{}
+	}
+	return claims.Identity.clean()
+}
+
+// audience is one string or a list of them (RFC 7519 section 4.1.3).
+type audience []string
+
+func (a *audience) UnmarshalJSON(b []byte) error {
+	var one string
+	if json.Unmarshal(b, &one) == nil {
+		*a = audience{one}
+		return nil
+	}
+	return json.Unmarshal(b, (*[]string)(a))
+}
+
+func (a audience) has(clientID string) bool {
+	for _, id := range a {
+		if id == clientID {
+			return true
+		}
+	}
+	return false
+}
+
+func (i Identity) clean() Identity {
+	return Identity{Subject: clean(i.Subject), Email: clean(i.Email), Name: clean(i.Name)}
+}

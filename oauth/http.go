@@ -1,0 +1,133 @@
+package oauth
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxBody is how much of an answer is read: no answer of the protocol comes
+// near it.
+const maxBody = 1 << 20
+
+// NewHTTPClient returns the client that every request with a secret in it goes
+// through: TLS 1.2 or newer with the system's authorities and no way round
+// them, no redirect followed, every wait bounded, at most 1 MiB read. It is
+// safe for concurrent use.
+func NewHTTPClient() *http.Client {
+	return &http.Client{
+		Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
+		Transport: boundedTransport{&http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+			TLSHandshakeTimeout:   10 * time.Second,
+			ResponseHeaderTimeout: 20 * time.Second,
+			IdleConnTimeout:       30 * time.Second,
+			ForceAttemptHTTP2:     true,
+		}},
+	}
+}
+
+// boundedTransport reads each answer whole before it hands it on, so that a
+// body that is too long, breaks off or never ends is an error of the request,
+// and refuses a redirect where the caller would see only an empty body.
+type boundedTransport struct{ base http.RoundTripper }
+
+var (
+	errTooLong  = errors.New("the answer is too long")
+	errRedirect = errors.New("the server redirects, which is not followed with a secret")
+)
+
+func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		return nil, errRedirect
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxBody {
+		return nil, errTooLong
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// transportError says what kind of failure lies behind an error of
+// http.Client, or nil when it is none. The URL that net/http quotes is dropped.
+func transportError(op string, err error) error {
+	var urlErr *url.Error
+	if errors.As(err, &urlErr) {
+		err = urlErr.Err
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, errRedirect):
+		return &ResponseError{Op: op, Status: 302, Reason: err.Error()}
+	case errors.Is(err, errTooLong):
+		return &ResponseError{Op: op, Status: 200, Reason: err.Error()}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &ResponseError{Op: op, Status: 200, Reason: "it ends in the middle"}
+	}
+	var netErr net.Error
+	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &netErr) {
+		return &NetworkError{Op: op, Timeout: errors.Is(err, context.DeadlineExceeded) || netErr.Timeout(), Err: err}
+	}
+	if urlErr != nil {
+		return &NetworkError{Op: op, Err: err}
+	}
+	return nil
+}
+
+// retryAfter reads the header in its two forms (RFC 9110 section 10.2.3).
+func retryAfter(h http.Header) time.Duration {
+	v := h.Get("Retry-After")
+	if s, err := strconv.Atoi(v); err == nil && s >= 0 {
+		return time.Duration(min(s, 86400)) * time.Second
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			return max(0, at.Sub(date))
+		}
+	}
+	return 0
+}
+
+// do sends a request and returns its status, header and whole body.
+func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header, body []byte, err error) {
+	resp, err := hc.Do(r)
+	if err != nil {
+		return 0, nil, nil, transportError(op, err)
+	}
+	defer resp.Body.Close()
+	body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	return resp.StatusCode, resp.Header, body, err
+}
+
+func postForm(ctx context.Context, hc *http.Client, op, endpoint string, form url.Values) (int, http.Header, []byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, nil, nil, &NetworkError{Op: op, Err: ErrInsecureURL}
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "application/json")
+	return do(hc, op, r)
+}

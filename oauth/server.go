@@ -1,0 +1,114 @@
+package oauth
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// AuthorizationServer is an authorization server as one of its clients sees
+// it. Its methods are safe for concurrent use.
+type AuthorizationServer struct {
+	Client Client
+	HTTP   *http.Client                               // nil means NewHTTPClient()
+	Now    func() time.Time                           // nil means time.Now
+	Sleep  func(context.Context, time.Duration) error // nil sleeps
+}
+
+func (s *AuthorizationServer) http() *http.Client {
+	if s.HTTP == nil {
+		return NewHTTPClient()
+	}
+	return s.HTTP
+}
+
+func (s *AuthorizationServer) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
+
+func (s *AuthorizationServer) sleep(ctx context.Context, d time.Duration) error {
+	if s.Sleep != nil {
+		return s.Sleep(ctx, d)
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Exchange trades an authorization code for tokens (RFC 6749 section 4.1.3,
+// RFC 7636 section 4.5). It is sent once: whether a code was used up by an
+// attempt that failed cannot be known.
+func (s *AuthorizationServer) Exchange(ctx context.Context, a *Authorization, code string) (Grant, error) {
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
+	token, err := config(s.Client, a.redirectURI, nil).Exchange(ctx, code, oauth2.VerifierOption(a.verifier))
+	if err != nil {
+		return Grant{}, tokenError("exchange", err)
+	}
+	return s.grant("exchange", token)
+}
+
+const (
+	refreshTries = 3
+	longestPause = 10 * time.Second
+)
+
+// Refresh asks for a new access token (RFC 6749 section 6). The answer's
+// RefreshToken is empty unless the server gave a new one, which must replace
+// the old. Answers 429 and 5xx and broken connections are tried again, three
+// times in all, as long as the pause that the server asks for is short.
+func (s *AuthorizationServer) Refresh(ctx context.Context, refreshToken string) (Grant, error) {
+	for try := 1; ; try++ {
+		grant, err := s.refresh(ctx, refreshToken)
+		pause, again := retry(err, try)
+		if !again || try == refreshTries {
+			return grant, err
+		}
+		if s.sleep(ctx, pause) != nil {
+			return Grant{}, err
+		}
+	}
+}
+
+func (s *AuthorizationServer) refresh(ctx context.Context, refreshToken string) (Grant, error) {
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
+	token, err := config(s.Client, "", nil).TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
+	if err != nil {
+		return Grant{}, tokenError("refresh", err)
+	}
+	if token.RefreshToken == refreshToken { // x/oauth2 repeats the old one
+		token.RefreshToken = ""
+	}
+	return s.grant("refresh", token)
+}
+
+// retry says whether a failed try is worth another, and after what pause: what
+// the server asks for, else a doubling one; both with some chance in it, so
+// that many programs do not come back at once.
+func retry(err error, try int) (time.Duration, bool) {
+	pause := time.Duration(1<<try) * 250 * time.Millisecond
+	switch e := err.(type) {
+	case *Error:
+		if e.Status != 429 && e.Status < 500 {
+			return 0, false
+		}
+		pause = max(pause, e.RetryAfter)
+	case *NetworkError:
+		if e.Timeout { // it has been waited for long enough
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	return pause + rand.N(pause/4+1), pause <= longestPause
+}

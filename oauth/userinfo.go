@@ -1,0 +1,30 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// UserInfo asks whose account an access token is for (OpenID Connect Core
+// section 5.3). It needs the scope openid, email or profile.
+func (s *AuthorizationServer) UserInfo(ctx context.Context, accessToken string) (Identity, error) {
+	const op = "userinfo"
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Client.Endpoints.UserInfo, nil)
+	if err != nil {
+		return Identity{}, &NetworkError{Op: op, Err: ErrInsecureURL}
+	}
+	r.Header.Set("Authorization", "Bearer "+accessToken)
+	status, _, body, err := do(s.http(), op, r)
+	if err != nil {
+		return Identity{}, err
+	}
+	if status != http.StatusOK {
+		return Identity{}, unnamed(wireError(op, status, body))
+	}
+	var identity Identity
+	if err := json.Unmarshal(body, &identity); err != nil || identity == (Identity{}) {
+		return Identity{}, &ResponseError{Op: op, Status: status, Reason: "nobody is named in it"}
+	}
+	return identity.clean(), nil
+}
