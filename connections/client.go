@@ -32,6 +32,7 @@ type Client struct {
 	Project     string           `json:"project,omitempty"`
 	Note        string           `json:"note,omitempty"`
 	Secret      SecretRef        `json:"secret,omitzero"`
+	SecretAt    time.Time        `json:"secretAt,omitzero"` // when the secret was stored
 	CreatedAt   time.Time        `json:"createdAt"`
 }
 

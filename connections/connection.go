@@ -16,14 +16,12 @@ type Connection struct {
 
 	Account      Account      `json:"account,omitzero"`
 	Granted      oauth.Scopes `json:"granted,omitempty"` // what the server said, never what was asked
-	Asked        oauth.Scopes `json:"asked,omitempty"`   // what the last authorization request asked for
 	CheckedAt    time.Time    `json:"checkedAt,omitzero"`
 	AuthorizedAt time.Time    `json:"authorizedAt,omitzero"`
 	Tokens       Tokens       `json:"tokens,omitzero"`
 	Failure      *Failure     `json:"failure,omitempty"` // why it does not work; nil when the last use went well
 	Count        *Count       `json:"count,omitempty"`
 	CreatedAt    time.Time    `json:"createdAt"`
-	Leaving      bool         `json:"leaving,omitempty"` // is being deleted: secrets go first, then the record
 }
 
 // Account is the Google account that granted.

@@ -1,0 +1,302 @@
+package connections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// Step is how far a sign-in has come.
+type Step int
+
+const (
+	StepSaved    Step = iota // the record is stored; the sign-in begins
+	StepWaiting              // the browser has the word
+	StepExchange             // the code is being exchanged
+	StepCheck                // what was granted is being checked
+	StepDone
+)
+
+// SignIn is a sign-in that waits for the browser.
+type SignIn struct {
+	URL       string    // for another browser; it carries the state, so it is for this person only
+	Ends      time.Time // when the waiting gives up
+	OpenError error     // why the browser did not open; nil when it was asked to
+	Hint      string    // account that is expected; empty if any
+	// Paste takes the address of the page that failed; see
+	// oauth.Authorization.Paste.
+	Paste func(address string) error
+	// OpenAgain asks the system for the browser once more.
+	OpenAgain func(context.Context) error
+}
+
+// Conduct is how a caller follows and steers a sign-in. Any field may be nil.
+// The functions are called on the sign-in's goroutine, one at a time.
+type Conduct struct {
+	Step    func(Step)
+	Waiting func(SignIn)
+	// Switch decides when another account than before has signed in: true
+	// takes the new one, false keeps the old. Without it the old one is kept.
+	Switch func(ctx context.Context, before, now Account) (bool, error)
+	// Consent makes the server show its consent page again, also where it
+	// thinks that it need not: to ask for a missing permission.
+	Consent bool
+}
+
+// OtherAccountError is a sign-in with another account than before, which was
+// not taken. Nothing of the connection has changed.
+type OtherAccountError struct{ Before, Now Account }
+
+func (e *OtherAccountError) Error() string {
+	return fmt.Sprintf("signed in as %s, but the connection belongs to %s", e.Now.Label(), e.Before.Label())
+}
+
+// Errors of Authorize beside those of package oauth.
+var (
+	ErrSignInTimeout = errors.New("the sign-in was not finished in time")
+	ErrTokenLost     = errors.New("the connection was deleted or changed meanwhile")
+)
+
+const signInTimeout = 5 * time.Minute
+
+// Authorize lets a person sign in in the browser and stores what was granted.
+// Until the very end nothing of the connection changes; a failure leaves one
+// that was authorized as it was, and is written to one that was not. ctx
+// cancels.
+func (s *Service) Authorize(ctx context.Context, id string, conduct Conduct) (Connection, error) {
+	c, err := s.authorize(ctx, id, conduct)
+	if err == nil || errors.Is(err, context.Canceled) {
+		return c, err
+	}
+	s.change(context.WithoutCancel(ctx), id, func(_ Tx, c *Connection) error { //nolint:errcheck // the first error is the one to tell
+		if !c.Authorized() {
+			c.Failure = s.failure(err)
+		}
+		return nil
+	})
+	return c, err
+}
+
+func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Connection, error) {
+	step := func(n Step) {
+		if conduct.Step != nil {
+			conduct.Step(n)
+		}
+	}
+	c, client, err := s.load(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	step(StepSaved)
+	server, err := s.server(ctx, client)
+	if err != nil {
+		return c, err
+	}
+	a, err := oauth.Begin(server.Client, c.Scopes, oauth.Options{
+		LoginHint: c.Account.Hint(), Prompt: prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page,
+	})
+	if err != nil {
+		return c, err
+	}
+	defer a.Close()
+
+	step(StepWaiting)
+	code, err := s.wait(ctx, a, c, conduct)
+	if err != nil {
+		return c, err
+	}
+	step(StepExchange)
+	grant, err := server.Exchange(ctx, a, code)
+	if err != nil {
+		return c, err
+	}
+	step(StepCheck)
+	got := s.examine(ctx, server, c, client, grant)
+	if c.Account.Key() != "" && !c.Account.Same(got.account) {
+		take := false
+		if conduct.Switch != nil {
+			if take, err = conduct.Switch(ctx, c.Account, got.account); err != nil {
+				return c, err
+			}
+		}
+		if !take {
+			return c, &OtherAccountError{Before: c.Account, Now: got.account}
+		}
+	}
+	if err := ctx.Err(); err != nil { // cancelled while it was examined
+		return c, err
+	}
+	c, err = s.keep(ctx, c, grant, got)
+	if err == nil {
+		step(StepDone)
+	}
+	return c, err
+}
+
+// prompt decides what the authorization server must ask although it may think
+// that it need not. Google gives a Web client a refresh token only with the
+// consent page, and other servers may; without a known account a person
+// chooses one.
+func prompt(c Connection, client Client, consent bool) string {
+	switch {
+	case consent, client.Type == oauth.Web, !client.Endpoints.IsZero(), c.Authorized() && len(c.Missing()) > 0:
+		return "consent"
+	case c.Account.Hint() == "":
+		return "select_account"
+	}
+	return ""
+}
+
+// wait opens the browser and waits for the response.
+func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection, conduct Conduct) (code string, err error) {
+	limit := s.SignInTimeout
+	if limit == 0 {
+		limit = signInTimeout
+	}
+	waiting, cancel := context.WithTimeoutCause(ctx, limit, ErrSignInTimeout)
+	defer cancel()
+	signIn := SignIn{
+		URL: a.URL(), Ends: s.Now().Add(limit), Hint: c.Account.Label(), Paste: a.Paste,
+		OpenAgain: func(ctx context.Context) error { return s.OpenURL(ctx, a.URL()) },
+	}
+	signIn.OpenError = s.OpenURL(waiting, a.URL())
+	if conduct.Waiting != nil {
+		conduct.Waiting(signIn)
+	}
+	code, err = a.Wait(waiting)
+	if err != nil && ctx.Err() == nil && waiting.Err() != nil {
+		err = context.Cause(waiting)
+	}
+	return code, err
+}
+
+// finding is what was found out about a fresh grant.
+type finding struct {
+	account Account
+	granted oauth.Scopes
+	expiry  time.Time
+	count   *Count
+	failure *Failure // the grant is good, its use is not
+}
+
+// examine finds out what was granted and by whom: from the token answer, from
+// token info and user info where the answer is silent, and from the API. None
+// of the questions can spoil a sign-in that has succeeded.
+func (s *Service) examine(ctx context.Context, server *oauth.AuthorizationServer, c Connection, client Client, grant oauth.Grant) finding {
+	f := finding{
+		account: Account{Subject: grant.Identity.Subject, Email: grant.Identity.Email, Name: grant.Identity.Name},
+		granted: grant.Scopes, expiry: grant.AccessExpiry,
+	}
+	if server.Client.Endpoints.TokenInfo != "" && (f.granted == nil || f.expiry.IsZero()) {
+		if info, err := server.TokenInfo(ctx, grant.AccessToken); err == nil {
+			f.granted, f.expiry = info.Scopes, info.Expiry
+		}
+	}
+	if f.granted == nil { // RFC 6749 section 5.1: not stated means as asked
+		f.granted = c.Scopes
+	}
+	names := f.granted.Has("openid") || f.granted.Has("email") || f.granted.Has("profile")
+	incomplete := f.account.Subject == "" || f.account.Email == "" && f.granted.Has("email") || f.account.Name == "" && f.granted.Has("profile")
+	if names && incomplete && server.Client.Endpoints.UserInfo != "" {
+		if who, err := server.UserInfo(ctx, grant.AccessToken); err == nil {
+			f.account.complete(Account{Subject: who.Subject, Email: who.Email, Name: who.Name})
+		}
+	}
+	reply, err := s.probe(ctx, c, client, f.granted, grant.AccessToken)
+	if err != nil {
+		f.failure = s.failure(err)
+	} else if reply != nil {
+		f.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
+		f.count = &Count{Contacts: reply.Contacts, At: s.Now()}
+	}
+	return f
+}
+
+// complete fills in what is not known yet.
+func (a *Account) complete(b Account) {
+	for _, p := range []struct {
+		to   *string
+		from string
+	}{{&a.Subject, b.Subject}, {&a.ResourceName, b.ResourceName}, {&a.Email, b.Email}, {&a.Name, b.Name}} {
+		if *p.to == "" {
+			*p.to = p.from
+		}
+	}
+}
+
+// probe asks the API, if there is one for this connection and the permissions
+// reach it; otherwise the reply is nil.
+func (s *Service) probe(ctx context.Context, c Connection, client Client, granted oauth.Scopes, accessToken string) (*Reply, error) {
+	base := s.baseURI(c, client)
+	if s.Probe == nil || base == "" || !granted.Has("contacts") && !granted.Has("contacts.readonly") {
+		return nil, nil
+	}
+	if s.Preset.Practice && !oauth.IsLoopback(base) {
+		return nil, ErrNotLoopback
+	}
+	reply, err := s.Probe(ctx, base, accessToken)
+	if err != nil {
+		return nil, err
+	}
+	return &reply, nil
+}
+
+// keep stores a grant: secrets first, then the record, in the order that
+// putSecrets guards. A refresh token that is held for the same account is not
+// replaced by nothing.
+func (s *Service) keep(ctx context.Context, c Connection, grant oauth.Grant, got finding) (saved Connection, err error) {
+	ctx = context.WithoutCancel(ctx) // from here on it is done or not done
+	unlock, err := s.Locks.Lock(ctx, c.lock())
+	if err != nil {
+		return c, err
+	}
+	defer unlock()
+	access := newSecret{newSecretRef(accessToken, c.ID), grant.AccessToken}
+	secrets := []newSecret{access}
+	if grant.RefreshToken != "" {
+		secrets = append(secrets, newSecret{newSecretRef(refreshToken, c.ID), grant.RefreshToken})
+	}
+	err = s.putSecrets(ctx, secrets, func(tx Tx) error {
+		saved, err = tx.Connection(c.ID)
+		if errors.Is(err, ErrNotFound) || err == nil && saved.Client != c.Client {
+			return ErrTokenLost
+		} else if err != nil {
+			return err
+		}
+		now := s.Now()
+		tokens := Tokens{Access: access.ref, AccessExpiry: got.expiry, RefreshedAt: now, RefreshExpiry: grant.RefreshExpiry}
+		old := []SecretRef{saved.Tokens.Access}
+		switch {
+		case grant.RefreshToken != "":
+			tokens.Refresh = secrets[1].ref
+			old = append(old, saved.Tokens.Refresh)
+		case saved.Account.Key() != "" && saved.Account.Same(got.account):
+			tokens.Refresh, tokens.RefreshExpiry = saved.Tokens.Refresh, saved.Tokens.RefreshExpiry
+		default:
+			old = append(old, saved.Tokens.Refresh)
+		}
+		if err := retire(tx, old...); err != nil {
+			return err
+		}
+		if saved.Account.Same(got.account) {
+			got.account.complete(saved.Account)
+		}
+		saved.Account, saved.Granted, saved.Tokens = got.account, got.granted, tokens
+		saved.AuthorizedAt, saved.CheckedAt, saved.Failure = now, now, got.failure
+		if got.count != nil {
+			saved.Count = got.count
+		}
+		return tx.PutConnection(saved)
+	})
+	if err != nil {
+		return c, err
+	}
+	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	return saved, nil
+}
+
+// lock names the lock under which a connection's tokens change.
+func (c Connection) lock() string { return "connection-" + c.ID }

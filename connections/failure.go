@@ -1,0 +1,175 @@
+package connections
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"strings"
+
+	"gcdesk/oauth"
+)
+
+// Codes of Failure beside those of the token endpoint (invalid_grant,
+// invalid_client, …), which stand as the server wrote them.
+const (
+	CodeDeclined      = "declined"    // the person pressed Cancel on the consent page
+	CodeNetwork       = "network"     // the server cannot be reached
+	CodeTimeout       = "timeout"     // the server does not answer
+	CodeCertificate   = "certificate" // its certificate is not to be trusted
+	CodeBadAnswer     = "bad-answer"  // it answers something else than the protocol
+	CodeServer        = "server"      // it says itself that it is in trouble
+	CodeIssuer        = "issuer"      // the response comes from another issuer
+	CodeNoCode        = "no-code"     // the response holds no code
+	CodeSignInTimeout = "sign-in-timeout"
+	CodePort          = "port" // the redirect URI's port is taken
+	CodeOtherAccount  = "other-account"
+	CodeClientSecret  = "client-secret"  // not in the keyring
+	CodeSecretMissing = "secret-missing" // a token is not in the keyring
+	CodeKeyring       = "keyring-"       // followed by a KeyringReason
+	CodeAPIDisabled   = "api-disabled"   // the API is switched off in the project
+	CodeAPIScope      = "api-scope"      // the token lacks the permission
+	CodeAPIQuota      = "api-quota"
+	CodeAPIToken      = "api-token" // the API does not take the token
+	CodeAPI           = "api"       // any other refusal of the API
+	CodeNoRefresh     = "no-refresh-token"
+	CodeRapt          = "invalid_rapt" // session control of the Workspace: sign in again
+	CodePractice      = "practice"     // a real address in practice mode
+	CodeUnknown       = "unknown"
+)
+
+// FailureOf says of any error of this package which failure it is, without the
+// time.
+func FailureOf(err error) Failure {
+	var (
+		refused  *oauth.Error
+		answer   *oauth.ResponseError
+		network  *oauth.NetworkError
+		resource *oauth.ResourceError
+		port     *oauth.PortError
+		keyring  *KeyringError
+		other    *OtherAccountError
+		dead     *DeadError
+	)
+	switch {
+	case errors.As(err, &dead):
+		return dead.Failure
+	case errors.As(err, &refused):
+		return refusal(refused)
+	case errors.As(err, &resource):
+		return apiFailure(resource)
+	case errors.As(err, &answer):
+		return Failure{Code: CodeBadAnswer, Status: answer.Status, Detail: answer.Reason}
+	case errors.As(err, &network):
+		return networkFailure(network)
+	case errors.As(err, &port):
+		return Failure{Code: CodePort, Detail: port.RedirectURI}
+	case errors.As(err, &keyring):
+		return Failure{Code: CodeKeyring + string(keyring.Reason)}
+	case errors.As(err, &other):
+		return Failure{Code: CodeOtherAccount, Detail: other.Now.Label()}
+	case errors.Is(err, ErrClientSecret):
+		return Failure{Code: CodeClientSecret}
+	case errors.Is(err, ErrSecretMissing):
+		return Failure{Code: CodeSecretMissing}
+	case errors.Is(err, ErrNoRefreshToken):
+		return Failure{Code: CodeNoRefresh}
+	case errors.Is(err, oauth.ErrIssuer):
+		return Failure{Code: CodeIssuer}
+	case errors.Is(err, oauth.ErrNoCode):
+		return Failure{Code: CodeNoCode}
+	case errors.Is(err, ErrSignInTimeout):
+		return Failure{Code: CodeSignInTimeout}
+	case errors.Is(err, ErrNotLoopback):
+		return Failure{Code: CodePractice}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Failure{Code: CodeTimeout}
+	}
+	return Failure{Code: CodeUnknown}
+}
+
+func (s *Service) failure(err error) *Failure {
+	f := FailureOf(err)
+	f.Since = s.Now()
+	return &f
+}
+
+func refusal(e *oauth.Error) Failure {
+	f := Failure{Code: e.Code, Status: e.Status, Detail: e.Description}
+	switch {
+	case e.Op == "authorize" && e.Code == "access_denied":
+		f.Code = CodeDeclined
+	case strings.HasSuffix(e.Subtype, "_rapt") || strings.HasPrefix(e.Subtype, "rapt_"):
+		f.Code = CodeRapt
+	case e.Status >= 500, e.Status == 429, e.Code == "server_error", e.Code == "temporarily_unavailable":
+		f.Code = CodeServer
+	}
+	return f
+}
+
+func networkFailure(e *oauth.NetworkError) Failure {
+	var authority x509.UnknownAuthorityError
+	var hostname x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(e, &authority), errors.As(e, &hostname), errors.As(e, &invalid):
+		return Failure{Code: CodeCertificate}
+	case e.Timeout:
+		return Failure{Code: CodeTimeout}
+	}
+	return Failure{Code: CodeNetwork}
+}
+
+// apiFailure decides by HTTP status and reason (Google, "AIP-193").
+func apiFailure(e *oauth.ResourceError) Failure {
+	f := Failure{Code: CodeAPI, Status: e.Status, Detail: e.Message}
+	switch {
+	case e.Reason == "SERVICE_DISABLED", e.Reason == "accessNotConfigured":
+		f.Code = CodeAPIDisabled
+	case e.Reason == "ACCESS_TOKEN_SCOPE_INSUFFICIENT":
+		f.Code = CodeAPIScope
+	case e.Status == 429, e.Reason == "rateLimitExceeded", e.Reason == "userRateLimitExceeded":
+		f.Code = CodeAPIQuota
+	case e.Status == 401:
+		f.Code = CodeAPIToken
+	case e.Status >= 500:
+		f.Code = CodeServer
+	}
+	return f
+}
+
+// Dead reports whether only a person who signs in again can help.
+func (f Failure) Dead() bool {
+	switch f.Code {
+	case "invalid_grant", CodeRapt, "unauthorized_client", CodeSecretMissing, CodeAPIToken:
+		return true
+	}
+	return false
+}
+
+// Offline reports whether it may pass by itself.
+func (f Failure) Offline() bool {
+	switch f.Code {
+	case CodeNetwork, CodeTimeout, CodeServer, CodeAPIQuota:
+		return true
+	}
+	return false
+}
+
+// Lasting reports whether the server has said something that will still be
+// true at the next try, as opposed to a state of this computer or the network.
+func (f Failure) Lasting() bool {
+	switch f.Code {
+	case CodeBadAnswer, CodeUnknown, CodePractice, CodeCertificate:
+		return false
+	}
+	return !f.Offline() && !strings.HasPrefix(f.Code, CodeKeyring)
+}
+
+// api reports whether the API failed, not the sign-in.
+func (f Failure) api() bool {
+	switch f.Code {
+	case CodeAPI, CodeAPIDisabled, CodeAPIScope, CodeAPIQuota:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,43 @@
+package connections
+
+import "context"
+
+// Overview is everything that is stored, at one moment.
+type Overview struct {
+	Connections []Connection // by name
+	Clients     []Client     // by name
+}
+
+// Overview reads everything that is stored.
+func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
+	err = s.Records.View(ctx, func(tx Tx) error {
+		if o.Connections, err = tx.Connections(); err != nil {
+			return err
+		}
+		o.Clients, err = tx.Clients()
+		return err
+	})
+	return o, err
+}
+
+// Client returns the client with an ID, and whether it is there.
+func (o Overview) Client(id string) (Client, bool) {
+	for _, c := range o.Clients {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Client{}, false
+}
+
+// Users names the connections that use a client.
+func (o Overview) Users(clientID string) []string { return users(o.Connections, clientID) }
+
+// Named finds a connection by its name, without regard to case.
+func (s *Service) Named(ctx context.Context, name string) (c Connection, err error) {
+	err = s.Records.View(ctx, func(tx Tx) error {
+		c, err = tx.ConnectionByName(name)
+		return err
+	})
+	return c, err
+}

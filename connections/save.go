@@ -1,0 +1,155 @@
+package connections
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"gcdesk/oauth"
+)
+
+// SaveConnection stores what a person can change of a connection (name,
+// client, scopes, base URI); a new one has no ID yet. Anything to mend is
+// Problems. With another client, or another API host, the tokens no longer fit
+// and are dropped: the connection is then not authorized.
+func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Connection, err error) {
+	c.Name = strings.TrimSpace(c.Name)
+	if p := c.Validate(); p != nil {
+		return c, p
+	}
+	err = s.Records.Update(ctx, func(tx Tx) error {
+		if _, err := tx.Client(c.Client); errors.Is(err, ErrNotFound) {
+			return Problems{{Field: "client", Code: "gone"}}
+		} else if err != nil {
+			return err
+		}
+		if c.ID == "" {
+			saved = Connection{ID: rand.Text(), Client: c.Client, CreatedAt: s.Now(), BaseURI: c.BaseURI}
+		} else if saved, err = tx.Connection(c.ID); err != nil {
+			return err
+		}
+		if saved.Client != c.Client || host(saved.BaseURI) != host(c.BaseURI) {
+			if err := signOut(tx, &saved); err != nil {
+				return err
+			}
+		}
+		saved.Name, saved.Client, saved.Scopes, saved.BaseURI = c.Name, c.Client, slices.Clone(c.Scopes), c.BaseURI
+		return tx.PutConnection(saved)
+	})
+	return saved, err
+}
+
+// signOut takes away what a sign-in gave, but not the account: a later sign-in
+// is compared with it.
+func signOut(tx Tx, c *Connection) error {
+	if err := retire(tx, c.Tokens.Refresh, c.Tokens.Access); err != nil {
+		return err
+	}
+	c.Tokens, c.Granted, c.Failure, c.Count = Tokens{}, nil, nil, nil
+	return nil
+}
+
+// SaveClient stores a client and, unless it is empty, its new secret. A new
+// client has no ID yet. Anything to mend is Problems. A stored secret goes
+// only to the hosts it was saved for: when those change it is asked for again,
+// and the client's connections have to sign in again.
+func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (saved Client, err error) {
+	c.Name, c.ClientID = strings.TrimSpace(c.Name), strings.TrimSpace(c.ClientID)
+	secret = strings.TrimSpace(secret)
+	p := c.Validate()
+	if c.ID == "" && secret == "" {
+		p.add("secret", "required")
+	}
+	if p != nil {
+		return c, p
+	}
+	var secrets []newSecret
+	isNew := c.ID == ""
+	if isNew {
+		c.ID, c.CreatedAt = rand.Text(), s.Now()
+	}
+	if secret != "" {
+		secrets = []newSecret{{newSecretRef(clientSecret, c.ID), secret}}
+	}
+	commit := func(tx Tx) error {
+		saved = c
+		if !isNew {
+			old, err := tx.Client(c.ID)
+			if err != nil {
+				return err
+			}
+			saved.Secret, saved.SecretAt, saved.CreatedAt = old.Secret, old.SecretAt, old.CreatedAt
+			moved := !slices.Equal(secretHosts(old.Endpoints), secretHosts(c.Endpoints))
+			if moved && secret == "" {
+				return Problems{{Field: "secret", Code: "host-changed"}}
+			}
+			if moved || old.ClientID != c.ClientID {
+				if err := signOutAll(tx, c.ID); err != nil {
+					return err
+				}
+			}
+		}
+		if secret != "" {
+			if err := retire(tx, saved.Secret); err != nil {
+				return err
+			}
+			saved.Secret, saved.SecretAt = secrets[0].ref, s.Now()
+		}
+		return tx.PutClient(saved)
+	}
+	if secret == "" {
+		return saved, s.Records.Update(ctx, commit)
+	}
+	if err := s.checkName(ctx, c); err != nil { // before the keyring is asked for anything
+		return c, err
+	}
+	if err := s.putSecrets(ctx, secrets, commit); err != nil {
+		return c, err
+	}
+	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	return saved, nil
+}
+
+// checkName answers Problems when another client has the name.
+func (s *Service) checkName(ctx context.Context, c Client) error {
+	return s.Records.View(ctx, func(tx Tx) error {
+		other, err := tx.ClientByName(c.Name)
+		if err == nil && other.ID != c.ID {
+			return Problems{{Field: "name", Code: "taken", Param: other.Name}}
+		}
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+}
+
+func signOutAll(tx Tx, clientID string) error {
+	list, err := tx.Connections()
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if c.Client != clientID || !c.Authorized() {
+			continue
+		}
+		if err := signOut(tx, &c); err != nil {
+			return err
+		}
+		if err := tx.PutConnection(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// secretHosts are the hosts that a client's secret is sent to; none for the
+// preset server, whose address may change (practice mode's port does).
+func secretHosts(e oauth.Endpoints) []string {
+	if e.IsZero() {
+		return nil
+	}
+	return []string{host(e.Token), host(e.Revoke)}
+}

@@ -1,0 +1,125 @@
+package connections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gcdesk/oauth"
+)
+
+// Test asks the servers afresh how the connection stands: whether the tokens
+// still work, what is granted now, whether the API answers. The answer is
+// written to the record, a failure too; the error is for what could not be
+// asked at all.
+func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
+	c, client, err := s.load(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	if !c.Authorized() {
+		return c, ErrNotAuthorized
+	}
+	unlock, err := s.Locks.Lock(ctx, c.lock())
+	if err != nil {
+		return c, err
+	}
+	defer unlock()
+	if c, client, err = s.load(ctx, id); err != nil {
+		return c, err
+	}
+	found, err := s.ask(ctx, c, client)
+	if ctx.Err() != nil {
+		return c, ctx.Err()
+	}
+	var locked *KeyringError
+	if errors.As(err, &locked) || errors.Is(err, ErrNotLoopback) {
+		return c, err // says something of this computer, nothing of the connection
+	}
+	if err != nil {
+		return s.remember(ctx, c, err), nil
+	}
+	return s.change(ctx, id, func(_ Tx, c *Connection) error {
+		c.Failure, c.CheckedAt = nil, s.Now()
+		if found.granted != nil {
+			c.Granted = found.granted
+		}
+		if found.count != nil {
+			c.Count = found.count
+		}
+		c.Account.complete(found.account)
+		return nil
+	})
+}
+
+// ask renews the access token where token info or the API refuses it, once.
+func (s *Service) ask(ctx context.Context, c Connection, client Client) (finding, error) {
+	token, renewed := Token{}, false
+	renew := func() (err error) {
+		renewed = true
+		token, c, err = s.refresh(ctx, c, client)
+		return err
+	}
+	var err error
+	if c.Tokens.fresh(s.Now(), 0) && (c.Failure == nil || !c.Failure.Dead()) {
+		if token, err = s.stored(ctx, c); errors.Is(err, ErrSecretMissing) {
+			err = renew()
+		}
+	} else {
+		err = renew()
+	}
+	if err != nil {
+		return finding{}, err
+	}
+	for {
+		found, err := s.askWith(ctx, c, client, token.Value)
+		var resource *oauth.ResourceError
+		refused := errors.Is(err, &oauth.Error{Code: "invalid_token"}) || errors.As(err, &resource) && resource.Status == 401
+		if !refused || renewed {
+			return found, err
+		}
+		if err := renew(); err != nil {
+			return finding{}, err
+		}
+	}
+}
+
+// ErrAudience is a token that was issued to another client.
+var ErrAudience = errors.New("the token belongs to another client")
+
+func (s *Service) askWith(ctx context.Context, c Connection, client Client, token string) (finding, error) {
+	found := finding{granted: c.Granted}
+	if endpoints := s.Endpoints(client); endpoints.TokenInfo != "" {
+		server, err := s.serverWith(client, "") // token info needs no secret
+		if err != nil {
+			return found, err
+		}
+		info, err := server.TokenInfo(ctx, token)
+		if err != nil {
+			return found, err
+		}
+		if info.Audience != client.ClientID {
+			return found, fmt.Errorf("test %q: %w", c.Name, ErrAudience)
+		}
+		found.granted, found.account = info.Scopes, Account{Subject: info.Subject, Email: info.Email}
+	}
+	reply, err := s.probe(ctx, c, client, found.granted, token)
+	if reply != nil {
+		found.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
+		found.count = &Count{Contacts: reply.Contacts, At: s.Now()}
+	}
+	return found, err
+}
+
+// TestClient finds out without a person whether the authorization server knows
+// a client's ID and secret. An empty secret means the stored one.
+func (s *Service) TestClient(ctx context.Context, c Client, secret string) error {
+	server, err := s.serverWith(c, secret)
+	if secret == "" {
+		server, err = s.server(ctx, c)
+	}
+	if err != nil {
+		return err
+	}
+	return server.Check(ctx)
+}

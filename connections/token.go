@@ -1,0 +1,199 @@
+package connections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// Token is an access token for somebody else's use.
+type Token struct {
+	Value  string
+	Expiry time.Time // zero: the server did not say
+}
+
+// Errors of Token beside those of package oauth.
+var (
+	ErrSecretMissing  = errors.New("the token is not in the keyring")
+	ErrNoRefreshToken = errors.New("the server gave no refresh token")
+	ErrNotAuthorized  = errors.New("not authorized yet")
+)
+
+// DeadError is a connection that is known to need a person: it was refused
+// before, and is not tried again.
+type DeadError struct{ Failure Failure }
+
+func (e *DeadError) Error() string { return "needs a new sign-in: " + e.Failure.Code }
+
+// Leeway is how long an access token must last to be handed out without asking
+// for more.
+const Leeway = 10 * time.Second
+
+// Token returns an access token that lasts at least minValid, refreshing it if
+// it must. One process at a time refreshes, and what anybody got since this
+// call began is good enough; so the token may last shorter than asked when the
+// server gives no better. A connection that was refused for good is a
+// *DeadError at once, without asking the server.
+func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
+	began := s.Now()
+	c, client, err := s.load(ctx, id)
+	if err != nil {
+		return Token{}, err
+	}
+	if err := c.usable(); err != nil {
+		return Token{}, err
+	}
+	if c.Tokens.fresh(began, minValid) {
+		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
+			return t, err
+		}
+	}
+	unlock, err := s.Locks.Lock(ctx, c.lock())
+	if err != nil {
+		return Token{}, err
+	}
+	defer unlock()
+	if c, client, err = s.load(ctx, id); err != nil {
+		return Token{}, err
+	}
+	if err := c.usable(); err != nil {
+		return Token{}, err
+	}
+	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.fresh(s.Now(), 0) {
+		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
+			return t, err
+		}
+	}
+	t, _, err := s.refresh(ctx, c, client)
+	return t, err
+}
+
+// usable reports why a token of this connection is not worth asking for.
+func (c Connection) usable() error {
+	switch {
+	case !c.Authorized():
+		return ErrNotAuthorized
+	case c.Failure != nil && c.Failure.Dead():
+		return &DeadError{*c.Failure}
+	}
+	return nil
+}
+
+// fresh reports whether the access token still lasts for d and a little.
+func (t Tokens) fresh(now time.Time, d time.Duration) bool {
+	return t.AccessExpiry.IsZero() || t.AccessExpiry.Sub(now) >= max(d, Leeway)
+}
+
+func (s *Service) stored(ctx context.Context, c Connection) (Token, error) {
+	value, err := s.secret(ctx, c.Tokens.Access)
+	return Token{Value: value, Expiry: c.Tokens.AccessExpiry}, err
+}
+
+func (s *Service) secret(ctx context.Context, ref SecretRef) (string, error) {
+	value, err := s.Secrets.Get(ctx, ref)
+	if errors.Is(err, ErrNotFound) {
+		return "", ErrSecretMissing
+	}
+	return value, err
+}
+
+// refresh gets a new access token and stores it; the caller holds the
+// connection's lock. A lasting refusal is remembered in the record.
+func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Token, Connection, error) {
+	grant, err := s.askRefresh(ctx, c, client)
+	if err != nil {
+		if FailureOf(err).Lasting() {
+			c = s.remember(ctx, c, err)
+		}
+		return Token{}, c, fmt.Errorf("refresh the token of %q: %w", c.Name, err)
+	}
+	ctx = context.WithoutCancel(ctx) // what the server gave must not be lost
+	if grant.RefreshToken != "" {
+		// Made current before the access token is used, or even stored: a
+		// server that rotates has already forgotten the old one.
+		c, err = s.replaceSecret(ctx, c, refreshToken, grant.RefreshToken, func(c *Connection) *SecretRef { return &c.Tokens.Refresh }, nil)
+		if err != nil {
+			return Token{}, c, err
+		}
+	}
+	c, err = s.replaceSecret(ctx, c, accessToken, grant.AccessToken, func(c *Connection) *SecretRef { return &c.Tokens.Access }, func(c *Connection) {
+		c.Tokens.AccessExpiry, c.Tokens.RefreshedAt = grant.AccessExpiry, s.Now()
+		if !grant.RefreshExpiry.IsZero() {
+			c.Tokens.RefreshExpiry = grant.RefreshExpiry
+		}
+		if grant.Scopes != nil {
+			c.Granted, c.CheckedAt = grant.Scopes, s.Now()
+		}
+		if c.Failure != nil && !c.Failure.api() {
+			c.Failure = nil
+		}
+	})
+	if err != nil {
+		return Token{}, c, err
+	}
+	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	return Token{Value: grant.AccessToken, Expiry: grant.AccessExpiry}, c, nil
+}
+
+// replaceSecret stores a new secret of a connection and makes it the one that
+// field points to. A connection whose sign-in has been taken away meanwhile is
+// ErrTokenLost.
+func (s *Service) replaceSecret(ctx context.Context, c Connection, kind, value string, field func(*Connection) *SecretRef, set func(*Connection)) (saved Connection, err error) {
+	secret := newSecret{newSecretRef(kind, c.ID), value}
+	err = s.putSecrets(ctx, []newSecret{secret}, func(tx Tx) error {
+		if saved, err = tx.Connection(c.ID); err != nil {
+			return err
+		}
+		if saved.Tokens.Refresh != c.Tokens.Refresh {
+			return ErrTokenLost
+		}
+		current := field(&saved)
+		if err := retire(tx, *current); err != nil {
+			return err
+		}
+		*current = secret.ref
+		if set != nil {
+			set(&saved)
+		}
+		return tx.PutConnection(saved)
+	})
+	if err != nil {
+		return c, err
+	}
+	return saved, nil
+}
+
+func (s *Service) askRefresh(ctx context.Context, c Connection, client Client) (oauth.Grant, error) {
+	if c.Tokens.Refresh.IsZero() {
+		return oauth.Grant{}, ErrNoRefreshToken
+	}
+	server, err := s.server(ctx, client)
+	if err != nil {
+		return oauth.Grant{}, err
+	}
+	secret, err := s.secret(ctx, c.Tokens.Refresh)
+	if err != nil {
+		return oauth.Grant{}, err
+	}
+	return server.Refresh(ctx, secret)
+}
+
+// remember writes a failure to the record, keeping since when it has been so.
+func (s *Service) remember(ctx context.Context, c Connection, err error) Connection {
+	f := s.failure(err)
+	saved, writeErr := s.change(context.WithoutCancel(ctx), c.ID, func(_ Tx, c *Connection) error {
+		if c.Failure != nil && c.Failure.Code == f.Code {
+			f.Since = c.Failure.Since
+		}
+		c.Failure = f
+		return nil
+	})
+	if writeErr != nil {
+		c.Failure = f
+		return c
+	}
+	return saved
+}
