@@ -1,0 +1,257 @@
+package gui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// selector is Fyne's select with the border, height and indent of an entry.
+type selector struct {
+	widget.Select
+	wrong, focused bool
+}
+
+// newSelector makes a select. The placeholder is shown while nothing is chosen.
+func newSelector(placeholder string, options []string, changed func(string)) *selector {
+	s := &selector{}
+	s.PlaceHolder, s.Options, s.OnChanged = placeholder, options, changed
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// setWrong shows the select as the place of an error.
+func (s *selector) setWrong(wrong bool) {
+	s.wrong = wrong
+	s.Refresh()
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *selector) FocusGained() {
+	s.focused = true
+	s.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (s *selector) FocusLost() {
+	s.focused = false
+	s.Refresh()
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *selector) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+		bubble(s, ev)
+	default:
+		if !s.Disabled() {
+			s.Select.TypedKey(ev)
+		}
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *selector) CreateRenderer() fyne.WidgetRenderer {
+	border := &canvas.Rectangle{StrokeWidth: 1, CornerRadius: controlRadius}
+	r := &selectorRenderer{WidgetRenderer: s.Select.CreateRenderer(), selector: s, border: border}
+	r.draw()
+	return r
+}
+
+type selectorRenderer struct {
+	fyne.WidgetRenderer
+	selector *selector
+	border   *canvas.Rectangle
+}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *selectorRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.WidgetRenderer.MinSize().Width, controlHeight)
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *selectorRenderer) Objects() []fyne.CanvasObject {
+	own := r.WidgetRenderer.Objects()
+	return slices.Insert(slices.Clone(own), 1, fyne.CanvasObject(r.border))
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *selectorRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	// Fyne's order: ground, flash, text, arrow.
+	own := r.WidgetRenderer.Objects()
+	text := own[2]
+	text.Resize(text.Size().SubtractWidthHeight(2*textIndent, 0))
+	text.Move(text.Position().AddXY(textIndent, 0))
+	own[3].Move(own[3].Position().SubtractXY(textIndent, 0))
+	r.border.Move(fyne.NewSquareOffsetPos(0.5))
+	r.border.Resize(size.SubtractWidthHeight(1.5, 1.5))
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *selectorRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.Layout(r.selector.Size())
+	r.draw()
+	r.border.Refresh()
+}
+
+func (r *selectorRenderer) draw() {
+	stroke := theme.ColorNameInputBorder
+	switch {
+	case r.selector.wrong:
+		stroke = theme.ColorNameError
+	case r.selector.Disabled():
+		stroke = theme.ColorNameDisabled
+	case r.selector.focused:
+		stroke = theme.ColorNamePrimary
+	}
+	r.border.StrokeColor = paint(stroke)
+}
+
+// option is a glyph that is on or off, and its words.
+type option struct {
+	pressable
+	text     string
+	on       bool
+	onGlyph  string
+	offGlyph string
+	onKey    func(*fyne.KeyEvent) bool // a key that the group uses itself
+}
+
+// newTick makes a tick box.
+func newTick(text string, on bool, changed func(bool)) *option {
+	o := &option{text: text, on: on, onGlyph: "box-ticked", offGlyph: "box-open"}
+	o.onTapped = func() {
+		o.on = !o.on
+		o.Refresh()
+		if changed != nil {
+			changed(o.on)
+		}
+	}
+	o.extend(o)
+	return o
+}
+
+func (o *option) setOn(on bool) {
+	o.on = on
+	o.Refresh()
+}
+
+// Tapped implements fyne.Tappable; a tick or a choice takes the keyboard.
+func (o *option) Tapped(ev *fyne.PointEvent) {
+	if !o.Disabled() && !o.focused {
+		focusOn(o)
+	}
+	o.pressable.Tapped(ev)
+}
+
+// TypedKey implements fyne.Focusable: Space chooses, Enter confirms the window.
+func (o *option) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case o.onKey != nil && o.onKey(ev):
+	case ev.Name == fyne.KeySpace:
+		o.pressable.Tapped(nil)
+	default:
+		bubble(o, ev)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (o *option) CreateRenderer() fyne.WidgetRenderer {
+	glyph := newPicture(o.offGlyph, theme.ColorNameInputBorder, iconSize)
+	words := word(o.text, theme.ColorNameForeground)
+	ring := newFocusRing()
+	row := beside(besideGap, glyph, words)
+	d := &drawing{objects: []fyne.CanvasObject{row, ring}}
+	d.layout = func(size fyne.Size) {
+		row.Resize(size)
+		ring.Resize(fyne.NewSize(size.Width+12, lineHeight(theme.SizeNameText)+8))
+		ring.Move(fyne.NewPos(-6, (size.Height-ring.Size().Height)/2))
+	}
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
+	d.refresh = func() {
+		name, color, ink := o.offGlyph, theme.ColorNameInputBorder, theme.ColorNameForeground
+		if o.on {
+			name, color = o.onGlyph, theme.ColorNamePrimary
+		}
+		if o.Disabled() {
+			color, ink = theme.ColorNameDisabled, theme.ColorNameDisabled
+		}
+		glyph.set(name, color)
+		words.color = ink
+		words.set(o.text)
+		showRing(ring, o.focused && !o.Disabled(), theme.ColorNamePrimary)
+	}
+	d.refresh()
+	return d
+}
+
+// radio is one choice of several in a line that wraps. Arrow keys choose as
+// well as the mouse.
+type radio struct {
+	widget.BaseWidget
+	options  []*option
+	line     *fyne.Container
+	selected int // index, or none
+	changed  func(int)
+}
+
+// newRadio makes a choice; selected is an index or none, and changed is told
+// the index that a person chose.
+func newRadio(selected int, changed func(int), options ...string) *radio {
+	r := &radio{selected: selected, changed: changed}
+	r.line = flow(24)
+	for i, text := range options {
+		o := &option{text: text, on: i == selected, onGlyph: "step-now", offGlyph: "step-open"}
+		o.onTapped = func() { r.choose(i) }
+		o.onKey = func(ev *fyne.KeyEvent) bool { return r.arrow(i, ev) }
+		o.extend(o)
+		r.options = append(r.options, o)
+		r.line.Add(o)
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set chooses without telling.
+func (r *radio) set(selected int) {
+	r.selected = selected
+	for i, o := range r.options {
+		o.setOn(i == selected)
+	}
+}
+
+func (r *radio) choose(i int) {
+	if i == r.selected {
+		return
+	}
+	r.set(i)
+	if r.changed != nil {
+		r.changed(i)
+	}
+}
+
+func (r *radio) arrow(from int, ev *fyne.KeyEvent) bool {
+	step := 0
+	switch ev.Name {
+	case fyne.KeyLeft, fyne.KeyUp:
+		step = len(r.options) - 1
+	case fyne.KeyRight, fyne.KeyDown:
+		step = 1
+	default:
+		return false
+	}
+	next := (from + step) % len(r.options)
+	if !r.options[next].Disabled() {
+		focusOn(r.options[next])
+		r.choose(next)
+	}
+	return true
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *radio) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.line) }

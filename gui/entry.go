@@ -1,0 +1,163 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// textIndent is how much farther than Fyne's the text stands from an entry's edge.
+const textIndent = 4
+
+// entry is Fyne's entry, 36 high, with our indent and a border that stays red
+// until what is wrong is mended, the keyboard in it or not.
+type entry struct {
+	widget.Entry
+	wrong bool
+}
+
+func newEntry() *entry { return extendEntry(&entry{}) }
+
+// newMonoEntry makes an entry for what is read letter by letter: URLs, IDs, commands.
+func newMonoEntry() *entry {
+	e := &entry{}
+	e.TextStyle.Monospace = true
+	return extendEntry(e)
+}
+
+// newPasswordEntry makes an entry for a secret, with Fyne's eye to reveal it.
+func newPasswordEntry() *entry {
+	e := &entry{}
+	e.Password = true
+	return extendEntry(e)
+}
+
+// newSearchEntry makes an entry with the search glyph. The placeholder says
+// what is searched; the glyph is its label.
+func newSearchEntry(placeholder string) *entry {
+	e := &entry{}
+	e.Icon = icon("search", colorSecondary)
+	e.PlaceHolder = placeholder
+	return extendEntry(e)
+}
+
+func extendEntry(e *entry) *entry {
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// setWrong shows the entry as the place of an error.
+func (e *entry) setWrong(wrong bool) {
+	if e.wrong != wrong {
+		e.wrong = wrong
+		e.Refresh()
+	}
+}
+
+// TypedKey implements fyne.Focusable: Escape goes on to the window, and so
+// does Enter where the entry has no use for it.
+func (e *entry) TypedKey(ev *fyne.KeyEvent) {
+	enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter
+	if ev.Name == fyne.KeyEscape || enter && !e.MultiLine && e.OnSubmitted == nil {
+		bubble(e, ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable: the window's own shortcuts work
+// while somebody types, too.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	e.Entry.TypedShortcut(s)
+	if _, own := s.(*desktop.CustomShortcut); !own {
+		return
+	}
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}
+
+// MouseDown implements desktop.Mouseable.
+func (e *entry) MouseDown(m *desktop.MouseEvent) {
+	shifted := *m
+	shifted.Position.X -= textIndent
+	e.Entry.MouseDown(&shifted)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e}
+	r.glyph = newPicture(kindExpired.glyph(), kindExpired.color(), iconSize)
+	r.mark()
+	return r
+}
+
+// entryRenderer is Fyne's with another indent and our way to show an error.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	entry *entry
+	glyph *picture
+}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *entryRenderer) MinSize() fyne.Size {
+	size := r.WidgetRenderer.MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, controlHeight))
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	own := r.WidgetRenderer.Objects()
+	return append(own[:len(own):len(own)], r.glyph)
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	own := r.WidgetRenderer.Objects()
+	// Fyne's order: ground, border, text, then action and icon.
+	own[0].Move(fyne.NewSquareOffsetPos(0.5))
+	own[0].Resize(size.SubtractWidthHeight(1, 1))
+	text := own[2]
+	room := text.Size().SubtractWidthHeight(2*textIndent, 0)
+	if r.entry.wrong {
+		room.Width -= iconSize
+	}
+	if r.entry.Icon != nil {
+		image := own[len(own)-1]
+		for _, o := range own[3:] {
+			if _, ok := o.(*canvas.Image); ok {
+				image = o
+			}
+		}
+		image.Move(image.Position().AddXY(textIndent, 0))
+	}
+	text.Resize(room)
+	text.Move(text.Position().AddXY(textIndent, 0))
+	r.glyph.Resize(fyne.NewSquareSize(iconSize))
+	right := float32(12)
+	if r.entry.ActionItem != nil {
+		right += r.entry.ActionItem.MinSize().Width
+	}
+	r.glyph.Move(fyne.NewPos(size.Width-right-iconSize+4, (size.Height-iconSize)/2))
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.Layout(r.entry.Size())
+	r.mark()
+	r.glyph.Refresh()
+}
+
+func (r *entryRenderer) mark() {
+	r.glyph.Hidden = !r.entry.wrong
+	if r.entry.wrong {
+		border := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle)
+		border.StrokeColor = paint(theme.ColorNameError)
+		border.Refresh()
+	}
+}

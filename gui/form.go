@@ -1,0 +1,91 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// faulty is a control that can show itself as the place of an error.
+type faulty interface {
+	setWrong(bool)
+}
+
+// field is a row of a form: a label with a star where it is required, a
+// control, and beneath it help or what to mend.
+type field struct {
+	widget.BaseWidget
+	title   *label
+	control fyne.CanvasObject
+	faulty  faulty
+	help    fyne.CanvasObject
+	mend    *label
+	beneath *fyne.Container
+	whole   *fyne.Container
+}
+
+// newField makes a row. The control that turns red is the given one when it
+// can, or what reddens names inside it. help may be nil; it gives way to what
+// is to mend.
+func newField(labelWidth float32, title string, required bool, control, help fyne.CanvasObject) *field {
+	f := &field{control: control, help: help}
+	f.faulty, _ = control.(faulty)
+	f.title = sentence(plain(title))
+	if required {
+		f.title.runs = append(f.title.runs, run{text: "\u00a0*", bold: true, color: theme.ColorNameError})
+	}
+	f.mend = colouredCaption(theme.ColorNameError, plain(""))
+	f.mend.Hide()
+	f.beneath = column(captionGap, control, f.mend)
+	if help != nil {
+		f.beneath.Add(help)
+	}
+	first := sized(labelWidth, controlHeight, insetEach(8, 16, 8, 0, f.title))
+	f.whole = spreadTop(0, 1, first, f.beneath)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// reddens names the control that shows an error, where it stands in a line
+// with others.
+func (f *field) reddens(control faulty) *field {
+	f.faulty = control
+	return f
+}
+
+// setMend says what is to mend, in the place of the help; empty takes it back.
+func (f *field) setMend(text string) {
+	if f.mend.Visible() == (text != "") && f.mend.String() == text {
+		return
+	}
+	f.mend.Hidden = text == ""
+	if f.help != nil {
+		if text == "" {
+			f.help.Show()
+		} else {
+			f.help.Hide()
+		}
+	}
+	f.mend.set(text)
+	if f.faulty != nil {
+		f.faulty.setWrong(text != "")
+	}
+	relay(f.beneath)
+	f.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.whole) }
+
+// newForm stacks fields.
+func newForm(fields ...fyne.CanvasObject) *fyne.Container { return column(formGap, fields...) }
+
+// newFoot is the lower end of a window that stands still: a word or buttons at
+// the left (or nil), buttons at the right, the primary one last.
+func newFoot(left fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	if left == nil {
+		left = word("", colorSecondary)
+	}
+	things := append([]fyne.CanvasObject{left}, buttons...)
+	return sized(0, footHeight, columnGrowing(0, 1, newRule(), inset(16, windowEdge, spread(besideGap, 0, things...))))
+}

@@ -1,0 +1,28 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// pair is a row of a key-value block. Value is any part: word, mark, link. End
+// stands at the right edge and may be nil.
+type pair struct {
+	key   string
+	value fyne.CanvasObject
+	end   fyne.CanvasObject
+}
+
+// newKeyValues makes a block: keys in a column of their own in the secondary
+// colour, rows 32 high.
+func newKeyValues(pairs ...pair) *fyne.Container {
+	block := column(0)
+	for _, p := range pairs {
+		key := sized(keyWidth, 0, insetEach(0, 8, 0, 0, quietSentence(plain(p.key))))
+		things := []fyne.CanvasObject{key, p.value}
+		if p.end != nil {
+			things = append(things, p.end)
+		}
+		block.Add(sized(0, valueHeight, spread(besideGap, 1, things...)))
+	}
+	return block
+}

@@ -1,0 +1,271 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// across says how a line of things treats the direction that it does not run in.
+type across int
+
+const (
+	stretched across = iota
+	middle
+	start
+)
+
+// none is the index for "nothing takes the rest of the room".
+const none = -1
+
+// line lays visible things out one after another. Unlike Fyne's boxes it has
+// its own gap, and it learns the height of wrapped text from the width that
+// the text really gets.
+type line struct {
+	vertical bool
+	gap      float32
+	grow     int // index of the thing that takes the rest, or none
+	across   across
+}
+
+// column stacks things over the full width, gap units apart.
+func column(gap float32, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{vertical: true, gap: gap, grow: none}, things...)
+}
+
+// columnGrowing stacks things; the one at index grow takes the height that is left.
+func columnGrowing(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{vertical: true, gap: gap, grow: grow}, things...)
+}
+
+// beside puts things next to each other at their own widths, centred on one line.
+func beside(gap float32, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{gap: gap, grow: none, across: middle}, things...)
+}
+
+// spread puts things next to each other, centred on one line; the one at index
+// grow takes the width that is left.
+func spread(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{gap: gap, grow: grow, across: middle}, things...)
+}
+
+// spreadTop is spread with things aligned at their tops.
+func spreadTop(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{gap: gap, grow: grow, across: start}, things...)
+}
+
+// panes puts things of full height next to each other without a gap; the one
+// at index grow takes the width that is left.
+func panes(grow int, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(line{grow: grow}, things...)
+}
+
+// MinSize implements fyne.Layout.
+func (l line) MinSize(things []fyne.CanvasObject) fyne.Size {
+	var along, beside float32
+	shown := 0
+	for _, o := range things {
+		if !o.Visible() {
+			continue
+		}
+		a, b := l.turn(o.MinSize())
+		along += a
+		beside = max(beside, b)
+		shown++
+	}
+	return l.size(along+l.gap*float32(max(shown-1, 0)), beside)
+}
+
+// Layout implements fyne.Layout.
+func (l line) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	if l.vertical {
+		for _, o := range things {
+			if o.Visible() && o.Size().Width != size.Width {
+				o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+			}
+		}
+	}
+	room, breadth := l.turn(size)
+	needed, _ := l.turn(l.MinSize(things))
+	at := float32(0)
+	for i, o := range things {
+		if !o.Visible() {
+			continue
+		}
+		length, b := l.turn(o.MinSize())
+		if i == l.grow {
+			length = max(length+room-needed, 0)
+		}
+		if l.across == stretched {
+			b = breadth
+		} else if !l.vertical {
+			o.Resize(fyne.NewSize(length, o.Size().Height))
+			b = o.MinSize().Height
+		}
+		offset := float32(0)
+		if l.across == middle {
+			offset = (breadth - b) / 2
+		}
+		o.Resize(l.size(length, b))
+		o.Move(fyne.NewPos(l.size(at, offset).Components()))
+		at += length + l.gap
+	}
+}
+
+// turn splits a size into along and across; size is its reverse.
+func (l line) turn(s fyne.Size) (float32, float32) {
+	if l.vertical {
+		return s.Height, s.Width
+	}
+	return s.Width, s.Height
+}
+
+func (l line) size(along, across float32) fyne.Size {
+	if l.vertical {
+		return fyne.NewSize(across, along)
+	}
+	return fyne.NewSize(along, across)
+}
+
+// flow puts things next to each other and goes on in the next line where the
+// width ends.
+func flow(gap float32, things ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&wrapping{gap: gap}, things...)
+}
+
+type wrapping struct {
+	gap   float32
+	width float32 // of the last layout; the height follows from it
+}
+
+// MinSize implements fyne.Layout.
+func (w *wrapping) MinSize(things []fyne.CanvasObject) fyne.Size {
+	widest := float32(0)
+	for _, o := range things {
+		if o.Visible() {
+			widest = max(widest, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(widest, w.place(things, false))
+}
+
+// Layout implements fyne.Layout.
+func (w *wrapping) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	w.width = size.Width
+	w.place(things, true)
+}
+
+func (w *wrapping) place(things []fyne.CanvasObject, move bool) float32 {
+	var x, y, height float32
+	for _, o := range things {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		if x > 0 && w.width > 0 && x+size.Width > w.width {
+			x, y, height = 0, y+height+w.gap, 0
+		}
+		if move {
+			o.Resize(size)
+			o.Move(fyne.NewPos(x, y))
+		}
+		x += size.Width + w.gap
+		height = max(height, size.Height)
+	}
+	return y + height
+}
+
+// held is the layout of one thing by two functions.
+type held struct {
+	minSize func(fyne.CanvasObject) fyne.Size
+	place   func(fyne.CanvasObject, fyne.Size) (fyne.Position, fyne.Size)
+}
+
+// MinSize implements fyne.Layout.
+func (h held) MinSize(things []fyne.CanvasObject) fyne.Size {
+	if !things[0].Visible() {
+		return fyne.Size{}
+	}
+	return h.minSize(things[0])
+}
+
+// Layout implements fyne.Layout.
+func (h held) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	pos, room := h.place(things[0], size)
+	things[0].Resize(room)
+	things[0].Move(pos)
+}
+
+// sized gives a thing a width and a height of at least so much; 0 leaves its own.
+func sized(width, height float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		func(o fyne.CanvasObject) fyne.Size {
+			size := o.MinSize()
+			if width > 0 {
+				size.Width = width
+			}
+			size.Height = max(size.Height, height)
+			return size
+		},
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) { return fyne.Position{}, size },
+	}, thing)
+}
+
+// inset keeps a thing away from the edges: top and bottom, left and right.
+func inset(vertical, horizontal float32, thing fyne.CanvasObject) *fyne.Container {
+	return insetEach(vertical, horizontal, vertical, horizontal, thing)
+}
+
+// insetEach keeps a thing away from each edge by its own measure.
+func insetEach(top, right, bottom, left float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		func(o fyne.CanvasObject) fyne.Size { return o.MinSize().AddWidthHeight(left+right, top+bottom) },
+		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			return fyne.NewPos(left, top), size.SubtractWidthHeight(left+right, top+bottom)
+		},
+	}, thing)
+}
+
+// narrow centres a thing and gives it no more than the width.
+func narrow(width float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		fyne.CanvasObject.MinSize,
+		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			w := max(min(width, size.Width), o.MinSize().Width)
+			return fyne.NewPos((size.Width-w)/2, 0), fyne.NewSize(w, size.Height)
+		},
+	}, thing)
+}
+
+// leading leaves a thing its own width, at the left.
+func leading(thing fyne.CanvasObject) *fyne.Container { return aligned(0, thing) }
+
+// centred leaves a thing its own width, in the middle.
+func centred(thing fyne.CanvasObject) *fyne.Container { return aligned(0.5, thing) }
+
+// trailing leaves a thing its own width, at the right.
+func trailing(thing fyne.CanvasObject) *fyne.Container { return aligned(1, thing) }
+
+func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		fyne.CanvasObject.MinSize,
+		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			own := o.MinSize()
+			return fyne.NewPos((size.Width-own.Width)*share, 0), fyne.NewSize(own.Width, size.Height)
+		},
+	}, thing)
+}
+
+// upright centres a thing in the height; it keeps the full width.
+func upright(thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		fyne.CanvasObject.MinSize,
+		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			o.Resize(fyne.NewSize(size.Width, o.Size().Height)) // wrapped text learns its height
+			height := o.MinSize().Height
+			return fyne.NewPos(0, max((size.Height-height)/2, 0)), fyne.NewSize(size.Width, height)
+		},
+	}, thing)
+}
+
+// relay lays a container out anew after a part of it changed its height.
+func relay(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }

@@ -1,0 +1,128 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// navigation is the column of a window's views. One is chosen; Up and Down
+// move the keyboard from row to row.
+type navigation struct {
+	widget.BaseWidget
+	rows  []*navigationRow
+	stack *fyne.Container
+}
+
+// navigationItem is a view that the column offers.
+type navigationItem struct {
+	icon, word string
+	chosen     func()
+}
+
+// newNavigation makes the column with the first view chosen. foot stands at
+// its lower end and may be nil.
+func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation {
+	n := &navigation{}
+	top := column(4)
+	for i, item := range items {
+		r := newNavigationRow(item.icon, item.word, func() {
+			n.choose(i)
+			item.chosen()
+		})
+		r.step = func(by int) {
+			if next := i + by; next >= 0 && next < len(n.rows) {
+				focusOn(n.rows[next])
+			}
+		}
+		n.rows = append(n.rows, r)
+		top.Add(r)
+	}
+	if foot == nil {
+		foot = column(0)
+	}
+	body := columnGrowing(0, 1, top, column(0), foot)
+	n.stack = sized(168, 0, newSurface(theme.ColorNameHeaderBackground, 0, inset(12, 8, body)))
+	n.ExtendBaseWidget(n)
+	n.choose(0)
+	return n
+}
+
+// choose marks a row without calling its function.
+func (n *navigation) choose(index int) {
+	for i, r := range n.rows {
+		r.chosen = i == index
+		r.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (n *navigation) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.stack) }
+
+// navigationRow is an icon and a word, 36 high.
+type navigationRow struct {
+	pressable
+	icon, word string
+	chosen     bool
+	act        bool // does something rather than show a view
+	step       func(by int)
+}
+
+func newNavigationRow(icon, word string, tapped func()) *navigationRow {
+	r := &navigationRow{icon: icon, word: word}
+	r.onTapped = tapped
+	r.extend(r)
+	return r
+}
+
+// newNavigationAct makes the row at the foot that does something: Create.
+func newNavigationAct(icon, word string, tapped func()) *navigationRow {
+	r := newNavigationRow(icon, word, tapped)
+	r.act = true
+	return r
+}
+
+// TypedKey implements fyne.Focusable.
+func (r *navigationRow) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyUp && r.step != nil:
+		r.step(-1)
+	case ev.Name == fyne.KeyDown && r.step != nil:
+		r.step(1)
+	default:
+		r.pressable.TypedKey(ev)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *navigationRow) CreateRenderer() fyne.WidgetRenderer {
+	ground, hover := &canvas.Rectangle{CornerRadius: controlRadius}, &canvas.Rectangle{CornerRadius: controlRadius}
+	ring := newFocusRing()
+	glyph := newPicture(r.icon, theme.ColorNameForeground, iconSize)
+	words := oneLine(theme.ColorNameForeground, plain(r.word))
+	row := inset(8, 12, spread(12, 1, glyph, words))
+	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
+	d.layout = func(size fyne.Size) {
+		for _, o := range d.objects {
+			o.Resize(size)
+		}
+	}
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
+	d.refresh = func() {
+		back, ink, text := colorNone, theme.ColorNameForeground, theme.ColorNameForeground
+		if r.chosen {
+			back, ink = theme.ColorNameButton, theme.ColorNamePrimary
+		}
+		if r.act {
+			ink, text = theme.ColorNameHyperlink, theme.ColorNameHyperlink
+		}
+		ground.FillColor, hover.FillColor = paint(back), paint(r.hover())
+		glyph.set(r.icon, ink)
+		words.color = text
+		words.setRuns(run{text: r.word, bold: r.chosen})
+		showRing(ring, r.focused, theme.ColorNamePrimary)
+	}
+	d.refresh()
+	return d
+}

@@ -1,0 +1,97 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// pressable is the conduct of everything that is pressed: mouse, Enter and
+// Space press it, Tab reaches it, any other key goes on to the window.
+type pressable struct {
+	widget.DisableableWidget
+	onTapped         func()
+	hovered, focused bool
+	self             fyne.Widget
+}
+
+// extend is ExtendBaseWidget with a memory of the whole widget.
+func (p *pressable) extend(self fyne.Widget) {
+	p.self = self
+	p.ExtendBaseWidget(self)
+}
+
+// Tapped implements fyne.Tappable.
+func (p *pressable) Tapped(*fyne.PointEvent) {
+	if !p.Disabled() && p.onTapped != nil {
+		p.onTapped()
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (p *pressable) FocusGained() { p.focused = true; p.self.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (p *pressable) FocusLost() { p.focused = false; p.self.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (*pressable) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		p.Tapped(nil)
+	default:
+		bubble(p.self, ev)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.self.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (*pressable) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *pressable) MouseOut() { p.hovered = false; p.self.Refresh() }
+
+// hover returns the colour to lay over what the pointer is on.
+func (p *pressable) hover() fyne.ThemeColorName {
+	if p.hovered && !p.Disabled() {
+		return theme.ColorNameHover
+	}
+	return colorNone
+}
+
+// bubble hands a key that a part has no use for to its window, where Escape
+// cancels and Enter confirms. Fyne gives keys to the focused object alone.
+func bubble(from fyne.CanvasObject, ev *fyne.KeyEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(from)
+	if c == nil {
+		return
+	}
+	if typed := c.OnTypedKey(); typed != nil {
+		typed(ev)
+	}
+}
+
+// focusOn gives an object the keyboard.
+func focusOn(o fyne.Focusable) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o.(fyne.CanvasObject)); c != nil {
+		c.Focus(o)
+	}
+}
+
+// newFocusRing is the stroke that shows where the keyboard is. Fyne's own
+// blended colour is too faint.
+func newFocusRing() *canvas.Rectangle {
+	return &canvas.Rectangle{StrokeWidth: focusStroke, CornerRadius: controlRadius}
+}
+
+func showRing(ring *canvas.Rectangle, focused bool, color fyne.ThemeColorName) {
+	ring.StrokeColor = paint(color)
+	ring.Hidden = !focused
+}

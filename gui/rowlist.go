@@ -1,0 +1,159 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// listRow is a row of a list: glyph, bold name, one caption line in the
+// glyph's colour. It is 56 high and ends both lines in an ellipsis.
+type listRow struct {
+	widget.BaseWidget
+	kind          kind
+	name, caption string
+	focused       bool
+}
+
+func newListRow() *listRow {
+	r := &listRow{}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set shows another record.
+func (r *listRow) set(k kind, name, caption string) {
+	if r.kind == k && r.name == name && r.caption == caption {
+		return
+	}
+	r.kind, r.name, r.caption = k, name, caption
+	r.Refresh()
+}
+
+func (r *listRow) setFocused(focused bool) {
+	if r.focused != focused {
+		r.focused = focused
+		r.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
+	glyph := newPicture(kindOnline.glyph(), kindOnline.color(), iconSize)
+	name := oneLine(theme.ColorNameForeground, strong(""))
+	under := newLabel(theme.SizeNameCaptionText, colorSecondary, clipped, plain(""))
+	row := inset(10, 12, spreadTop(12, 1, glyph, column(0, name, under)))
+	ring := newFocusRing()
+	d := &drawing{objects: []fyne.CanvasObject{row, ring}}
+	d.layout = func(size fyne.Size) {
+		row.Resize(size)
+		ring.Resize(size)
+	}
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, rowHeight) }
+	d.refresh = func() {
+		if glyph.Hidden = r.kind.glyph() == ""; !glyph.Hidden {
+			glyph.set(r.kind.glyph(), r.kind.color())
+		}
+		under.color = r.kind.color()
+		name.setRuns(strong(r.name))
+		under.setRuns(plain(r.caption))
+		showRing(ring, r.focused, theme.ColorNamePrimary)
+	}
+	d.refresh()
+	return d
+}
+
+// rowList is Fyne's list of our rows. Arrow keys choose, as in every address
+// book; the stroke shows that the keyboard is in the list.
+type rowList struct {
+	widget.List
+	selected int // index, or none
+	focused  bool
+	chosen   func(int)
+	opened   func(int)
+}
+
+// newRowList makes a list: length and show are asked for every visible row,
+// chosen is told the index of a row that a person chose, opened (may be nil)
+// of the one on which Enter was pressed.
+func newRowList(length func() int, show func(index int, row *listRow), chosen, opened func(index int)) *rowList {
+	l := &rowList{selected: none, chosen: chosen, opened: opened}
+	l.HideSeparators = true
+	l.Length = length
+	l.CreateItem = func() fyne.CanvasObject { return newListRow() }
+	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+		row := o.(*listRow)
+		show(i, row)
+		row.setFocused(l.focused && i == l.selected)
+	}
+	l.OnSelected = func(i int) {
+		before := l.selected
+		l.selected = i
+		l.RefreshItem(before)
+		l.RefreshItem(i)
+		if i != before {
+			l.chosen(i)
+		}
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// choose selects a row and tells of it; none selects nothing.
+func (l *rowList) choose(index int) {
+	if index < 0 || index >= l.Length() {
+		l.selected = none
+		l.UnselectAll()
+		l.Refresh()
+		return
+	}
+	l.Select(index)
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *rowList) FocusGained() {
+	l.focused = true
+	if l.selected == none && l.Length() > 0 {
+		l.choose(0)
+	}
+	l.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (l *rowList) FocusLost() {
+	l.focused = false
+	l.Refresh()
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
+	page := max(int(l.Size().Height/(rowHeight+theme.Padding())), 1)
+	switch ev.Name {
+	case fyne.KeyUp:
+		l.move(l.selected - 1)
+	case fyne.KeyDown:
+		l.move(l.selected + 1)
+	case fyne.KeyPageUp:
+		l.move(l.selected - page)
+	case fyne.KeyPageDown:
+		l.move(l.selected + page)
+	case fyne.KeyHome:
+		l.move(0)
+	case fyne.KeyEnd:
+		l.move(l.Length() - 1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.opened != nil && l.selected != none {
+			l.opened(l.selected)
+			return
+		}
+		bubble(l, ev)
+	default:
+		bubble(l, ev)
+	}
+}
+
+func (l *rowList) move(to int) {
+	if n := l.Length(); n > 0 {
+		l.choose(min(max(to, 0), n-1))
+	}
+}
