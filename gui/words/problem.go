@@ -1,0 +1,60 @@
+package words
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// Problem says what to mend in a field.
+func Problem(p connections.Problem) string {
+	switch p.Code {
+	case "required":
+		return required(p.Field)
+	case "too-long":
+		return lang.L("A name has at most {{.Max}} characters.", map[string]any{"Max": connections.MaxName})
+	case "name-form":
+		return lang.L("A name cannot hold line breaks or invisible characters.")
+	case "taken":
+		return lang.L("“{{.Name}}” exists already. Choose another name, for example “{{.Name}} 2”.", map[string]any{"Name": p.Param})
+	case "client-id-form":
+		return lang.L("A client ID has no spaces, for example 1234567890-abc.apps.googleusercontent.com.")
+	case "redirect-uri-form":
+		return lang.L("It begins with http://127.0.0.1: and a port from 1024 to 65535.")
+	case "redirect-uri-missing":
+		return lang.L("The file names no redirect URI on this computer. Register {{.URI}} in the console first.", map[string]any{"URI": p.Param})
+	case "endpoint-form":
+		return lang.L("Only https addresses, or http to this computer; the authorization URL and the access token URL belong together.")
+	case "host-changed":
+		return lang.L("The address has changed. Enter the client secret again: it is never sent to a host it was not saved for.")
+	case "scope-form":
+		return lang.L("A scope is one word without spaces or quotes.")
+	case "gone":
+		return lang.L("This client was deleted meanwhile. Choose another one.")
+	}
+	return lang.L("Look at this field again.")
+}
+
+func required(field string) string {
+	switch field {
+	case "name":
+		return lang.L("Enter a name.")
+	case "client":
+		return lang.L("Choose a client, or make one with +.")
+	case "scopes":
+		return lang.L("Choose at least one permission.")
+	case "clientId":
+		return lang.L("Enter the client ID from the console.")
+	case "secret":
+		return lang.L("Enter the client secret from the console.")
+	}
+	return lang.L("This field is required.")
+}
+
+// Problems says what to mend first, for where there are no fields.
+func Problems(p connections.Problems) string {
+	if len(p) == 0 {
+		return ""
+	}
+	return Problem(p[0])
+}

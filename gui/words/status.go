@@ -1,0 +1,103 @@
+package words
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// Status is a status as a word for a chip.
+func Status(s connections.Status) string {
+	switch s {
+	case connections.Online:
+		return lang.L("Online")
+	case connections.NeedsAttention:
+		return lang.L("Needs attention")
+	case connections.Offline:
+		return lang.L("Offline")
+	case connections.Expired:
+		return lang.L("Expired or revoked")
+	default:
+		return lang.L("Not authorized yet")
+	}
+}
+
+// Row is the one line under a connection's name: state first, then the reason
+// or the account.
+func Row(c connections.Connection, now time.Time) string {
+	h := c.Health(now)
+	status := Status(h.Status)
+	switch {
+	case h.Status == connections.Online && c.Account.Label() != "":
+		return status + " · " + c.Account.Label()
+	case h.Code == connections.CodeNotYet, h.Code == "":
+		return status
+	case h.Code == "invalid_grant":
+		return lang.L("Expired or revoked, noticed {{.When}}", map[string]any{"When": When(h.Since, now)})
+	case h.Code == connections.CodeDied:
+		return lang.L("Expired {{.When}}", map[string]any{"When": When(h.Since, now)})
+	case h.Code == connections.CodeDiesSoon:
+		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.Tokens.RefreshExpiry, now)})
+	}
+	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": status, "Reason": reason(h.Code)})
+}
+
+// reason is a cause in a few words.
+func reason(code string) string {
+	switch code {
+	case connections.CodePermission:
+		return lang.L("permission missing")
+	case connections.CodeNoRefresh:
+		return lang.L("does not renew by itself")
+	case connections.CodeNetwork:
+		return lang.L("no network")
+	case connections.CodeTimeout, connections.CodeServer:
+		return lang.L("the server does not answer")
+	case connections.CodeAPIDisabled:
+		return lang.L("People API is switched off")
+	case connections.CodeAPIQuota:
+		return lang.L("too many requests")
+	case connections.CodeAPI, connections.CodeAPIScope, connections.CodeAPIToken:
+		return lang.L("the API refuses")
+	case connections.CodeSecretMissing:
+		return lang.L("the keyring has no token")
+	case connections.CodeClientSecret:
+		return lang.L("client secret missing")
+	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client":
+		return lang.L("the client is refused")
+	case connections.CodeDeclined:
+		return lang.L("sign-in declined")
+	case connections.CodeSignInTimeout:
+		return lang.L("sign-in not finished")
+	case connections.CodeRapt:
+		return lang.L("session ended by the administrator")
+	case "admin_policy_enforced":
+		return lang.L("blocked by the administrator")
+	default:
+		return lang.L("sign-in failed")
+	}
+}
+
+// Scope returns the words of a scope: title, consent text and use. A scope
+// outside the catalogue speaks for itself.
+func Scope(name string) (title, consent, use string) {
+	s, ok := oauth.Known(oauth.FullScope(name))
+	if !ok {
+		return oauth.ShortScope(name), name, lang.L("Your own choice")
+	}
+	return lang.L(s.Title), lang.L(s.Consent), lang.L(s.Use)
+}
+
+// Class is a scope's class as a word.
+func Class(c oauth.Class) string {
+	if c == oauth.NonSensitive {
+		return lang.L("Non-sensitive")
+	}
+	return lang.L("Sensitive")
+}
+
+// Preset is the name of a preset.
+func Preset(p oauth.Preset) string { return lang.L(p.Title) }

@@ -1,0 +1,73 @@
+package words
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// When is a moment as a person says it: "today, 12:40", "Tue 24 Nov, 14:05",
+// with the year where it is another one.
+func When(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	clock := t.Format("15:04")
+	switch day := t.Format(time.DateOnly); day {
+	case now.Format(time.DateOnly):
+		return lang.L("today, {{.Time}}", map[string]any{"Time": clock})
+	case now.AddDate(0, 0, -1).Format(time.DateOnly):
+		return lang.L("yesterday, {{.Time}}", map[string]any{"Time": clock})
+	}
+	return Moment(t, now)
+}
+
+// Moment is a moment by its date: "Tue 24 Nov 14:05".
+func Moment(t, now time.Time) string {
+	t = t.Local()
+	data := map[string]any{
+		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Year": t.Year(), "Time": t.Format("15:04"),
+	}
+	if t.Year() != now.Local().Year() {
+		return lang.L("{{.Day}} {{.Month}} {{.Year}}", data)
+	}
+	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", data)
+}
+
+// Day is a date: "3 Nov 2026".
+func Day(t time.Time) string {
+	t = t.Local()
+	return lang.L("{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": t.Day(), "Month": month(t.Month()), "Year": t.Year()})
+}
+
+// Left is how long something still lasts, in the largest unit that says enough:
+// "41 min left".
+func Left(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		n := int(d.Hours() / 24)
+		return lang.N("{{.Count}} days left", n, map[string]any{"Count": n})
+	case d >= 90*time.Minute:
+		n := int((d + 30*time.Minute).Hours())
+		return lang.N("{{.Count}} hours left", n, map[string]any{"Count": n})
+	case d >= time.Minute:
+		n := int((d + 30*time.Second).Minutes())
+		return lang.L("{{.Count}} min left", map[string]any{"Count": n})
+	case d > 0:
+		return lang.L("less than a minute left")
+	}
+	return lang.L("expired")
+}
+
+func weekday(d time.Weekday) string {
+	return [...]string{
+		lang.X("day.sun", "Sun"), lang.X("day.mon", "Mon"), lang.X("day.tue", "Tue"), lang.X("day.wed", "Wed"),
+		lang.X("day.thu", "Thu"), lang.X("day.fri", "Fri"), lang.X("day.sat", "Sat"),
+	}[d]
+}
+
+func month(m time.Month) string {
+	return [...]string{
+		lang.X("month.1", "Jan"), lang.X("month.2", "Feb"), lang.X("month.3", "Mar"), lang.X("month.4", "Apr"),
+		lang.X("month.5", "May"), lang.X("month.6", "Jun"), lang.X("month.7", "Jul"), lang.X("month.8", "Aug"),
+		lang.X("month.9", "Sep"), lang.X("month.10", "Oct"), lang.X("month.11", "Nov"), lang.X("month.12", "Dec"),
+	}[m-1]
+}
