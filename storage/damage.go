@@ -1,0 +1,160 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+
+	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
+)
+
+// DamagedError is the answer to a database that cannot be read: cut off,
+// overwritten, no file, or gone while there are copies of it.
+type DamagedError struct {
+	Path string // the database; nothing has been changed in it
+	Kept string // a second name that keeps the damaged file; empty when it is not a file
+	Copy string // the latest copy that is sound, for RestoreCopy; empty when there is none
+	Err  error  // what is wrong
+}
+
+func (e *DamagedError) Error() string { return "open " + e.Path + ": " + e.Err.Error() }
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// NewerError is the answer to a database that a newer gcdesk has written.
+type NewerError struct {
+	Path   string
+	Schema int // 0: not even the file's format is known
+}
+
+func (e *NewerError) Error() string { return "open " + e.Path + ": written by a newer version" }
+
+var errMissing = errors.New("the database is gone")
+
+// explain turns what checkFile says into the error that callers see, and keeps
+// a damaged file under a second name.
+func (s *Store) explain(err error) error {
+	damaged := &DamagedError{Path: s.path(), Copy: s.newestCopy(), Err: err}
+	switch page := (*pageError)(nil); {
+	case errors.Is(err, errNewerFormat):
+		return &NewerError{Path: s.path()}
+	case errors.Is(err, fs.ErrNotExist):
+		if _, e := os.Lstat(s.path()); e != nil && damaged.Copy == "" {
+			return err
+		}
+		damaged.Err = errMissing
+	case !errors.As(err, &page):
+		return err
+	default:
+		damaged.Kept = s.keep()
+	}
+	return damaged
+}
+
+// keep gives the damaged database a second name, which stays when another file
+// takes the first, and returns it. It needs no space on the disk. Finding the
+// same damage again finds the same name.
+func (s *Store) keep() string {
+	info, err := os.Lstat(s.path())
+	if err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	kept := s.keptName(info)
+	if err := os.Link(s.path(), kept); err != nil && !errors.Is(err, fs.ErrExist) {
+		return ""
+	}
+	return kept
+}
+
+func (s *Store) keptName(info os.FileInfo) string {
+	return s.path() + ".damaged-" + info.ModTime().UTC().Format("20060102-150405.000000")
+}
+
+// RestoreCopy puts a copy in the place of the database, whatever is there now,
+// which stays in the folder under another name. Keys of secrets that only the
+// database knew go into the ledger, so that nothing stays in the keyring.
+func (s *Store) RestoreCopy(ctx context.Context, path string) error {
+	if err := checkFile(path); err != nil {
+		return fmt.Errorf("restore %s: %w", path, err)
+	}
+	err := s.replace(ctx, func(fresh string) error {
+		if err := copyFile(path, fresh); err != nil {
+			return err
+		}
+		old, err := os.ReadFile(s.path())
+		if err != nil {
+			return nil // gone, or no file
+		}
+		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
+	})
+	if err != nil {
+		return fmt.Errorf("restore %s: %w", path, err)
+	}
+	return nil
+}
+
+// StartEmpty puts a new, empty database in the place of the present one, which
+// stays in the folder under another name.
+func (s *Store) StartEmpty(ctx context.Context) error {
+	if err := s.replace(ctx, s.make); err != nil {
+		return fmt.Errorf("start with an empty database: %w", err)
+	}
+	return nil
+}
+
+// replace puts the database that make writes in the place of the present one.
+func (s *Store) replace(ctx context.Context, make func(path string) error) error {
+	if err := s.install(ctx, make, s.putAside); err != nil {
+		return err
+	}
+	return s.settle(ctx)
+}
+
+// putAside moves what stands in the database's place out of the way.
+func (s *Store) putAside() error {
+	info, err := os.Lstat(s.path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	kept := s.keptName(info)
+	if same, err := os.Lstat(kept); err == nil && os.SameFile(same, info) {
+		return nil // has its second name already
+	}
+	return os.Rename(s.path(), kept)
+}
+
+// secretRef finds the keys of secrets in the bytes of a database.
+var secretRef = regexp.MustCompile(`[a-z]+-[a-z]+/[0-9A-Za-z_-]{1,64}/[A-Z2-7]{10}`)
+
+// ledgerOf adds to the ledger what old names as a secret and no record does.
+func ledgerOf(b *bbolt.Tx, old []byte) error {
+	current := map[string]bool{}
+	for _, name := range []string{bucketConnections, bucketClients} {
+		err := b.Bucket([]byte(name)).ForEach(func(_, record []byte) error {
+			for _, ref := range secretRef.FindAll(record, -1) {
+				current[string(ref)] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	ledger := newTx(b)
+	for _, ref := range secretRef.FindAll(old, -1) {
+		if current[string(ref)] {
+			continue
+		}
+		if err := ledger.AddToLedger(connections.SecretRef(ref)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"gcdesk/connections"
+)
+
+// ErrTooLong is the answer to a secret that the platform's keyring cannot hold
+// in one item.
+var ErrTooLong = errors.New("secret too long for this keyring")
+
+const (
+	keyringWait = 5 * time.Second
+	// keyringGiveUp is how long a call that hangs keeps others away, so that a
+	// person who is away finds one prompt and not ten. Then it is taken for
+	// lost: the keyring's process may have died with the prompt.
+	keyringGiveUp = 2 * time.Minute
+)
+
+// Keyring is connections.Secrets on the keyring of the person's desktop: the
+// Secret Service on Linux, the Keychain on macOS, the Credential Manager on
+// Windows. It is asked for one item at a time.
+type Keyring struct {
+	Service  string           // under which the items lie
+	Timeout  time.Duration    // of each call, waiting for others included; 0 means five seconds
+	Provider *KeyringProvider // nil means the desktop's
+
+	max int              // bytes a secret may have, 0 means the platform's limit
+	now func() time.Time // nil means time.Now
+
+	mu   sync.Mutex // guards busy
+	busy *call      // the latest call
+}
+
+// KeyringProvider is a keyring that waits as long as it likes. It answers a
+// missing item with the ErrNotFound of github.com/zalando/go-keyring.
+type KeyringProvider struct {
+	Get    func(service, user string) (string, error)
+	Set    func(service, user, secret string) error
+	Delete func(service, user string) error
+}
+
+// call is one call of the provider.
+type call struct {
+	began time.Time
+	done  chan struct{} // closed when it has returned
+}
+
+var _ connections.Secrets = (*Keyring)(nil)
+
+// Get implements connections.Secrets.
+func (k *Keyring) Get(ctx context.Context, key connections.SecretRef) (string, error) {
+	return k.do(ctx, "read", "", func(p *KeyringProvider) (string, error) { return p.Get(k.Service, string(key)) })
+}
+
+// Set implements connections.Secrets. A secret over the platform's limit is
+// refused with ErrTooLong.
+func (k *Keyring) Set(ctx context.Context, key connections.SecretRef, secret string) error {
+	limit := k.max
+	if limit == 0 {
+		limit = maxSecret(runtime.GOOS)
+	}
+	if limit > 0 && len(secret) > limit {
+		err := fmt.Errorf("%w: %d bytes, of at most %d", ErrTooLong, len(secret), limit)
+		return &connections.KeyringError{Op: "store", Reason: connections.KeyringRefused, Err: err}
+	}
+	_, err := k.do(ctx, "store", secret, func(p *KeyringProvider) (string, error) {
+		return "", p.Set(k.Service, string(key), secret)
+	})
+	return err
+}
+
+// Delete implements connections.Secrets.
+func (k *Keyring) Delete(ctx context.Context, key connections.SecretRef) error {
+	_, err := k.do(ctx, "delete", "", func(p *KeyringProvider) (string, error) {
+		return "", p.Delete(k.Service, string(key))
+	})
+	if errors.Is(err, connections.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// maxSecret returns how many bytes one item holds, 0 for no limit of note.
+func maxSecret(goos string) int {
+	switch goos {
+	case "windows":
+		return 2560 // CRED_MAX_CREDENTIAL_BLOB_SIZE
+	case "darwin":
+		return 3000 // a line of /usr/bin/security, which takes 4,096 bytes in base64
+	default:
+		return 0
+	}
+}
+
+// do runs f on its own goroutine, because nothing ends a call that waits for a
+// person. After a time-out f goes on, and may still succeed.
+func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProvider) (string, error)) (string, error) {
+	fail := func(reason connections.KeyringReason, err error) (string, error) {
+		return "", &connections.KeyringError{Op: op, Reason: reason, Err: err}
+	}
+	if k.Service == "" {
+		return fail(connections.KeyringRefused, errors.New("the records are damaged"))
+	}
+	provider := k.Provider
+	if provider == nil {
+		if err := findBus(); err != nil {
+			return fail(connections.KeyringAbsent, err)
+		}
+		provider = &KeyringProvider{Get: keyring.Get, Set: keyring.Set, Delete: keyring.Delete}
+	}
+	wait := k.Timeout
+	if wait == 0 {
+		wait = keyringWait
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	mine, err := k.enter(ctx)
+	if err != nil {
+		return fail(connections.KeyringSilent, err)
+	}
+	type answer struct {
+		value string
+		err   error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		defer close(mine.done)
+		value, err := f(provider)
+		answers <- answer{value, err}
+	}()
+	select {
+	case a := <-answers:
+		switch {
+		case a.err == nil:
+			return a.value, nil
+		case errors.Is(a.err, keyring.ErrNotFound):
+			return "", connections.ErrNotFound
+		case errors.Is(a.err, keyring.ErrSetDataTooBig):
+			return fail(connections.KeyringRefused, ErrTooLong)
+		}
+		text := a.err.Error()
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "…")
+		}
+		return fail(keyringReason(text), errors.New(text))
+	case <-ctx.Done():
+		return fail(connections.KeyringSilent, ctx.Err())
+	}
+}
+
+// enter waits until no other call is under way.
+func (k *Keyring) enter(ctx context.Context) (*call, error) {
+	now := time.Now
+	if k.now != nil {
+		now = k.now
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		k.mu.Lock()
+		other := k.busy
+		if other == nil || other.over() || now().Sub(other.began) > keyringGiveUp {
+			k.busy = &call{began: now(), done: make(chan struct{})}
+			other = k.busy
+			k.mu.Unlock()
+			return other, nil
+		}
+		k.mu.Unlock()
+		select {
+		case <-other.done:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (c *call) over() bool {
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// keyringReason reads the texts of go-keyring, godbus, gnome-keyring and
+// /usr/bin/security, which have no types.
+func keyringReason(text string) connections.KeyringReason {
+	for _, r := range []struct {
+		reason connections.KeyringReason
+		texts  []string
+	}{
+		{connections.KeyringLocked, []string{
+			"failed to unlock correct collection", "locked collection", "IsLocked", "dismissed",
+			"exit status 36",  // errSecInteractionNotAllowed
+			"exit status 51",  // errSecAuthFailed
+			"exit status 128", // errSecUserCanceled
+		}},
+		{connections.KeyringSilent, []string{"Did not receive a reply", "timed out", "timeout"}},
+		{connections.KeyringAbsent, []string{
+			"no such file or directory", "connection refused", "connection closed", "was not provided by any",
+			"has no owner", "dbus-launch", "session bus", "EOF", "broken pipe", "connection reset",
+			"exited with status", "unsupported platform",
+		}},
+	} {
+		for _, t := range r.texts {
+			if strings.Contains(text, t) {
+				return r.reason
+			}
+		}
+	}
+	return connections.KeyringRefused
+}

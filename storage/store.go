@@ -1,0 +1,175 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
+)
+
+const (
+	databaseName = "gcdesk.db"
+	lockName     = "gcdesk.lock"
+
+	// openWait bounds how long Open waits for other processes, each of which
+	// holds the folder for one transaction.
+	openWait = 10 * time.Second
+)
+
+// Store keeps the records of one data folder. It is safe for concurrent use,
+// by several processes too. A transaction must not be begun inside another.
+type Store struct {
+	dir      string
+	provider *KeyringProvider        // nil: the desktop's keyring
+	upgrades []func(*bbolt.Tx) error // upgrades[i] leads from schema i+1 to i+2
+	now      func() time.Time
+	at       func(point string) // called where a test may end the process
+
+	mu   sync.Mutex  // guards what follows
+	id   string      // of the database
+	keys *Keyring    // of the ID
+	seen os.FileInfo // of the database when its pages were last found sound
+}
+
+var _ connections.Records = (*Store)(nil)
+
+// Open returns the store of a folder, which it creates when it is missing.
+//
+// With a *DamagedError it returns the Store as well: every transaction on it
+// answers the same error until RestoreCopy or StartEmpty has succeeded. A
+// database of a newer gcdesk is a *NewerError and stays untouched.
+func Open(dir string) (*Store, error) {
+	s := &Store{dir: dir}
+	return s, s.open()
+}
+
+func (s *Store) open() (err error) {
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.at == nil {
+		s.at = func(string) {}
+	}
+	if s.dir, err = filepath.Abs(s.dir); err != nil {
+		return fmt.Errorf("open data folder: %w", err)
+	}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return fmt.Errorf("create data folder: %w", err)
+	}
+	s.keys = &Keyring{}
+	ctx, cancel := context.WithTimeout(context.Background(), openWait)
+	defer cancel()
+	return s.settle(ctx)
+}
+
+// ID returns the random name that was made with the database: the keyring
+// service is "gcdesk:" and the ID. It is empty while the store is damaged.
+func (s *Store) ID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.id
+}
+
+// Secrets returns the keyring items that belong to this store. While the store
+// is damaged they are refused; ask again after RestoreCopy or StartEmpty.
+func (s *Store) Secrets() connections.Secrets {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys
+}
+
+// Locks returns the locks of this folder.
+func (s *Store) Locks() connections.Locks { return fileLocks{filepath.Join(s.dir, "locks")} }
+
+// View implements connections.Records.
+func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
+	unlock, err := lockFile(ctx, s.lockPath(), shared)
+	if err != nil {
+		return fmt.Errorf("read records: %w", err)
+	}
+	defer unlock()
+	return s.transact(false, func(b *bbolt.Tx) error {
+		if _, err := s.header(b); err != nil {
+			return err
+		}
+		return f(newTx(b))
+	})
+}
+
+// Update implements connections.Records. f runs once.
+func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error {
+	unlock, err := lockFile(ctx, s.lockPath(), exclusive)
+	if err != nil {
+		return fmt.Errorf("change records: %w", err)
+	}
+	defer unlock()
+	return s.transact(true, func(b *bbolt.Tx) error {
+		if _, err := s.header(b); err != nil {
+			return err
+		}
+		if err := s.copyDaily(b); err != nil {
+			return fmt.Errorf("keep a copy of the records: %w", err)
+		}
+		return f(newTx(b))
+	})
+}
+
+func (s *Store) path() string     { return filepath.Join(s.dir, databaseName) }
+func (s *Store) lockPath() string { return filepath.Join(s.dir, lockName) }
+
+// inspect checks the database before anything maps it, and in full when it is
+// not the file whose pages this process has last found sound. The caller holds
+// the folder's lock.
+func (s *Store) inspect() error {
+	info, err := os.Stat(s.path())
+	s.mu.Lock()
+	seen := s.seen
+	s.mu.Unlock()
+	if err == nil && unchanged(seen, info) {
+		return nil
+	}
+	if err == nil {
+		err = checkFile(s.path())
+	}
+	if err != nil {
+		return s.explain(err)
+	}
+	s.setSeen(info)
+	return nil
+}
+
+func (s *Store) setSeen(info os.FileInfo) {
+	s.mu.Lock()
+	s.seen = info
+	s.mu.Unlock()
+}
+
+func unchanged(a, b os.FileInfo) bool {
+	return a != nil && os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
+
+// transact runs one transaction on the database, opened for it alone. The
+// caller holds the folder's lock.
+func (s *Store) transact(write bool, f func(*bbolt.Tx) error) error {
+	if err := s.inspect(); err != nil {
+		return err
+	}
+	err := transact(s.path(), write, f)
+	if damaged := (*pageError)(nil); errors.As(err, &damaged) {
+		s.setSeen(nil)
+		return s.explain(err)
+	}
+	if write && err == nil {
+		if info, err := os.Stat(s.path()); err == nil {
+			s.setSeen(info)
+		}
+	}
+	return err
+}

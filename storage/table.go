@@ -1,0 +1,105 @@
+package storage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
+)
+
+// table is one kind of record: JSON by ID, and an index by folded name that
+// keeps names unique. It lives as long as its transaction.
+type table[T any] struct {
+	records, names *bbolt.Bucket
+	key            func(*T) (id, name *string)
+}
+
+func (t table[T]) all() ([]T, error) {
+	var all []T
+	err := t.names.ForEach(func(_, id []byte) error {
+		v, err := t.get(id)
+		all = append(all, v)
+		return err
+	})
+	return all, err
+}
+
+func (t table[T]) get(id []byte) (v T, err error) {
+	data := t.records.Get(id)
+	if data == nil {
+		return v, connections.ErrNotFound
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		return v, fmt.Errorf("read record %q: %w", id, err)
+	}
+	return v, nil
+}
+
+func (t table[T]) byName(name string) (v T, err error) {
+	id := t.names.Get([]byte(connections.FoldName(name)))
+	if id == nil {
+		return v, connections.ErrNotFound
+	}
+	return t.get(id)
+}
+
+func (t table[T]) put(v T) error {
+	idp, namep := t.key(&v)
+	*namep = strings.TrimSpace(*namep)
+	id, name := []byte(*idp), []byte(connections.FoldName(*namep))
+	if len(id) == 0 {
+		return errors.New("save record: it has no ID")
+	}
+	if len(name) == 0 {
+		return connections.Problems{{Field: "name", Code: "required"}}
+	}
+	if holder := t.names.Get(name); holder != nil && string(holder) != string(id) {
+		taken, err := t.get(holder)
+		if err != nil {
+			return err
+		}
+		_, namep := t.key(&taken)
+		return connections.Problems{{Field: "name", Code: "taken", Param: *namep}}
+	}
+	data, err := mergeUnknown(t.records.Get(id), v)
+	if err != nil {
+		return fmt.Errorf("save record %q: %w", id, err)
+	}
+	if err := t.dropName(id); err != nil {
+		return err
+	}
+	if err := t.names.Put(name, id); err != nil {
+		return fmt.Errorf("save record %q: %w", id, err)
+	}
+	if err := t.records.Put(id, data); err != nil {
+		return fmt.Errorf("save record %q: %w", id, err)
+	}
+	return nil
+}
+
+func (t table[T]) delete(id string) error {
+	if err := t.dropName([]byte(id)); err != nil {
+		return err
+	}
+	if err := t.records.Delete([]byte(id)); err != nil {
+		return fmt.Errorf("delete record %q: %w", id, err)
+	}
+	return nil
+}
+
+// dropName takes the name that a stored record has out of the index.
+func (t table[T]) dropName(id []byte) error {
+	old, err := t.get(id)
+	switch {
+	case errors.Is(err, connections.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	_, name := t.key(&old)
+	return t.names.Delete([]byte(connections.FoldName(*name)))
+}
