@@ -3,6 +3,8 @@ package oauth
 import (
 	"context"
 	"crypto/rand"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
@@ -19,11 +21,13 @@ type Authorization struct {
 	scopes      Scopes
 	options     Options
 	redirectURI string
-	state       string // RFC 6749 section 10.12
-	verifier    string // RFC 7636 section 4.1
+	redirect    *url.URL // redirectURI, parsed
+	state       string   // RFC 6749 section 10.12
+	verifier    string   // RFC 7636 section 4.1
 
 	listeners []net.Listener
 	server    *http.Server
+	silent    silentConns
 	answered  sync.Once
 	answer    chan response
 }
@@ -60,8 +64,12 @@ func Begin(client Client, scopes Scopes, options Options) (*Authorization, error
 	if err != nil {
 		return nil, err
 	}
+	redirect, err := url.Parse(redirectURI)
+	if err != nil {
+		return nil, err
+	}
 	a := &Authorization{
-		client: client, scopes: scopes, options: options, redirectURI: redirectURI,
+		client: client, scopes: scopes, options: options, redirectURI: redirectURI, redirect: redirect,
 		state: rand.Text(), verifier: oauth2.GenerateVerifier(),
 		listeners: listeners, answer: make(chan response, 1),
 	}
@@ -71,7 +79,8 @@ func Begin(client Client, scopes Scopes, options Options) (*Authorization, error
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      10 * time.Second,
 		MaxHeaderBytes:    256 << 10,
-		ErrorLog:          silent(),
+		ErrorLog:          log.New(io.Discard, "", 0), // it quotes what anybody on this machine may send
+		ConnState:         a.silent.note,
 	}
 	for _, l := range listeners {
 		go a.server.Serve(l) //nolint:errcheck // ends with Close, and only then
@@ -112,11 +121,8 @@ func (a *Authorization) Wait(ctx context.Context) (code string, err error) {
 // callback; ErrPasted says that it is not the response to this request.
 func (a *Authorization) Paste(address string) error {
 	u, err := url.Parse(trimAddress(address))
-	if err != nil {
-		return ErrPasted
-	}
-	redirect, _ := url.Parse(a.redirectURI)
-	if u.Scheme != redirect.Scheme || u.Host != redirect.Host || u.Path != redirect.Path && u.Path+"/" != redirect.Path {
+	if err != nil || len(address) > maxQuery ||
+		u.Scheme != a.redirect.Scheme || u.Host != a.redirect.Host || pathOf(u) != pathOf(a.redirect) {
 		return ErrPasted
 	}
 	if _, status := a.accept(u.RawQuery); status != http.StatusOK {
@@ -128,13 +134,14 @@ func (a *Authorization) Paste(address string) error {
 // Close ends the listening. A page that is just being written is finished,
 // within a second.
 func (a *Authorization) Close() {
+	for _, l := range a.listeners {
+		l.Close()
+	}
+	a.silent.close()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if a.server.Shutdown(ctx) != nil {
 		a.server.Close()
-	}
-	for _, l := range a.listeners {
-		l.Close() // one that Serve has not reached yet
 	}
 }
 

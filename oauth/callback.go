@@ -26,13 +26,13 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Connection", "close")
 
-	redirect, err := url.Parse(c.a.redirectURI)
+	redirect := c.a.redirect
 	switch {
-	case err != nil || r.Host != redirect.Host:
+	case r.Host != redirect.Host:
 		http.Error(w, "this address is not served here", http.StatusMisdirectedRequest)
 	case len(r.RequestURI) > maxQuery:
 		http.Error(w, "too long", http.StatusRequestURITooLong)
-	case r.URL.Path != redirect.Path, redirect.Path == "/" && r.URL.RawQuery == "":
+	case r.URL.Path != pathOf(redirect), r.URL.Path == "/" && r.URL.RawQuery == "":
 		http.NotFound(w, r)
 	case r.Method != http.MethodGet:
 		h.Set("Allow", http.MethodGet)
@@ -96,11 +96,12 @@ func (a *Authorization) accept(query string) (Outcome, int) {
 // section 2.4: the issuer is compared before the code is used).
 func (a *Authorization) read(q url.Values) response {
 	issuer := a.client.Endpoints.Issuer
-	if iss := q.Get("iss"); iss != "" && issuer != "" && iss != issuer {
+	if q.Has("iss") && issuer != "" && q.Get("iss") != issuer {
 		return response{err: ErrIssuer}
 	}
-	if code := q.Get("error"); code != "" {
-		return response{err: &Error{Op: "authorize", Code: clean(code), Description: clean(q.Get("error_description")), Subtype: clean(q.Get("error_subtype"))}}
+	if q.Has("error") {
+		say := func(name string) string { return Clean(hide(q.Get(name), []string{a.state, q.Get("code")})) }
+		return response{err: unnamed(&Error{Op: "authorize", Code: say("error"), Description: say("error_description"), Subtype: say("error_subtype")})}
 	}
 	if q.Get("code") == "" {
 		return response{err: ErrNoCode}
@@ -112,7 +113,20 @@ func (a *Authorization) read(q url.Values) response {
 // request.
 var ErrPasted = errors.New("not the address of this sign-in")
 
-// trimAddress takes off what comes along when an address is copied.
+// trimAddress takes off what comes along when an address is copied: quotes,
+// the line breaks of a terminal; and puts back the scheme that browsers hide.
 func trimAddress(s string) string {
-	return strings.Trim(strings.TrimSpace(s), `"'<>`)
+	s = strings.Trim(strings.Join(strings.Fields(s), ""), `"'<>`)
+	if !strings.HasPrefix(s, "http") {
+		s = "http://" + s
+	}
+	return s
+}
+
+// pathOf is the path that a browser asks for.
+func pathOf(u *url.URL) string {
+	if u.Path == "" {
+		return "/"
+	}
+	return u.Path
 }

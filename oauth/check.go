@@ -21,7 +21,7 @@ func (s *AuthorizationServer) Check(ctx context.Context) error {
 	if err == nil {
 		return &ResponseError{Op: "check", Status: 200, Reason: "the server takes any code"}
 	}
-	err = tokenError("check", err)
+	err = tokenError("check", err, s.Client.Secret)
 	if errors.Is(err, &Error{Code: "invalid_grant"}) {
 		return nil
 	}

@@ -38,11 +38,16 @@ var ErrRedirectURI = errors.New("a redirect URI here is http://127.0.0.1:PORT/PA
 // fragment or user.
 func CheckRedirectURI(uri string) error {
 	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "http" || !IsLoopback(uri) || u.User != nil || u.Opaque != "" ||
+	if err != nil || u.Scheme != "http" || u.User != nil || u.Opaque != "" ||
 		strings.ContainsAny(uri, "?#*") || strings.Contains(u.Path, "..") {
 		return ErrRedirectURI
 	}
-	if port, err := strconv.Atoi(u.Port()); err != nil || port < 1024 || port > 65535 {
+	switch u.Hostname() { // as browsers write them in the Host header
+	case "127.0.0.1", "localhost", "::1":
+	default:
+		return ErrRedirectURI
+	}
+	if port, err := strconv.Atoi(u.Port()); err != nil || strconv.Itoa(port) != u.Port() || port < 1024 || port > 65535 {
 		return ErrRedirectURI
 	}
 	return nil

@@ -57,8 +57,12 @@ func ParseClientFile(data []byte) (ClientFile, error) {
 		Installed *entry `json:"installed"`
 		Web       *entry `json:"web"`
 	}
-	if json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &wire) != nil {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if !json.Valid(data) {
 		return ClientFile{}, &ClientFileError{FileNotJSON}
+	}
+	if json.Unmarshal(data, &wire) != nil { // a member of another kind
+		return ClientFile{}, &ClientFileError{FileOther}
 	}
 	e, kind := wire.Installed, Desktop
 	if e == nil {

@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/oauth2"
 )
@@ -68,32 +66,9 @@ var (
 	ErrIssuer = errors.New("the authorization response comes from another issuer (RFC 9207)")
 )
 
-const maxDescription = 300
-
-// clean makes a server's text harmless to show and to log: no control
-// characters, no marks that turn the direction of reading, not too long.
-func clean(s string) string {
-	var b strings.Builder
-	n := 0
-	for _, r := range s {
-		if n++; n > maxDescription {
-			b.WriteRune('…')
-			break
-		}
-		switch {
-		case r == unicode.ReplacementChar, unicode.Is(unicode.Bidi_Control, r), unicode.Is(unicode.Cf, r):
-		case unicode.IsSpace(r), unicode.IsControl(r):
-			b.WriteRune(' ')
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
 // tokenError translates what x/oauth2 answers. Its own text is dropped: it
-// quotes the body, which may hold a token.
-func tokenError(op string, err error) error {
+// quotes the body, which may hold a token. See hide for the last argument.
+func tokenError(op string, err error, hidden ...string) error {
 	var refused *oauth2.RetrieveError
 	if !errors.As(err, &refused) {
 		if e := transportError(op, err); e != nil {
@@ -105,9 +80,9 @@ func tokenError(op string, err error) error {
 	if refused.Response != nil {
 		status = refused.Response.StatusCode
 	}
-	e := wireError(op, status, refused.Body)
+	e := wireError(op, status, refused.Body, hidden...)
 	if e.Code == "" {
-		e.Code, e.Description = refused.ErrorCode, clean(refused.ErrorDescription)
+		e.Code, e.Description = Clean(hide(refused.ErrorCode, hidden)), Clean(hide(refused.ErrorDescription, hidden))
 	}
 	if refused.Response != nil {
 		e.RetryAfter = retryAfter(refused.Response.Header)
@@ -132,12 +107,13 @@ func unnamed(e *Error) error {
 }
 
 // wireError reads the JSON of RFC 6749 section 5.2, with Google's subtype.
-func wireError(op string, status int, body []byte) *Error {
+func wireError(op string, status int, body []byte, hidden ...string) *Error {
 	var wire struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 		Subtype     string `json:"error_subtype"`
 	}
 	_ = json.Unmarshal(body, &wire) // an unreadable body has no code
-	return &Error{Op: op, Status: status, Code: clean(wire.Error), Description: clean(wire.Description), Subtype: clean(wire.Subtype)}
+	say := func(s string) string { return Clean(hide(s, hidden)) }
+	return &Error{Op: op, Status: status, Code: say(wire.Error), Description: say(wire.Description), Subtype: say(wire.Subtype)}
 }

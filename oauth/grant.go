@@ -3,6 +3,8 @@ package oauth
 import (
 	"encoding/base64"
 	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +17,7 @@ type Grant struct {
 	AccessExpiry  time.Time // zero: the server did not say
 	RefreshToken  string    // empty: none was given
 	RefreshExpiry time.Time // zero: the server named no end (Google: refresh_token_expires_in)
-	Scopes        Scopes    // granted; nil when the answer did not say
+	Scopes        Scopes    // granted; nil when the answer did not say, empty when it said none
 	Identity      Identity  // from the ID token; zero when there was none
 }
 
@@ -32,10 +34,10 @@ func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
 		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "the token is not a bearer token"}
 	}
 	g := Grant{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken}
-	if t.ExpiresIn > 0 {
-		g.AccessExpiry = s.now().Add(seconds(float64(t.ExpiresIn)))
+	if in, ok := number(t.Extra("expires_in")); ok {
+		g.AccessExpiry = s.now().Add(seconds(in))
 	}
-	if in, ok := t.Extra("refresh_token_expires_in").(float64); ok && in > 0 {
+	if in, ok := number(t.Extra("refresh_token_expires_in")); ok && in > 0 {
 		g.RefreshExpiry = s.now().Add(seconds(in))
 	}
 	if wire, ok := t.Extra("scope").(string); ok {
@@ -47,9 +49,23 @@ func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
 	return g, nil
 }
 
-// seconds keeps a server's number within ten years.
+// seconds keeps a server's number between now and ten years.
 func seconds(n float64) time.Duration {
-	return time.Duration(min(n, 10*365*24*3600)) * time.Second
+	return time.Duration(min(max(n, 0), 10*365*24*3600)) * time.Second
+}
+
+// number reads what servers write as a number or as a string of digits.
+func number(v any) (n float64, ok bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case int64: // of a form-encoded answer
+		return float64(v), true
+	case string:
+		n, err := strconv.ParseFloat(v, 64)
+		return n, err == nil && !math.IsNaN(n)
+	}
+	return 0, false
 }
 
 // identity reads an ID token that came straight from the token endpoint over
@@ -101,5 +117,5 @@ func (a audience) has(clientID string) bool {
 }
 
 func (i Identity) clean() Identity {
-	return Identity{Subject: clean(i.Subject), Email: clean(i.Email), Name: clean(i.Name)}
+	return Identity{Subject: Clean(i.Subject), Email: Clean(i.Email), Name: Clean(i.Name)}
 }

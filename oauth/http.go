@@ -45,10 +45,13 @@ func NewHTTPClient() *http.Client {
 // and refuses a redirect where the caller would see only an empty body.
 type boundedTransport struct{ base http.RoundTripper }
 
-var (
-	errTooLong  = errors.New("the answer is too long")
-	errRedirect = errors.New("the server redirects, which is not followed with a secret")
-)
+// answerError is an answer that is of no use before it is understood.
+type answerError struct {
+	status int
+	reason string
+}
+
+func (e *answerError) Error() string { return e.reason }
 
 func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := t.base.RoundTrip(r)
@@ -57,42 +60,45 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		return nil, errRedirect
+		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret"}
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err != nil {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, &answerError{resp.StatusCode, "it ends in the middle"}
+	case err != nil:
 		return nil, err
-	}
-	if len(body) > maxBody {
-		return nil, errTooLong
+	case len(body) > maxBody:
+		return nil, &answerError{resp.StatusCode, "it is too long"}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
 
 // transportError says what kind of failure lies behind an error of
-// http.Client, or nil when it is none. The URL that net/http quotes is dropped.
+// http.Client, or nil when it is none. The URL that net/http quotes is dropped,
+// and so is what it quotes of an answer that is no HTTP.
 func transportError(op string, err error) error {
 	var urlErr *url.Error
 	if errors.As(err, &urlErr) {
 		err = urlErr.Err
 	}
+	var answer *answerError
+	var netErr net.Error
+	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
-	case errors.Is(err, errRedirect):
-		return &ResponseError{Op: op, Status: 302, Reason: err.Error()}
-	case errors.Is(err, errTooLong):
-		return &ResponseError{Op: op, Status: 200, Reason: err.Error()}
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &ResponseError{Op: op, Status: 200, Reason: "it ends in the middle"}
-	}
-	var netErr net.Error
-	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &netErr) {
-		return &NetworkError{Op: op, Timeout: errors.Is(err, context.DeadlineExceeded) || netErr.Timeout(), Err: err}
-	}
-	if urlErr != nil {
+	case errors.As(err, &answer):
+		return &ResponseError{Op: op, Status: answer.status, Reason: answer.reason}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &NetworkError{Op: op, Timeout: true, Err: err}
+	case errors.As(err, &netErr):
+		return &NetworkError{Op: op, Timeout: netErr.Timeout(), Err: err}
+	case errors.As(err, &untrusted), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "tls: "):
 		return &NetworkError{Op: op, Err: err}
+	case urlErr != nil:
+		return &NetworkError{Op: op, Err: errNotHTTP}
 	}
 	return nil
 }
@@ -111,21 +117,39 @@ func retryAfter(h http.Header) time.Duration {
 	return 0
 }
 
-// do sends a request and returns its status, header and whole body.
+var errNotHTTP = errors.New("the server does not speak HTTP as it should")
+
+// orDefault lets nil stand for NewHTTPClient.
+func orDefault(hc *http.Client) *http.Client {
+	if hc == nil {
+		return NewHTTPClient()
+	}
+	return hc
+}
+
+// do sends a request and returns its status, header and whole body. A nil
+// client is NewHTTPClient.
 func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header, body []byte, err error) {
-	resp, err := hc.Do(r)
+	resp, err := orDefault(hc).Do(r)
 	if err != nil {
 		return 0, nil, nil, transportError(op, err)
 	}
 	defer resp.Body.Close()
-	body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	return resp.StatusCode, resp.Header, body, err
+	if body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody)); err != nil {
+		return 0, nil, nil, &NetworkError{Op: op, Err: errNotHTTP}
+	}
+	return resp.StatusCode, resp.Header, body, nil
 }
 
-func postForm(ctx context.Context, hc *http.Client, op, endpoint string, form url.Values) (int, http.Header, []byte, error) {
+// postForm sends a form, with Basic credentials if there are any.
+func postForm(ctx context.Context, hc *http.Client, op, endpoint string, form url.Values, user *url.Userinfo) (int, http.Header, []byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(form.Encode()))
 	if err != nil {
 		return 0, nil, nil, &NetworkError{Op: op, Err: ErrInsecureURL}
+	}
+	if user != nil {
+		password, _ := user.Password()
+		r.SetBasicAuth(user.Username(), password)
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "application/json")

@@ -3,8 +3,6 @@ package oauth
 import (
 	"errors"
 	"fmt"
-	"io"
-	"log"
 	"net"
 	"net/url"
 	"syscall"
@@ -59,7 +57,3 @@ func listen(c Client) ([]net.Listener, string, error) {
 	}
 	return listeners, c.RedirectURI, nil
 }
-
-// silent takes net/http's complaints about broken connections: they quote
-// what anybody on this machine may send.
-func silent() *log.Logger { return log.New(io.Discard, "", 0) }

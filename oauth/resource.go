@@ -36,7 +36,7 @@ func GetResource(ctx context.Context, hc *http.Client, url, accessToken string, 
 		return err
 	}
 	if status != http.StatusOK {
-		return resourceError(status, h, body)
+		return resourceError(status, h, body, accessToken)
 	}
 	if err := json.Unmarshal(body, v); err != nil {
 		return &ResponseError{Op: op, Status: status, Reason: "not JSON"}
@@ -44,7 +44,7 @@ func GetResource(ctx context.Context, hc *http.Client, url, accessToken string, 
 	return nil
 }
 
-func resourceError(status int, h http.Header, body []byte) error {
+func resourceError(status int, h http.Header, body []byte, hidden ...string) error {
 	var wire struct {
 		Error struct {
 			Message string `json:"message"`
@@ -57,10 +57,10 @@ func resourceError(status int, h http.Header, body []byte) error {
 		} `json:"error"`
 	}
 	_ = json.Unmarshal(body, &wire) // HTML and nothing at all occur: then the status says it
-	e := &ResourceError{Status: status, Message: clean(wire.Error.Message), RetryAfter: retryAfter(h)}
+	e := &ResourceError{Status: status, Message: Clean(hide(wire.Error.Message, hidden)), RetryAfter: retryAfter(h)}
 	for _, d := range append(wire.Error.Details, wire.Error.Errors...) {
 		if e.Reason == "" {
-			e.Reason = clean(d.Reason)
+			e.Reason = Clean(hide(d.Reason, hidden))
 		}
 	}
 	return e

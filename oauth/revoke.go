@@ -12,18 +12,23 @@ import (
 func (s *AuthorizationServer) Revoke(ctx context.Context, token string) error {
 	const op = "revoke"
 	form := url.Values{"token": {token}}
-	if s.Client.Endpoints.Revoke != Google().Revoke { // others want to know the client, RFC 7009 section 2.1
-		form.Set("client_id", s.Client.ID)
-		form.Set("client_secret", s.Client.Secret)
+	var user *url.Userinfo
+	switch c := s.Client; {
+	case c.Endpoints.Revoke == Google().Revoke: // others want to know the client, RFC 7009 section 2.1
+	case c.Endpoints.AuthStyle == InHeader:
+		user = url.UserPassword(url.QueryEscape(c.ID), url.QueryEscape(c.Secret)) // RFC 6749 section 2.3.1
+	default:
+		form.Set("client_id", c.ID)
+		form.Set("client_secret", c.Secret)
 	}
-	status, _, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.Revoke, form)
+	status, _, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.Revoke, form, user)
 	if err != nil {
 		return err
 	}
 	if status == http.StatusOK {
 		return nil
 	}
-	refused := wireError(op, status, body)
+	refused := wireError(op, status, body, token, s.Client.Secret)
 	if refused.Code == "invalid_token" {
 		return nil
 	}

@@ -16,16 +16,27 @@ const googleAuth = "https://www.googleapis.com/auth/"
 // "email") or full. An empty name is skipped.
 func NewScopes(names ...string) Scopes {
 	var s Scopes
+	seen := map[string]bool{"": true} // a server may send a hundred thousand
 	for _, n := range names {
-		if n = FullScope(n); n != "" && !slices.Contains(s, n) {
+		if n = FullScope(n); !seen[n] {
+			seen[n] = true
 			s = append(s, n)
 		}
 	}
 	return s
 }
 
-// ParseScopes reads the space-delimited form of the wire.
-func ParseScopes(wire string) Scopes { return NewScopes(strings.Fields(wire)...) }
+// ParseScopes reads the space-delimited form of the wire; it is never nil.
+// What has not the form of a scope is left out.
+func ParseScopes(wire string) Scopes {
+	s := Scopes{}
+	for _, n := range NewScopes(strings.Fields(wire)...) {
+		if CheckScope(n) == nil {
+			s = append(s, n)
+		}
+	}
+	return s
+}
 
 // FullScope returns the name under which Google answers a scope: its own long
 // form for the names of the catalogue and for "email" and "profile", anything

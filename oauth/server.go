@@ -19,10 +19,7 @@ type AuthorizationServer struct {
 }
 
 func (s *AuthorizationServer) http() *http.Client {
-	if s.HTTP == nil {
-		return NewHTTPClient()
-	}
-	return s.HTTP
+	return orDefault(s.HTTP)
 }
 
 func (s *AuthorizationServer) now() time.Time {
@@ -53,7 +50,7 @@ func (s *AuthorizationServer) Exchange(ctx context.Context, a *Authorization, co
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
 	token, err := config(s.Client, a.redirectURI, nil).Exchange(ctx, code, oauth2.VerifierOption(a.verifier))
 	if err != nil {
-		return Grant{}, tokenError("exchange", err)
+		return Grant{}, tokenError("exchange", err, s.Client.Secret, code, a.verifier)
 	}
 	return s.grant("exchange", token)
 }
@@ -84,7 +81,7 @@ func (s *AuthorizationServer) refresh(ctx context.Context, refreshToken string) 
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
 	token, err := config(s.Client, "", nil).TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
 	if err != nil {
-		return Grant{}, tokenError("refresh", err)
+		return Grant{}, tokenError("refresh", err, s.Client.Secret, refreshToken)
 	}
 	if token.RefreshToken == refreshToken { // x/oauth2 repeats the old one
 		token.RefreshToken = ""

@@ -5,16 +5,15 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 )
 
 // TokenInfo is what the server knows of an access token (Google, "token
 // info"; google.golang.org's API uses the same fields).
 type TokenInfo struct {
-	Audience string // client ID for which the token was issued
-	Scopes   Scopes
-	Expiry   time.Time
+	Audience string    // client ID for which the token was issued
+	Scopes   Scopes    // nil when the answer did not say
+	Expiry   time.Time // zero when the answer did not say
 	Subject  string
 	Email    string
 }
@@ -23,36 +22,29 @@ type TokenInfo struct {
 // in a URL. A dead token is an *Error with the code invalid_token.
 func (s *AuthorizationServer) TokenInfo(ctx context.Context, accessToken string) (TokenInfo, error) {
 	const op = "tokeninfo"
-	status, _, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.TokenInfo, url.Values{"access_token": {accessToken}})
+	status, _, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.TokenInfo, url.Values{"access_token": {accessToken}}, nil)
 	if err != nil {
 		return TokenInfo{}, err
 	}
 	if status != http.StatusOK {
-		return TokenInfo{}, unnamed(wireError(op, status, body))
+		return TokenInfo{}, unnamed(wireError(op, status, body, accessToken))
 	}
 	var wire struct {
-		Audience  string `json:"aud"`
-		Scope     string `json:"scope"`
-		ExpiresIn any    `json:"expires_in"` // a string at Google, a number in its first version
-		Subject   string `json:"sub"`
-		Email     string `json:"email"`
+		Audience  string  `json:"aud"`
+		Scope     *string `json:"scope"`
+		ExpiresIn any     `json:"expires_in"` // a string at Google, a number in its first version
+		Subject   string  `json:"sub"`
+		Email     string  `json:"email"`
 	}
 	if err := json.Unmarshal(body, &wire); err != nil || wire.Audience == "" {
 		return TokenInfo{}, &ResponseError{Op: op, Status: status, Reason: "not a description of a token"}
 	}
-	info := TokenInfo{Audience: wire.Audience, Scopes: ParseScopes(wire.Scope), Subject: clean(wire.Subject), Email: clean(wire.Email)}
-	if in, err := strconv.ParseFloat(jsonText(wire.ExpiresIn), 64); err == nil && in > 0 {
+	info := TokenInfo{Audience: wire.Audience, Subject: Clean(wire.Subject), Email: Clean(wire.Email)}
+	if wire.Scope != nil {
+		info.Scopes = ParseScopes(*wire.Scope)
+	}
+	if in, ok := number(wire.ExpiresIn); ok {
 		info.Expiry = s.now().Add(seconds(in))
 	}
 	return info, nil
-}
-
-func jsonText(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return ""
 }

@@ -20,7 +20,7 @@ func (s *AuthorizationServer) UserInfo(ctx context.Context, accessToken string) 
 		return Identity{}, err
 	}
 	if status != http.StatusOK {
-		return Identity{}, unnamed(wireError(op, status, body))
+		return Identity{}, unnamed(wireError(op, status, body, accessToken))
 	}
 	var identity Identity
 	if err := json.Unmarshal(body, &identity); err != nil || identity == (Identity{}) {
