@@ -129,7 +129,7 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err := ctx.Err(); err != nil { // cancelled while it was examined
 		return c, err
 	}
-	c, err = s.keep(ctx, c, grant, got)
+	c, err = s.keep(ctx, c, client, grant, got)
 	if err == nil {
 		step(StepDone)
 	}
@@ -142,7 +142,8 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 // chooses one.
 func prompt(c Connection, client Client, consent bool) string {
 	switch {
-	case consent, client.Type == oauth.Web, !client.Endpoints.IsZero(), c.Authorized() && len(c.Missing()) > 0:
+	case consent, client.Type == oauth.Web, !client.Endpoints.IsZero(),
+		c.Authorized() && (len(c.Missing()) > 0 || c.Tokens.Refresh.IsZero()):
 		return "consent"
 	case c.Account.Hint() == "":
 		return "select_account"
@@ -191,8 +192,13 @@ func (s *Service) examine(ctx context.Context, server *oauth.AuthorizationServer
 		granted: grant.Scopes, expiry: grant.AccessExpiry,
 	}
 	if server.Client.Endpoints.TokenInfo != "" && (f.granted == nil || f.expiry.IsZero()) {
-		if info, err := server.TokenInfo(ctx, grant.AccessToken); err == nil {
-			f.granted, f.expiry = info.Scopes, info.Expiry
+		if info, err := server.TokenInfo(ctx, grant.AccessToken); err == nil && info.Audience == server.Client.ID {
+			if f.granted == nil {
+				f.granted = info.Scopes
+			}
+			if f.expiry.IsZero() {
+				f.expiry = info.Expiry
+			}
 		}
 	}
 	if f.granted == nil { // RFC 6749 section 5.1: not stated means as asked
@@ -201,7 +207,8 @@ func (s *Service) examine(ctx context.Context, server *oauth.AuthorizationServer
 	names := f.granted.Has("openid") || f.granted.Has("email") || f.granted.Has("profile")
 	incomplete := f.account.Subject == "" || f.account.Email == "" && f.granted.Has("email") || f.account.Name == "" && f.granted.Has("profile")
 	if names && incomplete && server.Client.Endpoints.UserInfo != "" {
-		if who, err := server.UserInfo(ctx, grant.AccessToken); err == nil {
+		who, err := server.UserInfo(ctx, grant.AccessToken)
+		if err == nil && (f.account.Subject == "" || who.Subject == f.account.Subject) { // OpenID Connect Core section 5.3.2
 			f.account.complete(Account{Subject: who.Subject, Email: who.Email, Name: who.Name})
 		}
 	}
@@ -247,7 +254,7 @@ func (s *Service) probe(ctx context.Context, c Connection, client Client, grante
 // keep stores a grant: secrets first, then the record, in the order that
 // putSecrets guards. A refresh token that is held for the same account is not
 // replaced by nothing.
-func (s *Service) keep(ctx context.Context, c Connection, grant oauth.Grant, got finding) (saved Connection, err error) {
+func (s *Service) keep(ctx context.Context, c Connection, client Client, grant oauth.Grant, got finding) (saved Connection, err error) {
 	ctx = context.WithoutCancel(ctx) // from here on it is done or not done
 	unlock, err := s.Locks.Lock(ctx, c.lock())
 	if err != nil {
@@ -260,12 +267,10 @@ func (s *Service) keep(ctx context.Context, c Connection, grant oauth.Grant, got
 		secrets = append(secrets, newSecret{newSecretRef(refreshToken, c.ID), grant.RefreshToken})
 	}
 	err = s.putSecrets(ctx, secrets, func(tx Tx) error {
-		saved, err = tx.Connection(c.ID)
-		if errors.Is(err, ErrNotFound) || err == nil && saved.Client != c.Client {
-			return ErrTokenLost
-		} else if err != nil {
+		if saved, err = s.stillFor(tx, c, client); err != nil {
 			return err
 		}
+		known := saved.Account.Key() != "" && got.account.Key() != "" && saved.Account.Same(got.account)
 		now := s.Now()
 		tokens := Tokens{Access: access.ref, AccessExpiry: got.expiry, RefreshedAt: now, RefreshExpiry: grant.RefreshExpiry}
 		old := []SecretRef{saved.Tokens.Access}
@@ -273,7 +278,7 @@ func (s *Service) keep(ctx context.Context, c Connection, grant oauth.Grant, got
 		case grant.RefreshToken != "":
 			tokens.Refresh = secrets[1].ref
 			old = append(old, saved.Tokens.Refresh)
-		case saved.Account.Key() != "" && saved.Account.Same(got.account):
+		case known:
 			tokens.Refresh, tokens.RefreshExpiry = saved.Tokens.Refresh, saved.Tokens.RefreshExpiry
 		default:
 			old = append(old, saved.Tokens.Refresh)
@@ -294,7 +299,27 @@ func (s *Service) keep(ctx context.Context, c Connection, grant oauth.Grant, got
 	if err != nil {
 		return c, err
 	}
-	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	return saved, nil
+}
+
+// stillFor reads the connection again. When it was deleted meanwhile, or now
+// belongs to another client or talks to other hosts than the tokens were given
+// for, it answers ErrTokenLost.
+func (s *Service) stillFor(tx Tx, c Connection, client Client) (Connection, error) {
+	saved, err := tx.Connection(c.ID)
+	if errors.Is(err, ErrNotFound) {
+		return c, ErrTokenLost
+	} else if err != nil {
+		return c, err
+	}
+	now, err := tx.Client(saved.Client)
+	if err != nil {
+		return c, err
+	}
+	if now.ID != client.ID || now.ClientID != client.ClientID || host(saved.BaseURI) != host(c.BaseURI) ||
+		s.moved(tokenHosts, client, now) {
+		return c, ErrTokenLost
+	}
 	return saved, nil
 }
 

@@ -23,7 +23,7 @@ func (s *Service) DeleteConnection(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	s.sweep(ctx)
 	return nil
 }
 
@@ -54,7 +54,7 @@ func (s *Service) DeleteClient(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	s.sweep(ctx)
 	return nil
 }
 

@@ -93,6 +93,14 @@ func (s *Service) failure(err error) *Failure {
 	return &f
 }
 
+// fail notes a failure, keeping since when it has been so.
+func (c *Connection) fail(f *Failure) {
+	if c.Failure != nil && c.Failure.Code == f.Code {
+		f.Since = c.Failure.Since
+	}
+	c.Failure = f
+}
+
 func refusal(e *oauth.Error) Failure {
 	f := Failure{Code: e.Code, Status: e.Status, Detail: e.Description}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"gcdesk/oauth"
 )
@@ -19,6 +20,7 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 	if p := c.Validate(); p != nil {
 		return c, p
 	}
+	defer s.sweep(ctx)
 	err = s.Records.Update(ctx, func(tx Tx) error {
 		if _, err := tx.Client(c.Client); errors.Is(err, ErrNotFound) {
 			return Problems{{Field: "client", Code: "gone"}}
@@ -35,10 +37,13 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 				return err
 			}
 		}
-		saved.Name, saved.Client, saved.Scopes, saved.BaseURI = c.Name, c.Client, slices.Clone(c.Scopes), c.BaseURI
+		saved.Name, saved.Client, saved.Scopes, saved.BaseURI = c.Name, c.Client, oauth.NewScopes(c.Scopes...), c.BaseURI
 		return tx.PutConnection(saved)
 	})
-	return saved, err
+	if err != nil {
+		return c, err
+	}
+	return saved, nil
 }
 
 // signOut takes away what a sign-in gave, but not the account: a later sign-in
@@ -53,8 +58,8 @@ func signOut(tx Tx, c *Connection) error {
 
 // SaveClient stores a client and, unless it is empty, its new secret. A new
 // client has no ID yet. Anything to mend is Problems. A stored secret goes
-// only to the hosts it was saved for: when those change it is asked for again,
-// and the client's connections have to sign in again.
+// only to the hosts it was saved for: a new host wants it again, and the
+// client's connections have to sign in again.
 func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (saved Client, err error) {
 	c.Name, c.ClientID = strings.TrimSpace(c.Name), strings.TrimSpace(c.ClientID)
 	secret = strings.TrimSpace(secret)
@@ -69,6 +74,7 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 	isNew := c.ID == ""
 	if isNew {
 		c.ID, c.CreatedAt = rand.Text(), s.Now()
+		c.Secret, c.SecretAt = "", time.Time{} // of the client that this one was copied from
 	}
 	if secret != "" {
 		secrets = []newSecret{{newSecretRef(clientSecret, c.ID), secret}}
@@ -81,11 +87,10 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 				return err
 			}
 			saved.Secret, saved.SecretAt, saved.CreatedAt = old.Secret, old.SecretAt, old.CreatedAt
-			moved := !slices.Equal(secretHosts(old.Endpoints), secretHosts(c.Endpoints))
-			if moved && secret == "" {
-				return Problems{{Field: "secret", Code: "host-changed"}}
+			if secret == "" && s.moved(secretHosts, old, c) {
+				return errHostChanged
 			}
-			if moved || old.ClientID != c.ClientID {
+			if old.ClientID != c.ClientID || s.moved(tokenHosts, old, c) {
 				if err := signOutAll(tx, c.ID); err != nil {
 					return err
 				}
@@ -100,17 +105,20 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 		return tx.PutClient(saved)
 	}
 	if secret == "" {
-		return saved, s.Records.Update(ctx, commit)
+		defer s.sweep(ctx)
+		err = s.Records.Update(ctx, commit)
+	} else if err = s.checkName(ctx, c); err == nil { // before the keyring is asked for anything
+		err = s.putSecrets(ctx, secrets, commit)
 	}
-	if err := s.checkName(ctx, c); err != nil { // before the keyring is asked for anything
+	if err != nil {
 		return c, err
 	}
-	if err := s.putSecrets(ctx, secrets, commit); err != nil {
-		return c, err
-	}
-	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
 	return saved, nil
 }
+
+// errHostChanged is what a person has to mend before a stored secret may go to
+// a host that it was not saved for.
+var errHostChanged = Problems{{Field: "secret", Code: "host-changed"}}
 
 // checkName answers Problems when another client has the name.
 func (s *Service) checkName(ctx context.Context, c Client) error {
@@ -145,11 +153,21 @@ func signOutAll(tx Tx, clientID string) error {
 	return nil
 }
 
-// secretHosts are the hosts that a client's secret is sent to; none for the
-// preset server, whose address may change (practice mode's port does).
-func secretHosts(e oauth.Endpoints) []string {
-	if e.IsZero() {
-		return nil
+// moved reports whether a change of a client's endpoints adds a host to those
+// that hosts lists. The preset server never moves: practice mode's has another
+// port every day.
+func (s *Service) moved(hosts func(oauth.Endpoints) []string, before, now Client) bool {
+	if before.Endpoints.IsZero() && now.Endpoints.IsZero() {
+		return false
 	}
-	return []string{host(e.Token), host(e.Revoke)}
+	old := hosts(s.Endpoints(before))
+	return slices.ContainsFunc(hosts(s.Endpoints(now)), func(h string) bool { return h != "" && !slices.Contains(old, h) })
+}
+
+// secretHosts are sent the client's secret.
+func secretHosts(e oauth.Endpoints) []string { return []string{host(e.Token), host(e.Revoke)} }
+
+// tokenHosts are sent refresh or access tokens.
+func tokenHosts(e oauth.Endpoints) []string {
+	return append(secretHosts(e), host(e.TokenInfo), host(e.UserInfo))
 }

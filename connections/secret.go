@@ -23,6 +23,15 @@ type newSecret struct {
 // current. Secrets that commit replaces it must add to the ledger; they are
 // deleted at the end, or by the next Sweep.
 func (s *Service) putSecrets(ctx context.Context, secrets []newSecret, commit func(Tx) error) error {
+	err := s.storeSecrets(ctx, secrets, commit)
+	var keyring *KeyringError
+	if !errors.As(err, &keyring) { // one that has just failed would only take more time
+		s.sweep(ctx)
+	}
+	return err
+}
+
+func (s *Service) storeSecrets(ctx context.Context, secrets []newSecret, commit func(Tx) error) error {
 	unlock, err := s.Locks.Share(ctx, secretsLock)
 	if err != nil {
 		return err
@@ -37,13 +46,12 @@ func (s *Service) putSecrets(ctx context.Context, secrets []newSecret, commit fu
 	if err := each(secrets, func(n newSecret) error { return s.Secrets.Set(ctx, n.ref, n.value) }); err != nil {
 		return err
 	}
-	err = s.Records.Update(ctx, func(tx Tx) error {
+	return s.Records.Update(ctx, func(tx Tx) error {
 		if err := commit(tx); err != nil {
 			return err
 		}
 		return each(secrets, func(n newSecret) error { return tx.DropFromLedger(n.ref) })
 	})
-	return err
 }
 
 // secretsLock is shared by those who are between ledger and record, and held
@@ -76,6 +84,10 @@ func (s *Service) Sweep(ctx context.Context) error {
 	})
 	return errors.Join(failed, err)
 }
+
+// sweep is Sweep after a change that is made, whatever became of its caller.
+// What it leaves, the next one finds.
+func (s *Service) sweep(ctx context.Context) { s.Sweep(context.WithoutCancel(ctx)) } //nolint:errcheck // see above
 
 func each[T any](list []T, f func(T) error) error {
 	for _, v := range list {

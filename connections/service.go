@@ -76,14 +76,14 @@ func (s *Service) baseURI(c Connection, client Client) string {
 // server returns the authorization server as the client sees it. A secret that
 // is not in the keyring is ErrClientSecret.
 func (s *Service) server(ctx context.Context, client Client) (*oauth.AuthorizationServer, error) {
-	var secret string
+	secret, err := "", ErrNotFound
 	if !client.Secret.IsZero() {
-		var err error
-		if secret, err = s.Secrets.Get(ctx, client.Secret); errors.Is(err, ErrNotFound) {
-			return nil, fmt.Errorf("client %q: %w", client.Name, ErrClientSecret)
-		} else if err != nil {
-			return nil, err
-		}
+		secret, err = s.Secrets.Get(ctx, client.Secret)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("client %q: %w", client.Name, ErrClientSecret)
+	} else if err != nil {
+		return nil, err
 	}
 	return s.serverWith(client, secret)
 }

@@ -52,12 +52,12 @@ func (c Connection) Health(now time.Time) Health {
 		return Health{Offline, f.Code, f.Since, f}
 	case f != nil:
 		return Health{NeedsAttention, f.Code, f.Since, f}
+	case !end.IsZero() && end.Sub(now) <= SoonBefore:
+		return Health{NeedsAttention, CodeDiesSoon, end.Add(-SoonBefore), nil}
 	case len(c.Missing()) > 0:
 		return Health{NeedsAttention, CodePermission, c.AuthorizedAt, nil}
 	case noRefresh:
 		return Health{NeedsAttention, CodeNoRefresh, c.AuthorizedAt, nil}
-	case !end.IsZero() && end.Sub(now) <= SoonBefore:
-		return Health{NeedsAttention, CodeDiesSoon, end.Add(-SoonBefore), nil}
 	}
 	return Health{Status: Online, Since: c.AuthorizedAt}
 }

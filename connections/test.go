@@ -36,14 +36,18 @@ func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 	if errors.As(err, &locked) || errors.Is(err, ErrNotLoopback) {
 		return c, err // says something of this computer, nothing of the connection
 	}
-	if err != nil {
-		return s.remember(ctx, c, err), nil
-	}
 	return s.change(ctx, id, func(_ Tx, c *Connection) error {
-		c.Failure, c.CheckedAt = nil, s.Now()
-		if found.granted != nil {
-			c.Granted = found.granted
+		if !c.Authorized() { // signed out meanwhile
+			return nil
 		}
+		if found.granted != nil {
+			c.Granted, c.CheckedAt = found.granted, s.Now()
+		}
+		if err != nil {
+			c.fail(s.failure(err))
+			return nil
+		}
+		c.Failure, c.CheckedAt = nil, s.Now()
 		if found.count != nil {
 			c.Count = found.count
 		}
@@ -88,7 +92,7 @@ func (s *Service) ask(ctx context.Context, c Connection, client Client) (finding
 var ErrAudience = errors.New("the token belongs to another client")
 
 func (s *Service) askWith(ctx context.Context, c Connection, client Client, token string) (finding, error) {
-	found := finding{granted: c.Granted}
+	granted, found := c.Granted, finding{}
 	if endpoints := s.Endpoints(client); endpoints.TokenInfo != "" {
 		server, err := s.serverWith(client, "") // token info needs no secret
 		if err != nil {
@@ -103,7 +107,10 @@ func (s *Service) askWith(ctx context.Context, c Connection, client Client, toke
 		}
 		found.granted, found.account = info.Scopes, Account{Subject: info.Subject, Email: info.Email}
 	}
-	reply, err := s.probe(ctx, c, client, found.granted, token)
+	if found.granted != nil {
+		granted = found.granted
+	}
+	reply, err := s.probe(ctx, c, client, granted, token)
 	if reply != nil {
 		found.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
 		found.count = &Count{Contacts: reply.Contacts, At: s.Now()}
@@ -112,14 +119,34 @@ func (s *Service) askWith(ctx context.Context, c Connection, client Client, toke
 }
 
 // TestClient finds out without a person whether the authorization server knows
-// a client's ID and secret. An empty secret means the stored one.
+// a client's ID and secret. An empty secret means the stored one, which is not
+// sent to a host that it was not saved for: that is Problems, as in SaveClient.
 func (s *Service) TestClient(ctx context.Context, c Client, secret string) error {
 	server, err := s.serverWith(c, secret)
 	if secret == "" {
-		server, err = s.server(ctx, c)
+		server, err = s.storedServer(ctx, c)
 	}
 	if err != nil {
 		return err
 	}
 	return server.Check(ctx)
+}
+
+// storedServer is server for a client that may have been edited.
+func (s *Service) storedServer(ctx context.Context, c Client) (*oauth.AuthorizationServer, error) {
+	err := s.Records.View(ctx, func(tx Tx) error {
+		saved, err := tx.Client(c.ID)
+		switch {
+		case err != nil:
+			return err
+		case s.moved(secretHosts, saved, c):
+			return errHostChanged
+		}
+		c.Secret = saved.Secret
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.server(ctx, c)
 }

@@ -134,7 +134,6 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 	if err != nil {
 		return Token{}, c, err
 	}
-	s.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
 	return Token{Value: grant.AccessToken, Expiry: grant.AccessExpiry}, c, nil
 }
 
@@ -182,13 +181,14 @@ func (s *Service) askRefresh(ctx context.Context, c Connection, client Client) (
 }
 
 // remember writes a failure to the record, keeping since when it has been so.
+// A connection that was signed out meanwhile has nothing that could fail.
 func (s *Service) remember(ctx context.Context, c Connection, err error) Connection {
 	f := s.failure(err)
 	saved, writeErr := s.change(context.WithoutCancel(ctx), c.ID, func(_ Tx, c *Connection) error {
-		if c.Failure != nil && c.Failure.Code == f.Code {
-			f.Since = c.Failure.Since
+		if !c.Authorized() {
+			return nil
 		}
-		c.Failure = f
+		c.fail(f)
 		return nil
 	})
 	if writeErr != nil {

@@ -12,7 +12,7 @@ import (
 // People is the People API at a base URI ("https://people.googleapis.com/").
 type People struct {
 	BaseURI string
-	HTTP    *http.Client
+	HTTP    *http.Client // nil means oauth.NewHTTPClient()
 }
 
 // Person is the account behind a token, as far as the API names it.
@@ -33,9 +33,9 @@ func (p People) Me(ctx context.Context, accessToken string) (Person, error) {
 	if err := p.get(ctx, "v1/people/me", url.Values{"personFields": {"names,metadata"}}, accessToken, &wire); err != nil {
 		return Person{}, err
 	}
-	me := Person{ResourceName: wire.ResourceName}
+	me := Person{ResourceName: oauth.Clean(wire.ResourceName)}
 	if len(wire.Names) > 0 {
-		me.Name = wire.Names[0].DisplayName
+		me.Name = oauth.Clean(wire.Names[0].DisplayName)
 	}
 	return me, nil
 }
@@ -51,7 +51,7 @@ func (p People) Count(ctx context.Context, accessToken string) (int, error) {
 	if err := p.get(ctx, "v1/people/me/connections", query, accessToken, &wire); err != nil {
 		return 0, err
 	}
-	return max(wire.TotalItems, wire.TotalPeople), nil
+	return max(0, wire.TotalItems, wire.TotalPeople), nil
 }
 
 func (p People) get(ctx context.Context, path string, query url.Values, accessToken string, v any) error {
