@@ -103,13 +103,10 @@ func (s *siding) Layout(things []fyne.CanvasObject, size fyne.Size) {
 
 // naturalWidth is the width of a thing in one line; a flow's least is less.
 func naturalWidth(o fyne.CanvasObject) float32 {
-	c, ok := o.(*fyne.Container)
-	if !ok {
-		return o.MinSize().Width
+	if c, ok := o.(*fyne.Container); ok {
+		if w, ok := c.Layout.(*wrapping); ok {
+			return w.whole(c.Objects)
+		}
 	}
-	w, ok := c.Layout.(*wrapping)
-	if !ok {
-		return o.MinSize().Width
-	}
-	return line{gap: w.gap, grow: none}.MinSize(c.Objects).Width
+	return o.MinSize().Width
 }

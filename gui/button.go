@@ -131,8 +131,7 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 		if b.importance == primary || b.importance == danger {
 			inside = focusStroke // the ground has the stroke's usual colour
 		}
-		ring.Resize(size.SubtractWidthHeight(2*inside, 2*inside))
-		ring.Move(fyne.NewSquareOffsetPos(inside))
+		placeRing(ring, fyne.NewSquareOffsetPos(inside), size.SubtractWidthHeight(2*inside, 2*inside))
 		before, icon, gap, words, behind := measures()
 		x := before + max(0, (size.Width-before-icon-gap-words-behind)/2)
 		image.Resize(fyne.NewSquareSize(iconSize))

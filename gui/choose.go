@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -87,8 +88,7 @@ func (r *selectorRenderer) Layout(size fyne.Size) {
 	text.Resize(text.Size().SubtractWidthHeight(2*textIndent, 0))
 	text.Move(text.Position().AddXY(textIndent, 0))
 	own[3].Move(own[3].Position().SubtractXY(textIndent, 0))
-	r.border.Move(fyne.NewSquareOffsetPos(0.5))
-	r.border.Resize(size.SubtractWidthHeight(1.5, 1.5))
+	r.border.Resize(size)
 }
 
 // Refresh implements fyne.WidgetRenderer.
@@ -109,7 +109,12 @@ func (r *selectorRenderer) draw() {
 	case r.selector.focused:
 		stroke = theme.ColorNamePrimary
 	}
-	r.border.StrokeColor = paint(stroke)
+	ground := theme.ColorNameInputBackground
+	if r.selector.Disabled() {
+		ground = theme.ColorNameDisabledButton
+	}
+	r.border.StrokeColor, r.border.FillColor = paint(stroke), paint(ground)
+	r.WidgetRenderer.Objects()[0].Hide()
 }
 
 // option is a glyph that is on or off, and its words.
@@ -169,8 +174,8 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{objects: []fyne.CanvasObject{row, ring}}
 	d.layout = func(size fyne.Size) {
 		row.Resize(size)
-		ring.Resize(fyne.NewSize(size.Width+12, lineHeight(theme.SizeNameText)+8))
-		ring.Move(fyne.NewPos(-6, (size.Height-ring.Size().Height)/2))
+		height := lineHeight(theme.SizeNameText) + 8
+		placeRing(ring, fyne.NewPos(-6, (size.Height-height)/2), fyne.NewSize(size.Width+12, height))
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
 	d.refresh = func() {
@@ -204,7 +209,7 @@ type radio struct {
 // the index that a person chose.
 func newRadio(selected int, changed func(int), options ...string) *radio {
 	r := &radio{selected: selected, changed: changed}
-	r.line = flow(24)
+	r.line = container.New(&wrapping{gap: 24, eager: true})
 	for i, text := range options {
 		o := &option{text: text, on: i == selected, onGlyph: "step-now", offGlyph: "step-open"}
 		o.onTapped = func() { r.choose(i) }

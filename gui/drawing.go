@@ -46,12 +46,26 @@ func paint(name fyne.ThemeColorName) color.Color {
 	return theme.Color(name)
 }
 
+// faint is a colour that cannot be seen. A stroke around it keeps its own
+// colour to the edge; around color.Transparent Fyne blends it with black.
+func faint(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 1
+	return n
+}
+
 // surface is a filled, perhaps stroked, rounded rectangle with content on it.
 type surface struct {
 	widget.BaseWidget
 	fill, stroke fyne.ThemeColorName
 	radius       float32
 	content      fyne.CanvasObject
+}
+
+// newWindowGround lies under all that a window holds. Fyne clears a window
+// with a colour that is lighter than the theme's by a shade.
+func newWindowGround(content fyne.CanvasObject) fyne.CanvasObject {
+	return newSurface(theme.ColorNameBackground, 0, content)
 }
 
 func newSurface(fill fyne.ThemeColorName, radius float32, content fyne.CanvasObject) *surface {

@@ -119,12 +119,16 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	own := r.WidgetRenderer.Objects()
 	// Fyne's order: ground, border, text, then action and icon.
-	own[0].Move(fyne.NewSquareOffsetPos(0.5))
-	own[0].Resize(size.SubtractWidthHeight(1, 1))
+	own[1].Move(fyne.Position{})
+	own[1].Resize(size)
 	text := own[2]
 	room := text.Size().SubtractWidthHeight(2*textIndent, 0)
 	if r.entry.wrong {
-		room.Width -= iconSize
+		room.Width -= iconSize + textIndent
+	}
+	down := float32(0)
+	if !r.entry.MultiLine { // fonts differ in height
+		down = (size.Height - r.WidgetRenderer.MinSize().Height) / 2
 	}
 	if r.entry.Icon != nil {
 		image := own[len(own)-1]
@@ -136,7 +140,7 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 		image.Move(image.Position().AddXY(textIndent, 0))
 	}
 	text.Resize(room)
-	text.Move(text.Position().AddXY(textIndent, 0))
+	text.Move(text.Position().AddXY(textIndent, down))
 	r.glyph.Resize(fyne.NewSquareSize(iconSize))
 	right := float32(12)
 	if r.entry.ActionItem != nil {
@@ -155,9 +159,13 @@ func (r *entryRenderer) Refresh() {
 
 func (r *entryRenderer) mark() {
 	r.glyph.Hidden = !r.entry.wrong
+	// One rectangle with both fill and stroke is crisp where Fyne's two are blurred.
+	own := r.WidgetRenderer.Objects()
+	ground, border := own[0].(*canvas.Rectangle), own[1].(*canvas.Rectangle)
+	ground.Hidden = true
+	border.FillColor = ground.FillColor
 	if r.entry.wrong {
-		border := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle)
 		border.StrokeColor = paint(theme.ColorNameError)
-		border.Refresh()
 	}
+	border.Refresh()
 }

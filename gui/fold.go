@@ -88,8 +88,7 @@ func (r *foldRow) CreateRenderer() fyne.WidgetRenderer {
 			ring.Resize(size)
 			return
 		}
-		ring.Resize(size.AddWidthHeight(4, 4))
-		ring.Move(fyne.NewSquareOffsetPos(-2))
+		placeRing(ring, fyne.NewSquareOffsetPos(-2), size.AddWidthHeight(4, 4))
 	}
 	d.minSize = row.MinSize
 	d.refresh = func() {

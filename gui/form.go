@@ -36,7 +36,7 @@ func newField(labelWidth float32, title string, required bool, control, help fyn
 	}
 	f.mend = colouredCaption(theme.ColorNameError, plain(""))
 	f.mend.Hide()
-	f.beneath = column(captionGap, control, f.mend)
+	f.beneath = column(captionGap, sized(0, controlHeight, upright(control)), f.mend)
 	if help != nil {
 		f.beneath.Add(help)
 	}

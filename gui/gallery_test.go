@@ -66,7 +66,7 @@ func TestGallery(t *testing.T) {
 	}{
 		"parts":      {fyne.NewSize(620, 592), partsPage},
 		"main":       {fyne.NewSize(1160, 720), mainPage},
-		"main-tight": {fyne.NewSize(860, 900), mainPage},
+		"main-tight": {fyne.NewSize(1000, 820), mainPage},
 		"create":     {fyne.NewSize(760, 520), createPage},
 		"german":     {fyne.NewSize(700, 760), germanPage},
 		"client":     {fyne.NewSize(800, 460), clientPage},
@@ -78,7 +78,7 @@ func TestGallery(t *testing.T) {
 		for variant, mode := range variants {
 			t.Run(name+"-"+variant, func(t *testing.T) {
 				test.NewTempApp(t).Settings().SetTheme(Theme{Mode: mode})
-				content := newSurface(theme.ColorNameBackground, 0, p.page())
+				content := newWindowGround(p.page())
 				w := stage(t, mode, content, p.size)
 				for _, scale := range []float32{1, 2} {
 					w.Canvas().(test.WindowlessCanvas).SetScale(scale)
@@ -189,7 +189,7 @@ func createPage() fyne.CanvasObject {
 	save.Disable()
 	authorize.Disable()
 	form := column(16,
-		spread(16, 0, heading("Create connection"), sized(150, 0, newRadio(0, nil, "Simple", "HTTP"))),
+		spread(16, 0, heading("Create connection"), newRadio(0, nil, "Simple", "HTTP")),
 		first,
 		newField(184, "OAuth 2.0 client", true,
 			spread(8, 0, client, newIconButton("plus", "New client", nothing), newIconButton("edit", "Edit client", nothing)),

@@ -13,11 +13,16 @@ type pair struct {
 }
 
 // newKeyValues makes a block: keys in a column of their own in the secondary
-// colour, rows 32 high.
+// colour, rows 32 high. The key
+// column is 128 wide, or wider where a key needs it.
 func newKeyValues(pairs ...pair) *fyne.Container {
+	width := float32(keyWidth)
+	for _, p := range pairs {
+		width = max(width, word(p.key, colorSecondary).MinSize().Width+formGap)
+	}
 	block := column(0)
 	for _, p := range pairs {
-		key := sized(keyWidth, 0, insetEach(0, 8, 0, 0, quietSentence(plain(p.key))))
+		key := sized(width, 0, word(p.key, colorSecondary))
 		things := []fyne.CanvasObject{key, p.value}
 		if p.end != nil {
 			things = append(things, p.end)

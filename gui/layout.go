@@ -134,18 +134,27 @@ func flow(gap float32, things ...fyne.CanvasObject) *fyne.Container {
 
 type wrapping struct {
 	gap   float32
+	eager bool    // asks for the width of one line
 	width float32 // of the last layout; the height follows from it
 }
 
 // MinSize implements fyne.Layout.
 func (w *wrapping) MinSize(things []fyne.CanvasObject) fyne.Size {
-	widest := float32(0)
+	width := float32(0)
 	for _, o := range things {
 		if o.Visible() {
-			widest = max(widest, o.MinSize().Width)
+			width = max(width, o.MinSize().Width)
 		}
 	}
-	return fyne.NewSize(widest, w.place(things, false))
+	if w.eager {
+		width = w.whole(things)
+	}
+	return fyne.NewSize(width, w.place(things, false))
+}
+
+// whole is the width of everything in one line.
+func (w *wrapping) whole(things []fyne.CanvasObject) float32 {
+	return line{gap: w.gap, grow: none}.MinSize(things).Width
 }
 
 // Layout implements fyne.Layout.

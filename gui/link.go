@@ -51,8 +51,7 @@ func (l *link) CreateRenderer() fyne.WidgetRenderer {
 		text.Move(fyne.NewPos(0, y))
 		underline.Resize(fyne.NewSize(own.Width, 1))
 		underline.Move(fyne.NewPos(0, y+own.Height-2))
-		ring.Resize(fyne.NewSize(own.Width+8, size.Height+4))
-		ring.Move(fyne.NewPos(-4, -2))
+		placeRing(ring, fyne.NewPos(-4, -2), fyne.NewSize(own.Width+8, size.Height+4))
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(measure(l.text), lineHeight(l.size)) }
 	d.refresh = func() {

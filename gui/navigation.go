@@ -104,9 +104,10 @@ func (r *navigationRow) CreateRenderer() fyne.WidgetRenderer {
 	row := inset(8, 12, spread(12, 1, glyph, words))
 	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
 	d.layout = func(size fyne.Size) {
-		for _, o := range d.objects {
-			o.Resize(size)
-		}
+		ground.Resize(size)
+		hover.Resize(size)
+		row.Resize(size)
+		ring.Resize(size)
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
 	d.refresh = func() {

@@ -91,7 +91,12 @@ func newFocusRing() *canvas.Rectangle {
 	return &canvas.Rectangle{StrokeWidth: focusStroke, CornerRadius: controlRadius}
 }
 
+func placeRing(ring *canvas.Rectangle, pos fyne.Position, size fyne.Size) {
+	ring.Move(pos)
+	ring.Resize(size)
+}
+
 func showRing(ring *canvas.Rectangle, focused bool, color fyne.ThemeColorName) {
-	ring.StrokeColor = paint(color)
+	ring.StrokeColor, ring.FillColor = paint(color), faint(paint(color))
 	ring.Hidden = !focused
 }

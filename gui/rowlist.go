@@ -157,3 +157,14 @@ func (l *rowList) move(to int) {
 		l.choose(min(max(to, 0), n-1))
 	}
 }
+
+// mark selects a row without telling of it: the records changed beneath.
+func (l *rowList) mark(index int) {
+	if index < 0 || index >= l.Length() {
+		l.selected = none
+		l.UnselectAll()
+		return
+	}
+	l.selected = index
+	l.Select(index)
+}
