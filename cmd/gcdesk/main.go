@@ -1,13 +1,39 @@
-// Command gcdesk connects a Google account's contacts.
+// Command gcdesk connects a Google account's contacts: a window, and the same
+// by commands. See gcdesk --help.
 package main
 
 import (
-	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/widget"
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	_ "gcdesk/cmd/gcdesk/quiet"
+	"gcdesk/gui/words"
 )
 
 func main() {
-	w := app.NewWithID("gcdesk").NewWindow("gcdesk")
-	w.SetContent(widget.NewLabel("gcdesk"))
-	w.ShowAndRun()
+	// The first signal ends what is under way in good order, the second ends
+	// the process.
+	ctx, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, restore)
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run does what the arguments say and returns the exit code. Nothing is made
+// or opened before they are understood.
+func run(ctx context.Context, args []string) int {
+	cobra.MousetrapHelpText = "" // on Windows the window is opened by a double click
+	err := words.Load()
+	if err == nil {
+		root := newRoot()
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
+	if err != nil {
+		report(os.Stderr, err)
+	}
+	return exitCode(err)
 }

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"gcdesk/connections"
+)
+
+// Exit codes. The help lists them in exitCodes.
+const (
+	exitOK           = 0
+	exitFailure      = 1
+	exitUsage        = 2
+	exitSignIn       = 3 // only a person who signs in can help
+	exitOtherAccount = 4
+	exitKeyring      = 5
+	exitUnreachable  = 6
+	exitNotFound     = 7
+	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
+)
+
+const exitCodes = `Exit codes:
+  0    done
+  1    failed
+  2    the command line is wrong
+  3    a sign-in is needed: never made, declined, expired or revoked
+  4    another account than before has signed in
+  5    the keyring is absent, locked or silent
+  6    the server or the network cannot be reached, or it took too long
+  7    there is no such connection or client
+  130  interrupted`
+
+func exitCode(err error) int {
+	var (
+		usage    *usageError
+		missing  *missingError
+		problems connections.Problems
+		other    *connections.OtherAccountError
+	)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage), errors.As(err, &problems):
+		return exitUsage
+	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):
+		return exitNotFound
+	case errors.As(err, &other):
+		return exitOtherAccount
+	case errors.Is(err, connections.ErrNotAuthorized):
+		return exitSignIn
+	}
+	switch f := connections.FailureOf(err); {
+	case f.Dead(), f.Code == connections.CodeDeclined, f.Code == connections.CodeNoRefresh:
+		return exitSignIn
+	case strings.HasPrefix(f.Code, connections.CodeKeyring):
+		return exitKeyring
+	case f.Offline(), f.Code == connections.CodeSignInTimeout:
+		return exitUnreachable
+	}
+	return exitFailure
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// listed is a connection as list --json writes it. Names and meanings of the
+// fields stay.
+type listed struct {
+	ID                 string             `json:"id"`
+	Name               string             `json:"name"`
+	Account            string             `json:"account"` // e-mail address, or what else is known
+	Status             connections.Status `json:"status"`
+	Reason             string             `json:"reason,omitempty"` // code behind any status but online
+	Client             string             `json:"client"`           // name
+	RequestedScopes    []string           `json:"requestedScopes"`
+	GrantedScopes      []string           `json:"grantedScopes"`
+	AccessTokenExpiry  time.Time          `json:"accessTokenExpiry,omitzero"`
+	RefreshTokenExpiry time.Time          `json:"refreshTokenExpiry,omitzero"` // absent: no known end
+}
+
+func newList(s *settings) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: lang.L("List the connections and how they stand"),
+		Long: lang.L("Lists the connections and how they stood when they were last used. Neither a\n" +
+			"server nor the keyring is asked."),
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			w, err := s.wire()
+			if err != nil {
+				return err
+			}
+			all, err := w.service.Overview(cmd.Context())
+			if err != nil {
+				return err
+			}
+			list := listOf(all, w.service.Now())
+			if asJSON {
+				out := json.NewEncoder(cmd.OutOrStdout())
+				out.SetIndent("", "  ")
+				out.SetEscapeHTML(false)
+				return out.Encode(list)
+			}
+			if len(list) == 0 {
+				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("No connections yet. To make one: {{.Command}}", map[string]any{"Command": "gcdesk create --help"}))
+				return nil
+			}
+			return printTable(cmd.OutOrStdout(), list)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as a JSON array, for programs"))
+	return cmd
+}
+
+func listOf(all connections.Overview, now time.Time) []listed {
+	list := make([]listed, len(all.Connections))
+	for i, c := range all.Connections {
+		client, _ := all.Client(c.Client)
+		health := c.Health(now)
+		list[i] = listed{
+			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Client: client.Name,
+			RequestedScopes: append([]string{}, c.Scopes...), GrantedScopes: append([]string{}, c.Granted...),
+			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry,
+		}
+	}
+	return list
+}
+
+func printTable(w io.Writer, list []listed) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, strings.Join([]string{lang.L("NAME"), lang.L("STATUS"), lang.L("ACCOUNT"), lang.L("CLIENT")}, "\t"))
+	for _, c := range list {
+		fmt.Fprintln(table, strings.Join([]string{c.Name, words.Status(c.Status), c.Account, c.Client}, "\t"))
+	}
+	return table.Flush()
+}

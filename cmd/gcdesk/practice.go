@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/gofrs/flock"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
+)
+
+func newPractice(s *settings) *cobra.Command {
+	var serve bool
+	var listen, server string
+	cmd := &cobra.Command{
+		Use:   "practice",
+		Short: lang.L("Try everything without Google"),
+		Long: lang.L("Opens the window in practice mode: everything works against a stand-in for Google\n" +
+			"on this computer, with records of its own in the data folder's folder practice.\n" +
+			"Other commands work on them with --data-dir …/practice while it runs."),
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			wrong := func(text string) error { return &usageError{cmd.CommandPath(), errors.New(text)} }
+			switch {
+			case serve && server != "":
+				return wrong("give either --serve or --server")
+			case listen != "" && !serve:
+				return wrong("--listen goes with --serve")
+			case server != "":
+				if u, err := checkServer(server); err != nil {
+					return wrong(err.Error())
+				} else {
+					server = u
+				}
+			}
+			dir, err := s.dir()
+			if err != nil {
+				return err
+			}
+			if !isPractice(dir) {
+				dir = filepath.Join(dir, "practice")
+			}
+			if serve {
+				return servePractice(cmd, dir, listen)
+			}
+			return practise(cmd.Context(), dir, server)
+		},
+	}
+	cmd.Flags().BoolVar(&serve, "serve", false, lang.L("run only the stand-in for Google, and print its address"))
+	cmd.Flags().StringVar(&listen, "listen", "", lang.L("with --serve: loopback address and port, as 127.0.0.1:8000"))
+	cmd.Flags().StringVar(&server, "server", "", lang.L("open the window on a stand-in that runs already, at this address"))
+	return cmd
+}
+
+// servePractice is the stand-in alone, until it is interrupted: then all is
+// well.
+func servePractice(cmd *cobra.Command, dir, listen string) error {
+	server, free, err := startSandbox(dir, listen)
+	if err != nil {
+		return err
+	}
+	defer free()
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), server); err != nil {
+		return err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), lang.L("This page has client files to download and switches to play Google's console. Stop it with Ctrl+C."))
+	<-cmd.Context().Done()
+	return nil
+}
+
+// practise opens the window in practice mode, on a server that runs already or
+// on one of its own.
+func practise(ctx context.Context, dir, server string) error {
+	if err := checkDisplay(); err != nil {
+		return err
+	}
+	if server != "" {
+		if err := writePractice(dir, server); err != nil {
+			return err
+		}
+		return openWindow(ctx, dir)
+	}
+	_, free, err := startSandbox(dir, "")
+	if running := (*runningError)(nil); errors.As(err, &running) {
+		return openWindow(ctx, dir) // on the server of the other process
+	} else if err != nil {
+		return err
+	}
+	defer free()
+	return openWindow(ctx, dir)
+}
+
+// runningError is a stand-in that another process has started on the folder.
+type runningError struct{ server string }
+
+func (e *runningError) Error() string { return "start the sandbox: it runs already at " + e.server }
+
+// startSandbox starts the stand-in with its state in the practice folder, where
+// it notes its address. One process at a time does that.
+func startSandbox(dir, listen string) (server string, free func(), err error) {
+	state := filepath.Join(dir, "sandbox")
+	if err := os.MkdirAll(state, 0o700); err != nil {
+		return "", nil, err
+	}
+	lock := flock.New(filepath.Join(state, "lock"))
+	if ok, err := lock.TryLock(); err != nil {
+		return "", nil, fmt.Errorf("start the sandbox: %w", err)
+	} else if !ok {
+		server, err := readPractice(dir)
+		if err != nil {
+			return "", nil, err
+		}
+		return "", nil, &runningError{server}
+	}
+	s := &sandbox.Server{Addr: listen, Dir: state}
+	if err := s.Start(); err != nil {
+		_ = lock.Unlock()
+		return "", nil, err
+	}
+	free = func() {
+		_ = s.Close()
+		_ = lock.Unlock()
+	}
+	if err := writePractice(dir, s.URL); err != nil {
+		free()
+		return "", nil, err
+	}
+	return s.URL, free, nil
+}
+
+// A data folder with this file in it belongs to practice mode; it names the
+// stand-in's address of the day. Nothing is ever sent elsewhere from it.
+const practiceFile = "practice.json"
+
+type practiceNote struct {
+	Server string `json:"server"`
+}
+
+func isPractice(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, practiceFile))
+	return err == nil
+}
+
+// presetOf returns the server that the folder's clients belong to.
+func presetOf(dir string) (connections.Preset, error) {
+	server, err := readPractice(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return connections.GooglePreset(), nil
+	}
+	s := sandbox.Server{URL: server}
+	return connections.Preset{Endpoints: s.Endpoints(), BaseURI: s.BaseURI(), Practice: true}, err
+}
+
+func readPractice(dir string) (server string, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, practiceFile))
+	if err != nil {
+		return "", err
+	}
+	var note practiceNote
+	if err := json.Unmarshal(data, &note); err != nil {
+		return "", fmt.Errorf("read %s: %w", practiceFile, err)
+	}
+	if server, err = checkServer(note.Server); err != nil {
+		return "", fmt.Errorf("read %s: %w", practiceFile, err)
+	}
+	return server, nil
+}
+
+func writePractice(dir, server string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	data, err := json.Marshal(practiceNote{server})
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, practiceFile+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(data, '\n'))
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, practiceFile))
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// checkServer returns the address of a stand-in in its short form.
+func checkServer(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || u.Port() == "" || u.User != nil || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("a practice server is http://127.0.0.1:PORT")
+	}
+	u.Path = ""
+	if !oauth.IsLoopback(u.String()) {
+		return "", connections.ErrNotLoopback
+	}
+	return u.String(), nil
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/gui/words"
+	"gcdesk/storage"
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct {
+	command string // whose help says more
+	err     error
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// missingError is a name that no record has.
+type missingError struct{ kind, name string }
+
+func (e *missingError) Error() string { return fmt.Sprintf("no %s %q", e.kind, e.name) }
+
+// connectionError is what went wrong with a connection.
+type connectionError struct {
+	name string
+	err  error
+}
+
+func (e *connectionError) Error() string { return fmt.Sprintf("%q: %v", e.name, e.err) }
+func (e *connectionError) Unwrap() error { return e.err }
+
+// report writes an error for people: what happened, why, and what to do, each
+// on a line of its own.
+func report(w io.Writer, err error) {
+	text := explain(err)
+	fmt.Fprintln(w, "gcdesk: "+text.What)
+	for _, line := range []string{text.Why, text.Mend} {
+		if line != "" {
+			fmt.Fprintln(w, line)
+		}
+	}
+}
+
+func explain(err error) words.Text {
+	var (
+		usage   *usageError
+		missing *missingError
+		of      *connectionError
+	)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return words.Text{What: lang.L("Interrupted.")}
+	case errors.As(err, &usage):
+		return words.Text{What: usage.Error(), Mend: lang.L("See: {{.Command}}", map[string]any{"Command": usage.command + " --help"})}
+	case errors.As(err, &missing) && missing.kind == "client":
+		return words.Text{What: lang.L("There is no OAuth 2.0 client “{{.Name}}”.", map[string]any{"Name": missing.name})}
+	case errors.As(err, &missing):
+		return words.Text{
+			What: lang.L("There is no connection “{{.Name}}”.", map[string]any{"Name": missing.name}),
+			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk list"}),
+		}
+	case errors.Is(err, errNoDisplay):
+		return words.Text{
+			What: lang.L("There is no display to open a window on."),
+			Mend: lang.L("On a desktop it opens; without one, use the commands: {{.Command}}", map[string]any{"Command": "gcdesk --help"}),
+		}
+	}
+	if text, ok := explainFolder(err); ok {
+		return text
+	}
+	name := ""
+	if errors.As(err, &of) {
+		name, err = of.name, of.err
+	}
+	text := words.Error(err, name)
+	if exitCode(err) == exitSignIn && name != "" {
+		text.Mend = lang.L("To mend it: {{.Command}}", map[string]any{"Command": "gcdesk authorize " + quote(name)})
+	}
+	return text
+}
+
+// explainFolder speaks of what only the command line and the disk know.
+func explainFolder(err error) (words.Text, bool) {
+	var (
+		file    *fs.PathError
+		running *runningError
+		damaged *storage.DamagedError
+		newer   *storage.NewerError
+	)
+	switch {
+	case errors.As(err, &running):
+		return words.Text{What: lang.L("The stand-in for Google runs already, at {{.Server}}.", map[string]any{"Server": running.server})}, true
+	case errors.As(err, &newer):
+		return words.Text{
+			What: lang.L("The records were written by a newer gcdesk."),
+			Mend: lang.L("Install the newest gcdesk. Nothing was changed."),
+		}, true
+	case errors.As(err, &damaged):
+		text := words.Text{What: lang.L("The records cannot be read: {{.Reason}}.", map[string]any{"Reason": damaged.Err})}
+		if damaged.Kept != "" {
+			text.Why = lang.L("The damaged file is kept as {{.Path}}.", map[string]any{"Path": damaged.Kept})
+		}
+		if damaged.Copy != "" {
+			text.Mend = lang.L("The latest sound copy is {{.Path}}.", map[string]any{"Path": damaged.Copy})
+		}
+		return text, true
+	case errors.As(err, &file):
+		return words.Text{What: lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})}, true
+	}
+	return words.Text{}, false
+}
+
+// warn writes a sentence that changes nothing about the outcome.
+func warn(w io.Writer, sentence string) {
+	fmt.Fprintln(w, "gcdesk: "+lang.L("warning: {{.Sentence}}", map[string]any{"Sentence": sentence}))
+}
+
+// quote writes a name so that a shell reads it as one word and nothing else.
+func quote(name string) string {
+	if strings.ContainsAny(name, "\"$`\\!") {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return `"` + name + `"`
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+)
+
+// settings are what every command takes.
+type settings struct {
+	dataDir string // empty: defaultDataDir
+}
+
+func (s *settings) dir() (string, error) {
+	if s.dataDir != "" {
+		return s.dataDir, nil
+	}
+	return defaultDataDir()
+}
+
+// wire opens the data folder that the command line names.
+func (s *settings) wire() (*wiring, error) {
+	dir, err := s.dir()
+	if err != nil {
+		return nil, err
+	}
+	w, err := wire(dir)
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+func newRoot() *cobra.Command {
+	s := &settings{}
+	root := &cobra.Command{
+		Use:   "gcdesk",
+		Short: lang.L("Connects a Google account's contacts"),
+		Long: lang.L("gcdesk connects a Google account's contacts and keeps the connection alive.\n" +
+			"Without a command it opens its window.\n\n" +
+			"Make a connection from the client_secret_….json of the Google console, sign in\n" +
+			"once, and hand its tokens to scripts:\n\n" +
+			"  gcdesk create \"Acme CRM sync\" --client-file client_secret.json \\\n" +
+			"      --scope contacts.readonly,openid,email\n" +
+			"  gcdesk authorize \"Acme CRM sync\"\n" +
+			"  curl -H \"Authorization: Bearer $(gcdesk token 'Acme CRM sync')\" …\n\n" +
+			"To try all this without a Google account: gcdesk practice.\n\n" +
+			"Secrets are kept in the desktop's keyring and nowhere else.\n\n" + exitCodes),
+		Version:           version,
+		Args:              usage(cobra.NoArgs),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir, err := s.dir()
+			if err != nil {
+				return err
+			}
+			if isPractice(dir) {
+				return practise(cmd.Context(), dir, "")
+			}
+			return openWindow(cmd.Context(), dir)
+		},
+	}
+	root.SetVersionTemplate("gcdesk {{.Version}}\n")
+	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })
+	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newPractice(s))
+	return root
+}
+
+// oneName is the check of a command's only argument.
+func oneName(_ *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return errors.New("give the name of the connection")
+	case 1:
+		return nil
+	}
+	return errors.New("give one name; put quotes around it when it has spaces")
+}
+
+// usage turns what a check of arguments finds into a *usageError.
+func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return &usageError{cmd.CommandPath(), err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+)
+
+func newToken(s *settings) *cobra.Command {
+	var minValid time.Duration
+	cmd := &cobra.Command{
+		Use:   "token NAME",
+		Short: lang.L("Print an access token for a script"),
+		Long: lang.L("Prints an access token that is valid now, and nothing else, on standard output.\n" +
+			"When less than --min-valid is left of it, it is refreshed first. A connection that\n" +
+			"needs a new sign-in fails with exit code 3 and names the command that mends it."),
+		Args: usage(oneName),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if minValid < 0 {
+				return &usageError{cmd.CommandPath(), errors.New("--min-valid is a duration from now on, as 10m")}
+			}
+			w, err := s.wire()
+			if err != nil {
+				return err
+			}
+			c, err := w.named(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			token, err := w.service.Token(cmd.Context(), c.ID, minValid)
+			if err != nil {
+				return &connectionError{c.Name, err}
+			}
+			if left := token.Expiry.Sub(w.service.Now()); minValid > 0 && !token.Expiry.IsZero() && left < minValid {
+				warn(cmd.ErrOrStderr(), lang.L("the server gives no longer: this token is valid for {{.Left}}, not {{.Asked}}.",
+					map[string]any{"Left": left.Truncate(time.Second), "Asked": minValid}))
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), token.Value)
+			return err
+		},
+	}
+	cmd.Flags().DurationVar(&minValid, "min-valid", 0, lang.L("time the token must last, as 10m or 1h"))
+	return cmd
+}
