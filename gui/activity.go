@@ -1,0 +1,55 @@
+package gui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+// activity tells at the lower end of the list what takes its time, and cancels
+// it.
+type activity struct {
+	tasks []*task
+	word  *label
+	bar   *widget.ProgressBarInfinite
+	view  *fyne.Container
+}
+
+func newActivity() *activity {
+	v := &activity{word: caption(""), bar: widget.NewProgressBarInfinite()}
+	cancel := newLink(lang.L("Cancel"), func() {
+		if n := len(v.tasks); n > 0 {
+			v.tasks[n-1].cancel()
+		}
+	})
+	v.bar.Stop()
+	v.view = column(captionGap, sized(0, 4, v.bar), spread(besideGap, 0, v.word, cancel))
+	v.view.Hide()
+	return v
+}
+
+func (v *activity) add(t *task) {
+	v.tasks = append(v.tasks, t)
+	v.show()
+}
+
+func (v *activity) drop(t *task) {
+	if i := slices.Index(v.tasks, t); i >= 0 {
+		v.tasks = slices.Delete(v.tasks, i, i+1)
+		v.show()
+	}
+}
+
+func (v *activity) show() {
+	n := len(v.tasks)
+	if n == 0 {
+		v.bar.Stop()
+		v.view.Hide()
+		return
+	}
+	v.word.set(v.tasks[n-1].title)
+	v.bar.Start()
+	v.view.Show()
+}

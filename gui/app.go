@@ -1,0 +1,120 @@
+package gui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// Config is what the windows are given. They know nothing of storage.
+type Config struct {
+	App        fyne.App
+	Service    *connections.Service
+	Now        func() time.Time
+	Background Background
+	// Changes fires when the records changed, by whomever; nil never.
+	Changes <-chan struct{}
+	// OpenPage opens a public page (the console, help) in the browser.
+	OpenPage func(ctx context.Context, url string) error
+	// Practice opens practice mode's data and server; nil where there is none
+	// to offer, as in practice mode itself.
+	Practice func(ctx context.Context) (Config, error)
+	// ClientFile is the file that practice mode hands out in place of the
+	// console's download; nil outside practice mode.
+	ClientFile func() []byte
+	// Close is called when the last of these windows has closed; may be nil.
+	Close func()
+}
+
+// App is the windows over one folder of data.
+type App struct {
+	Config
+	background Background
+	life       context.Context
+	end        context.CancelFunc
+
+	main     *mainWindow
+	sheets   map[string]*sheet // one window of each kind
+	overview connections.Overview
+	activity *activity
+	copier   copier
+}
+
+// New makes the windows; Show shows them.
+func New(c Config) *App {
+	a := &App{Config: c, background: c.Background, sheets: map[string]*sheet{}}
+	a.life, a.end = context.WithCancel(context.Background())
+	a.activity = newActivity()
+	a.copier = copier{clipboard: c.App.Clipboard(), after: a.background.After}
+	a.main = newMainWindow(a)
+	return a
+}
+
+// Show shows the main window and keeps it up to date.
+func (a *App) Show() {
+	a.main.window.Show()
+	a.reload()
+	a.watch(a.Changes, a.reload)
+	a.every(20*time.Second, func() { a.main.set(a.overview) }) // what is said of time
+}
+
+// practising reports whether these windows are practice mode's.
+func (a *App) practising() bool { return a.Service.Preset.Practice }
+
+// title is a window's title, which names practice mode.
+func (a *App) title(s string) string {
+	if a.practising() {
+		return lang.L("{{.Title}} · Practice", map[string]any{"Title": s})
+	}
+	return s
+}
+
+// reload reads everything and shows it.
+func (a *App) reload() {
+	var fresh connections.Overview
+	a.run("", func(ctx context.Context) (err error) {
+		fresh, err = a.Service.Overview(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			a.main.fail(err)
+			return
+		}
+		a.set(fresh)
+	})
+}
+
+func (a *App) set(o connections.Overview) {
+	a.overview = o
+	a.main.set(o)
+	for _, s := range a.sheets {
+		if s.refreshed != nil {
+			s.refreshed(o)
+		}
+	}
+}
+
+// openPage opens a public page and says so when the browser cannot be opened.
+func (a *App) openPage(over fyne.Window, url string) {
+	a.run("", func(ctx context.Context) error { return a.OpenPage(ctx, url) }, func(err error) {
+		if err != nil {
+			a.tell(over, lang.L("The browser did not open."), lang.L("Open this page yourself: {{.URL}}", map[string]any{"URL": url}))
+		}
+	})
+}
+
+// close ends all work and all windows of this App.
+func (a *App) close() {
+	a.end()
+	for _, s := range a.sheets {
+		s.window.Close()
+	}
+	a.main.window.Close()
+	if a.Close != nil {
+		a.Close()
+	}
+}

@@ -1,0 +1,83 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"gcdesk/gui/words"
+)
+
+// question is a short dialog over a window.
+type question struct {
+	title  string
+	text   string
+	more   fyne.CanvasObject // beneath the text; may be nil
+	yes    string
+	no     string // empty: only to be noted
+	danger bool
+}
+
+// ask puts a question; Enter is yes, Escape is no. yes may be nil.
+func (a *App) ask(over fyne.Window, q question, yes func()) { a.askBoth(over, q, yes, nil) }
+
+// askBoth also tells of a no.
+func (a *App) askBoth(over fyne.Window, q question, yes, no func()) {
+	canvas := over.Canvas()
+	var popup *widget.PopUp
+	keys := canvas.OnTypedKey()
+	answer := func(then func()) func() {
+		return func() {
+			popup.Hide()
+			canvas.SetOnTypedKey(keys)
+			if then != nil {
+				then()
+			}
+		}
+	}
+	weight := primary
+	if q.danger {
+		weight = danger
+	}
+	agree := newButton(weight, "", q.yes, answer(yes))
+	buttons := []fyne.CanvasObject{word("", colorSecondary)}
+	if q.no != "" {
+		buttons = append(buttons, newButton(secondary, "", q.no, answer(no)))
+	}
+	content := column(besideGap, section(q.title))
+	if q.text != "" {
+		content.Add(sentence(plain(q.text)))
+	}
+	if q.more != nil {
+		content.Add(q.more)
+	}
+	content.Add(insetEach(besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...)))
+	popup = widget.NewModalPopUp(sized(min(440, over.Canvas().Size().Width-2*windowEdge), 0, inset(12, 16, content)), canvas)
+	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyEscape:
+			if q.no == "" {
+				answer(yes)()
+			} else {
+				answer(no)()
+			}
+		case fyne.KeyReturn, fyne.KeyEnter:
+			answer(yes)()
+		}
+	})
+	popup.Show()
+	canvas.Focus(agree)
+}
+
+// tell says something that only needs to be noted.
+func (a *App) tell(over fyne.Window, title, text string) {
+	a.ask(over, question{title: title, text: text, yes: lang.L("Close")}, nil)
+}
+
+// tellError says what happened, why, and what to do.
+func (a *App) tellError(over fyne.Window, err error, connection string) {
+	t := words.Error(err, connection)
+	a.tell(over, t.What, strings.TrimSpace(t.Why+" "+t.Mend))
+}

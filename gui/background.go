@@ -1,0 +1,107 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// Background is how the UI goroutine is left and re-entered: Go starts f on a
+// goroutine of its own, Do runs f on the UI goroutine. This file is the only
+// one that uses it. Tests put inline versions in.
+type Background struct {
+	Go func(f func())
+	Do func(f func())
+	// After calls f on the UI goroutine when d has passed; the answer stops it.
+	After func(d time.Duration, f func()) (stop func())
+}
+
+// NewBackground returns the real thing.
+func NewBackground() Background {
+	return Background{
+		Go: func(f func()) { go f() },
+		Do: fyne.Do,
+		After: func(d time.Duration, f func()) func() {
+			t := time.AfterFunc(d, func() { fyne.Do(f) })
+			return func() { t.Stop() }
+		},
+	}
+}
+
+// task is one piece of work that runs beside the window.
+type task struct {
+	title  string
+	cancel context.CancelFunc
+}
+
+// slow is how long a task may take before the window tells of it.
+const slow = 200 * time.Millisecond
+
+// run does work away from the UI goroutine and hands its outcome to done, on
+// the UI goroutine. A task with a title shows itself in the window when it
+// takes longer than 200 ms, with a Cancel. Cancelled work is done with no word
+// but its error, context.Canceled.
+func (a *App) run(title string, work func(ctx context.Context) error, done func(error)) (cancel func()) {
+	ctx, cancelCtx := context.WithCancel(a.life)
+	t := &task{title: title, cancel: cancelCtx}
+	stop := func() {}
+	if title != "" {
+		stop = a.background.After(slow, func() { a.activity.add(t) })
+	}
+	a.background.Go(func() {
+		err := work(ctx)
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			err = context.Canceled
+		}
+		a.post(func() {
+			stop()
+			cancelCtx()
+			a.activity.drop(t)
+			done(err)
+		})
+	})
+	return cancelCtx
+}
+
+// post brings to the UI goroutine what arrives by itself: the watcher, the
+// steps of a sign-in. Nothing arrives once the windows are closed.
+func (a *App) post(f func()) {
+	a.background.Do(func() {
+		if a.life.Err() == nil {
+			f()
+		}
+	})
+}
+
+// watch calls changed, on the UI goroutine, whenever the channel fires.
+func (a *App) watch(changes <-chan struct{}, changed func()) {
+	if changes == nil {
+		return
+	}
+	a.background.Go(func() {
+		for {
+			select {
+			case _, open := <-changes:
+				if !open {
+					return
+				}
+				a.post(changed)
+			case <-a.life.Done():
+				return
+			}
+		}
+	})
+}
+
+// every calls f on the UI goroutine, again and again.
+func (a *App) every(d time.Duration, f func()) {
+	a.background.After(d, func() {
+		if a.life.Err() != nil {
+			return
+		}
+		f()
+		a.every(d, f)
+	})
+}

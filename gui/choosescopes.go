@@ -1,0 +1,24 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/oauth"
+)
+
+// chooseScopes opens the scope selection dialog.
+func (a *App) chooseScopes(chosen oauth.Scopes, save func(oauth.Scopes)) {
+	s, fresh := a.openSheet("scopes", lang.L("Choose permissions"), fyne.NewSize(860, 700))
+	if !fresh {
+		return
+	}
+	c := newScopeChooser(chosen, func(scopes oauth.Scopes) {
+		s.close()
+		save(scopes)
+	}, s.cancel)
+	s.submit, s.dirty = c.submit, c.changed
+	s.window.SetContent(c)
+	s.window.Show()
+	s.window.Canvas().Focus(c.first())
+}

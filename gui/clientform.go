@@ -1,0 +1,374 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/oauth"
+)
+
+// clientForm is the window of an OAuth 2.0 client.
+type clientForm struct {
+	app    *App
+	sheet  *sheet
+	before connections.Client
+	now    connections.Client
+	done   func(connections.Client) // after saving; may be nil
+	file   string                   // path of the imported file, which still holds the secret
+
+	name, id, secret, redirect, port, project, note *entry
+	kind                                            *radio
+	userType                                        *selector
+	audience                                        *fyne.Container // what the user type brings with it
+	servers                                         *fyne.Container // other servers than the preset's
+	offered                                         oauth.Endpoints // named by the file, not yet agreed to
+
+	fields  map[string]*field
+	touched map[string]bool
+	tested  *mark
+	save    *button
+	busy    bool
+}
+
+// editClient opens the window of a client; one without an ID is new. done may
+// be nil.
+func (a *App) editClient(c connections.Client, done func(connections.Client)) {
+	a.openClientForm(c, done)
+}
+
+// openClientForm answers nil when the window was open already.
+func (a *App) openClientForm(c connections.Client, done func(connections.Client)) *clientForm {
+	if c.Type == "" {
+		c.Type = oauth.Desktop
+	}
+	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(800, 700))
+	if !fresh {
+		return nil
+	}
+	f := &clientForm{app: a, sheet: s, before: c, now: c, done: done, fields: map[string]*field{}, touched: map[string]bool{}}
+	f.build()
+	f.fill()
+	s.submit = f.store
+	s.dirty = f.dirty
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { f.drop(files) })
+	s.window.Show()
+	if c.ID == "" {
+		s.window.Canvas().Focus(f.name)
+	}
+	return f
+}
+
+func (f *clientForm) build() {
+	a := f.app
+	f.name, f.id, f.redirect, f.port = newEntry(), newMonoEntry(), newMonoEntry(), newMonoEntry()
+	f.secret, f.project, f.note = newPasswordEntry(), newEntry(), newEntry()
+	if !f.before.Secret.IsZero() {
+		f.secret.SetPlaceHolder(lang.L("Leave empty to keep the stored one"))
+	}
+	f.kind = newRadio(0, func(i int) { f.setType([]oauth.ClientType{oauth.Desktop, oauth.Web}[i]) },
+		lang.L("Desktop app (recommended)"), lang.L("Web application"))
+	var names []string
+	for _, t := range userTypes() {
+		names = append(names, userTypeName(t))
+	}
+	f.userType = newSelector("", names, func(string) {
+		f.now.UserType = userTypes()[max(f.userType.SelectedIndex(), 0)]
+		f.showAudience()
+		f.touch("userType")
+	})
+	f.audience, f.servers = column(0), column(0)
+
+	for e, set := range map[*entry]func(string){
+		f.name:    func(s string) { f.now.Name = s; f.touch("name") },
+		f.id:      func(s string) { f.now.ClientID = strings.TrimSpace(s); f.touch("clientId") },
+		f.secret:  func(string) { f.touch("secret") },
+		f.project: func(s string) { f.now.Project = strings.TrimSpace(s); f.check() },
+		f.note:    func(s string) { f.now.Note = s; f.check() },
+	} {
+		e.OnChanged = set
+	}
+	f.redirect.OnChanged = func(s string) { f.now.RedirectURI = strings.TrimSpace(s); f.showPort(); f.touch("redirectUri") }
+	f.port.OnChanged = func(s string) { f.setPort(strings.TrimSpace(s)) }
+
+	secretLine := []fyne.CanvasObject{f.secret}
+	if !f.before.Secret.IsZero() {
+		secretLine = append(secretLine, newChip(kindOnline, lang.L("Stored {{.Day}}", map[string]any{"Day": words.Day(f.before.SecretAt)})))
+	}
+	copyURI := newCopyButton(a.copier, lang.L("Copy redirect URI"), func() string { return f.now.RedirectURI })
+	portBox := spread(besideGap, 1, word(lang.L("Port"), colorSecondary), sized(96, 0, f.port))
+
+	add := func(key, title string, required bool, control fyne.CanvasObject, help string) *field {
+		var under fyne.CanvasObject
+		if help != "" {
+			under = caption(help)
+		}
+		f.fields[key] = newField(136, title, required, control, under)
+		return f.fields[key]
+	}
+	add("name", lang.L("Name"), true, f.name, "")
+	add("clientId", lang.L("Client ID"), true, f.id, "")
+	add("secret", lang.L("Client secret"), true, spread(besideGap, 0, secretLine...),
+		lang.L("Kept in this computer's keyring and never shown again. Google does not show it again either.")).reddens(f.secret)
+	add("type", lang.L("Type"), true, f.kind, "")
+	add("redirectUri", lang.L("Redirect URI"), true, spread(besideGap, 0, f.redirect, copyURI, portBox),
+		lang.L("Register it in the console character by character. A new entry can take some minutes to work.")).reddens(f.redirect)
+	add("userType", lang.L("User type"), false, f.userType, "")
+	add("project", lang.L("Project"), false, f.project, "")
+	add("note", lang.L("Note"), false, f.note, "")
+
+	f.tested = newMark(kindPlain, "")
+	test := newButton(secondary, "practice", lang.L("Test client"), f.test)
+	f.save = newButton(primary, "", lang.L("Save"), f.store)
+	cancel := newButton(secondary, "", lang.L("Cancel"), f.sheet.cancel)
+	f.sheet.set(column(sectionGap,
+		a.head(lang.L("OAuth 2.0 client"), nil),
+		f.dropZone(),
+		f.servers,
+		newForm(f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
+			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, 136+formGap, f.audience)), f.fields["project"], f.fields["note"]),
+	), newFoot(spread(12, 1, test, f.tested), cancel, f.save))
+}
+
+// fill writes the client into the form.
+func (f *clientForm) fill() {
+	c := f.now
+	f.name.SetText(c.Name)
+	f.id.SetText(c.ClientID)
+	f.project.SetText(c.Project)
+	f.note.SetText(c.Note)
+	f.userType.SetSelectedIndex(max(indexOf(userTypes(), c.UserType), 0))
+	f.setType(c.Type)
+	clear(f.touched)
+	f.showServers()
+	f.check()
+}
+
+func indexOf[T comparable](list []T, v T) int {
+	for i, w := range list {
+		if v == w {
+			return i
+		}
+	}
+	return none
+}
+
+func (f *clientForm) setType(t oauth.ClientType) {
+	f.now.Type = t
+	f.kind.set(map[oauth.ClientType]int{oauth.Desktop: 0, oauth.Web: 1}[t])
+	f.fields["redirectUri"].Hidden = t != oauth.Web
+	if t == oauth.Web {
+		if f.now.RedirectURI == "" {
+			f.now.RedirectURI = oauth.DefaultWebRedirectURI
+		}
+		f.redirect.SetText(f.now.RedirectURI)
+		f.showPort()
+	}
+	f.check()
+	f.sheet.window.Content().Refresh()
+}
+
+// showPort keeps the port's own entry like the one in the redirect URI.
+func (f *clientForm) showPort() {
+	if u, err := url.Parse(f.now.RedirectURI); err == nil && u.Port() != f.port.Text {
+		f.port.SetText(u.Port())
+	}
+}
+
+// setPort writes the port into the redirect URI.
+func (f *clientForm) setPort(port string) {
+	u, err := url.Parse(f.now.RedirectURI)
+	if err != nil || u.Port() == port {
+		return
+	}
+	u.Host = u.Hostname() + ":" + port
+	if strings.Contains(u.Hostname(), ":") {
+		u.Host = "[" + u.Hostname() + "]:" + port
+	}
+	f.redirect.SetText(u.String())
+}
+
+func (f *clientForm) showAudience() {
+	f.audience.RemoveAll()
+	switch f.now.UserType {
+	case connections.ExternalTesting:
+		f.audience.Add(newNotice(kindAttention,
+			plain(lang.L("Every sign-in dies after seven days. Publish the app, then reauthorize.")+" "),
+			linked(lang.L("How to publish"), func() { f.app.openPage(f.sheet.window, consolePage("auth/audience", f.now)) })))
+	case connections.Internal:
+		f.audience.Add(caption(lang.L("Only accounts of the project's organization can sign in. Nothing expires after seven days.")))
+	case connections.ExternalProduction:
+		f.audience.Add(caption(lang.L("Google may warn of an unverified app: Advanced, then “Go to …”. Sign-ins last.")))
+	}
+	f.sheet.window.Content().Refresh()
+}
+
+// showServers asks about servers that a file named, or shows those in use.
+func (f *clientForm) showServers() {
+	f.servers.RemoveAll()
+	list := func(e oauth.Endpoints) string { return e.Authorization + "\n" + e.Token }
+	switch {
+	case !f.offered.IsZero():
+		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
+			list(f.offered)+"\n"+lang.L("Your sign-in and the secret would go there. Without a yes, Google's are used."),
+			newButton(secondary, "", lang.L("Use these servers"), func() {
+				f.now.Endpoints, f.offered = f.offered, oauth.Endpoints{}
+				f.showServers()
+				f.touch("endpoints")
+			})))
+	case !f.now.Endpoints.IsZero():
+		f.servers.Add(newBanner(kindInfo, lang.L("This client belongs to another server than Google's."), list(f.now.Endpoints),
+			newButton(secondary, "", lang.L("Use Google's"), func() {
+				f.now.Endpoints = oauth.Endpoints{}
+				f.showServers()
+				f.touch("endpoints")
+			})))
+	}
+	f.sheet.window.Content().Refresh()
+}
+
+func (f *clientForm) touch(field string) {
+	f.touched[field] = true
+	f.tested.set(kindPlain, "")
+	f.check()
+}
+
+func (f *clientForm) dirty() bool {
+	return f.now != f.before && f.now != f.withRedirect() || f.secret.Text != ""
+}
+
+// withRedirect is the client as it was opened, with the redirect URI that the
+// form proposed by itself.
+func (f *clientForm) withRedirect() connections.Client {
+	c := f.before
+	if c.RedirectURI == "" && c.Type == f.now.Type {
+		c.RedirectURI = f.now.RedirectURI
+	}
+	return c
+}
+
+func (f *clientForm) problems() connections.Problems {
+	c := f.now
+	if c.Type != oauth.Web {
+		c.RedirectURI = ""
+	}
+	p := c.Validate()
+	if strings.TrimSpace(f.secret.Text) == "" && f.before.Secret.IsZero() {
+		p = append(p, connections.Problem{Field: "secret", Code: "required"})
+	}
+	for _, other := range f.app.overview.Clients {
+		if other.ID != c.ID && connections.FoldName(other.Name) == connections.FoldName(c.Name) {
+			p = append(p, connections.Problem{Field: "name", Code: "taken", Param: other.Name})
+		}
+	}
+	return p
+}
+
+func (f *clientForm) check() { f.show(f.problems()) }
+
+func (f *clientForm) show(p connections.Problems) {
+	if f.save == nil {
+		return
+	}
+	showProblems(f.fields, f.touched, p)
+	f.save.setEnabled(len(p) == 0 && !f.busy)
+}
+
+// test asks the server about the ID and the secret of the form.
+func (f *clientForm) test() {
+	c, secret := f.now, strings.TrimSpace(f.secret.Text)
+	if c.ClientID == "" || secret == "" && f.before.Secret.IsZero() {
+		f.touched["clientId"], f.touched["secret"] = true, true
+		f.check()
+		return
+	}
+	f.tested.set(kindPlain, lang.L("Asking…"))
+	f.app.run(lang.L("Testing the client…"), func(ctx context.Context) error {
+		return f.app.Service.TestClient(ctx, c, secret)
+	}, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			f.tested.set(kindPlain, "")
+		case err != nil:
+			f.tested.set(kindExpired, lang.L("Not accepted"))
+			f.app.tellError(f.sheet.window, err, "")
+		case f.app.practising():
+			f.tested.set(kindOnline, lang.L("The practice server knows this ID and secret"))
+		case c.Endpoints.IsZero():
+			f.tested.set(kindOnline, lang.L("Google knows this ID and secret"))
+		default:
+			f.tested.set(kindOnline, lang.L("The server knows this ID and secret"))
+		}
+	})
+}
+
+// store saves the client, its secret into the keyring.
+func (f *clientForm) store() {
+	for field := range f.fields {
+		f.touched[field] = true
+	}
+	if f.check(); len(f.problems()) > 0 || f.busy {
+		return
+	}
+	c, secret := f.now, f.secret.Text
+	if c.Type != oauth.Web {
+		c.RedirectURI = ""
+	}
+	f.busy = true
+	f.check()
+	var saved connections.Client
+	f.app.run(lang.L("Saving…"), func(ctx context.Context) (err error) {
+		saved, err = f.app.Service.SaveClient(ctx, c, secret)
+		return err
+	}, func(err error) {
+		f.busy = false
+		f.check()
+		var p connections.Problems
+		switch {
+		case errors.As(err, &p):
+			f.show(p)
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			f.app.tellError(f.sheet.window, err, "")
+		default:
+			f.stored(saved)
+		}
+	})
+}
+
+// stored closes the window, and offers to delete the file that the secret came
+// in.
+func (f *clientForm) stored(saved connections.Client) {
+	finish := func() {
+		f.sheet.close()
+		f.app.main.clients.selected = saved.ID
+		f.app.reload()
+		if f.done != nil {
+			f.done(saved)
+		}
+	}
+	if f.file == "" {
+		finish()
+		return
+	}
+	f.app.askBoth(f.sheet.window, question{
+		title: lang.L("Delete the downloaded file?"),
+		text:  lang.L("The secret is in the keyring now, and still in this file:") + "\n" + f.file,
+		yes:   lang.L("Delete the file"), no: lang.L("Keep the file"), danger: true,
+	}, func() {
+		path := f.file
+		f.app.run("", func(context.Context) error { return os.Remove(path) }, func(err error) {
+			if err != nil {
+				f.app.tell(f.app.main.window, lang.L("The file could not be deleted."), path)
+			}
+		})
+		finish()
+	}, finish)
+}

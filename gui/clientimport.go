@@ -1,0 +1,130 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/oauth"
+)
+
+// maxDropped is how much of a file is read: one more byte than a client file
+// may have.
+const maxDropped = 64<<10 + 1
+
+// dropZone invites to bring the console's JSON: dropped, chosen, pasted.
+func (f *clientForm) dropZone() fyne.CanvasObject {
+	buttons := []fyne.CanvasObject{
+		newButton(secondary, "", lang.L("Choose file"), f.chooseFile),
+		newButton(secondary, "", lang.L("Paste"), f.paste),
+	}
+	if f.app.ClientFile != nil {
+		buttons = append(buttons, newButton(secondary, "practice", lang.L("Practice file"), func() {
+			f.take(f.app.ClientFile(), "")
+		}))
+	}
+	return newDropZone("file", lang.L("Drop client_secret_….json here"),
+		lang.L("It fills the form. Only ID, secret, project and redirect URIs are taken."), buttons...)
+}
+
+// dropClientFile opens the client window for a file dropped on the main window.
+func (a *App) dropClientFile(files []fyne.URI) { a.dropClientFileFor(files, nil) }
+
+func (a *App) dropClientFileFor(files []fyne.URI, done func(connections.Client)) {
+	if f := a.openClientForm(connections.Client{}, done); f != nil {
+		f.drop(files)
+	}
+}
+
+func (f *clientForm) drop(files []fyne.URI) {
+	if len(files) > 0 {
+		f.read(files[0].Path())
+	}
+}
+
+// chooseFile asks for the file, with Fyne's dialog.
+func (f *clientForm) chooseFile() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		path := r.URI().Path()
+		r.Close()
+		f.read(path)
+	}, f.sheet.window)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	d.Resize(fyne.NewSize(720, 560))
+	d.Show()
+}
+
+// paste takes the file's text from the clipboard.
+func (f *clientForm) paste() {
+	text := f.app.App.Clipboard().Content()
+	if strings.TrimSpace(text) == "" {
+		f.app.tell(f.sheet.window, lang.L("The clipboard is empty."), lang.L("Open the downloaded file, copy its whole text, and press Paste again."))
+		return
+	}
+	f.take([]byte(text), "")
+}
+
+func (f *clientForm) read(path string) {
+	var data []byte
+	f.app.run(lang.L("Reading the file…"), func(context.Context) error {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		data, err = io.ReadAll(io.LimitReader(file, maxDropped))
+		return err
+	}, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			f.app.tell(f.sheet.window, lang.L("The file cannot be read."), path)
+		default:
+			f.take(data, path)
+		}
+	})
+}
+
+// take fills the form from a client file. path is empty when it was pasted.
+func (f *clientForm) take(data []byte, path string) {
+	file, err := oauth.ParseClientFile(data)
+	if err != nil {
+		t := words.Error(err, "")
+		f.app.tell(f.sheet.window, t.What, strings.TrimSpace(t.Why+" "+t.Mend))
+		return
+	}
+	f.file = path
+	f.now.ClientID, f.now.Type, f.now.Project = file.ID, file.Type, file.Project
+	f.now.RedirectURI = file.LoopbackRedirectURI()
+	if f.now.Name == "" {
+		f.now.Name = f.app.freeClientName(file)
+	}
+	f.offered = file.Endpoints
+	if f.app.practising() && oauth.IsLoopback(file.Endpoints.Token) {
+		f.offered = oauth.Endpoints{} // the practice server of some other day
+	}
+	f.fill()
+	f.secret.SetText(file.Secret)
+	if file.Secret == "" {
+		f.touched["secret"] = true
+		f.check()
+		f.sheet.window.Canvas().Focus(f.secret)
+	}
+}
+
+// freeClientName proposes a name that no client has.
+func (a *App) freeClientName(file oauth.ClientFile) string {
+	return connections.FreeClientName(a.overview.Clients, file)
+}

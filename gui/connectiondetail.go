@@ -1,0 +1,215 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// connectionDetail is everything about one connection: how it stands, the one
+// button that mends it, permissions asked beside given, the sign-in.
+type connectionDetail struct {
+	app  *App
+	view *fyne.Container
+	body *container.Scroll
+	id   string // of the connection shown
+}
+
+func newConnectionDetail(a *App) *connectionDetail {
+	d := &connectionDetail{app: a}
+	d.body = container.NewVScroll(column(0))
+	d.view = container.NewStack(d.body)
+	return d
+}
+
+func (d *connectionDetail) clear() {
+	d.id = ""
+	d.body.Content = column(0)
+	d.body.Refresh()
+}
+
+// set shows a connection; a newly chosen one from its top.
+func (d *connectionDetail) set(c connections.Connection, o connections.Overview) {
+	now := d.app.Now()
+	client, _ := o.Client(c.Client)
+	health := c.Health(now)
+	blocks := column(sectionGap, d.head(c, health))
+	if b := d.app.mendBanner(c, client, health); b != nil {
+		blocks.Add(b)
+	}
+	blocks.Add(d.permissions(c))
+	if c.Authorized() {
+		blocks.Add(d.signIn(c, client, now))
+		blocks.Add(d.use(c, now))
+	} else {
+		blocks.Add(d.client(client))
+	}
+	d.body.Content = inset(sectionGap, windowEdge, blocks)
+	if d.id != c.ID {
+		d.body.Offset = fyne.Position{}
+		d.id = c.ID
+	}
+	d.body.Refresh()
+}
+
+// head is name and status, and beneath them the account and what can be done.
+func (d *connectionDetail) head(c connections.Connection, h connections.Health) fyne.CanvasObject {
+	status := newLargeChip(statusKind(h.Status), words.Status(h.Status))
+	top := spread(formGap, 0, heading(c.Name), status)
+	var account fyne.CanvasObject = word(lang.L("No account yet"), colorSecondary)
+	if c.Account.Key() != "" {
+		account = newAccountLine(c.Account.Name, accountAddress(c.Account))
+	} else if c.Authorized() {
+		account = word(lang.L("Account unknown"), colorSecondary)
+	}
+	buttons := flow(besideGap)
+	if c.Authorized() {
+		buttons.Add(newButton(secondary, "refresh", lang.L("Reauthorize"), func() { d.app.reauthorize(c) }))
+		buttons.Add(newButton(secondary, "", lang.L("Test"), func() { d.app.test(c) }))
+	}
+	buttons.Add(newButton(secondary, "", lang.L("Edit"), func() { d.app.editConnection(c) }))
+	var more *button
+	more = newIconButton("more", lang.L("More"), func() { d.menu(c, more) })
+	buttons.Add(more)
+	return column(12, top, aside(240, account, buttons))
+}
+
+// accountAddress is what stands beside an account's name.
+func accountAddress(a connections.Account) string {
+	if a.Email == "" && a.Name == "" {
+		return a.Label()
+	}
+	return a.Email
+}
+
+// menu is what is done seldom.
+func (d *connectionDetail) menu(c connections.Connection, at fyne.CanvasObject) {
+	a := d.app
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem(lang.L("Copy token command"), func() { a.copier.copy(tokenCommand(c)) }),
+		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(lang.L("Delete…"), func() { a.deleteConnection(c) }),
+	}
+	if !c.Authorized() {
+		items = items[1:]
+	}
+	canvas := a.main.window.Canvas()
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
+	menu.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-menu.MinSize().Width, pos.Y+at.Size().Height+4))
+	canvas.Focus(menu)
+}
+
+// permissions is requested beside granted.
+func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObject {
+	things := []fyne.CanvasObject{section(lang.L("Permissions"))}
+	if c.Authorized() {
+		checked := lang.L("Checked {{.When}}", map[string]any{"When": words.When(c.CheckedAt, d.app.Now())})
+		things = append(things, smallWord(checked, colorSecondary), newLink(lang.L("Check again"), func() { d.app.test(c) }))
+	}
+	var rows []permissionRow
+	for _, name := range c.Scopes {
+		_, consent, use := words.Scope(name)
+		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, d.answer(c, name)}})
+	}
+	for _, name := range c.Unasked() {
+		_, consent, use := words.Scope(name)
+		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, {kindInfo, lang.L("Granted, not asked for")}}})
+	}
+	columns := []tableColumn{{lang.L("Needed for"), 176}, {lang.L("Answer"), 128}}
+	return column(captionGap, spread(formGap, 0, things...), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
+}
+
+func (d *connectionDetail) answer(c connections.Connection, scope string) answer {
+	switch {
+	case !c.Authorized():
+		return answer{kindPlain, lang.L("Not asked yet")}
+	case c.Missing().Has(scope):
+		return answer{kindExpired, lang.L("Not given")}
+	default:
+		return answer{kindOnline, lang.L("Granted")}
+	}
+}
+
+// signIn is how long the tokens last.
+func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
+	rows := []pair{
+		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
+		refreshTokenPair(c, client, now),
+		d.clientPair(client),
+	}
+	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(rows...))
+}
+
+func (d *connectionDetail) client(client connections.Client) fyne.CanvasObject {
+	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(d.clientPair(client)))
+}
+
+func (d *connectionDetail) clientPair(client connections.Client) pair {
+	return pair{key: lang.L("OAuth 2.0 client"), value: leading(newLink(client.Name, func() { d.app.editClient(client, nil) }))}
+}
+
+// accessTokenLife says how long the access token lasts and what then.
+func accessTokenLife(c connections.Connection, now time.Time) string {
+	end := c.Tokens.AccessExpiry
+	left := words.Left(end.Sub(now))
+	switch renews := !c.Tokens.Refresh.IsZero(); {
+	case end.IsZero() && renews:
+		return lang.L("no end named, renews by itself")
+	case end.IsZero():
+		return lang.L("no end named")
+	case renews:
+		return lang.L("{{.Left}}, renews by itself", map[string]any{"Left": left})
+	default:
+		return left
+	}
+}
+
+// refreshTokenPair says when the sign-in ends for good.
+func refreshTokenPair(c connections.Connection, client connections.Client, now time.Time) pair {
+	p := pair{key: lang.L("Refresh token")}
+	end := c.Tokens.RefreshExpiry
+	switch {
+	case c.Tokens.Refresh.IsZero():
+		p.value = newMark(kindAttention, lang.L("none was given"))
+	case end.IsZero():
+		p.value = word(lang.L("no known end"), theme.ColorNameForeground)
+	case !now.Before(end):
+		p.value = newMark(kindExpired, lang.L("died {{.When}}", map[string]any{"When": words.When(end, now)}))
+	case inTesting(c, client):
+		p.value = newMark(kindAttention, lang.L("dies {{.When}} (testing)", map[string]any{"When": words.Moment(end, now)}))
+	default:
+		p.value = newMark(kindAttention, lang.L("ends {{.When}}", map[string]any{"When": words.Moment(end, now)}))
+	}
+	return p
+}
+
+// inTesting reports whether the end is that of an app in testing mode: the
+// person said so, or the sign-in was given seven days (Google, "Using OAuth
+// 2.0", refresh token expiration).
+func inTesting(c connections.Connection, client connections.Client) bool {
+	given := c.Tokens.RefreshExpiry.Sub(c.AuthorizedAt)
+	return client.UserType == connections.ExternalTesting || given > 6*24*time.Hour && given <= 7*24*time.Hour
+}
+
+// use is what the connection is there for.
+func (d *connectionDetail) use(c connections.Connection, now time.Time) fyne.CanvasObject {
+	var count fyne.CanvasObject = word("", colorSecondary)
+	if c.Count != nil {
+		n := c.Count.Contacts
+		count = column(0,
+			sentence(strong(lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)}))),
+			caption(lang.L("Counted {{.When}}", map[string]any{"When": words.When(c.Count.At, now)})))
+	}
+	token := newButton(secondary, "copy", lang.L("Copy token command"), nil)
+	d.app.copier.ticks(token, func() { d.app.copier.copy(tokenCommand(c)) })
+	return column(besideGap, section(lang.L("Use it")), aside(160, count, token))
+}

@@ -1,0 +1,167 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// connectionsPage is the list of connections with a filter, and the chosen one
+// beside it.
+type connectionsPage struct {
+	app    *App
+	filter *entry
+	list   *rowList
+	count  *label
+	detail *connectionDetail
+
+	rows     []connections.Connection // all
+	shown    []connections.Connection // what the filter lets through
+	selected string                   // ID
+
+	first, split, none fyne.CanvasObject // the page without connections, with, and with none that fits
+	listRoom           *fyne.Container
+}
+
+func newConnectionsPage(a *App) *connectionsPage {
+	p := &connectionsPage{app: a, count: caption(""), detail: newConnectionDetail(a)}
+	p.filter = newSearchEntry(lang.L("Filter"))
+	p.filter.OnChanged = func(string) { p.apply() }
+	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.choose(p.shown[i].ID) },
+		func(i int) { a.editConnection(p.shown[i]) })
+	p.listRoom = container.NewStack(p.list)
+	foot := inset(12, 16, column(besideGap, a.activity.view, p.count))
+	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
+	p.split = panes(2, side, newRule(), p.detail.view)
+	p.first = a.firstStart()
+	return p
+}
+
+func (p *connectionsPage) view() fyne.CanvasObject {
+	if len(p.rows) == 0 {
+		return p.first
+	}
+	return p.split
+}
+
+func (p *connectionsPage) row(i int, row *listRow) {
+	if i >= len(p.shown) {
+		return
+	}
+	c, now := p.shown[i], p.app.Now()
+	row.set(statusKind(c.Health(now).Status), c.Name, words.Row(c, now))
+}
+
+// set takes new rows and keeps the selection, or moves it to the row that took
+// its place.
+func (p *connectionsPage) set(o connections.Overview) {
+	place := p.index()
+	p.rows = o.Connections
+	p.count.set(p.summary())
+	p.filterRows()
+	if p.index() == none && len(p.shown) > 0 {
+		p.selected = p.shown[min(max(place, 0), len(p.shown)-1)].ID
+	}
+	p.show()
+}
+
+// apply filters and keeps what is selected in sight.
+func (p *connectionsPage) apply() {
+	p.filterRows()
+	if p.index() == none && len(p.shown) > 0 {
+		p.selected = p.shown[0].ID
+	}
+	p.show()
+}
+
+func (p *connectionsPage) filterRows() {
+	wanted := strings.ToLower(strings.TrimSpace(p.filter.Text))
+	p.shown = p.rows
+	if wanted == "" {
+		return
+	}
+	p.shown = nil
+	for _, c := range p.rows {
+		if strings.Contains(strings.ToLower(c.Name+"\n"+c.Account.Email+"\n"+c.Account.Name), wanted) {
+			p.shown = append(p.shown, c)
+		}
+	}
+}
+
+func (p *connectionsPage) show() {
+	var view fyne.CanvasObject = p.list
+	if len(p.shown) == 0 && len(p.rows) > 0 {
+		view = column(besideGap,
+			inset(besideGap, 8, quietSentence(plain(lang.L("No connection matches “{{.Text}}”.", map[string]any{"Text": p.filter.Text})))),
+			inset(0, 8, leading(newLink(lang.L("Clear the filter"), func() { p.filter.SetText("") }))))
+	}
+	p.listRoom.Objects = []fyne.CanvasObject{view}
+	p.listRoom.Refresh()
+	p.list.mark(p.index())
+	p.list.Refresh()
+	c, ok := p.selection()
+	if !ok {
+		p.detail.clear()
+		return
+	}
+	p.detail.set(c, p.app.overview)
+}
+
+// choose shows a connection.
+func (p *connectionsPage) choose(id string) {
+	p.selected = id
+	p.show()
+}
+
+func (p *connectionsPage) index() int {
+	for i, c := range p.shown {
+		if c.ID == p.selected {
+			return i
+		}
+	}
+	return none
+}
+
+func (p *connectionsPage) selection() (connections.Connection, bool) {
+	if i := p.index(); i != none {
+		return p.shown[i], true
+	}
+	return connections.Connection{}, false
+}
+
+// summary is "4 connections · 3 need you".
+func (p *connectionsPage) summary() string {
+	need := 0
+	for _, c := range p.rows {
+		if c.Health(p.app.Now()).Status != connections.Online {
+			need++
+		}
+	}
+	n := len(p.rows)
+	s := lang.N("{{.Count}} connections", n, map[string]any{"Count": words.Number(n)})
+	if need > 0 {
+		s += " · " + lang.N("{{.Count}} need you", need, map[string]any{"Count": words.Number(need)})
+	}
+	return s
+}
+
+// statusKind is the look of a status.
+func statusKind(s connections.Status) kind {
+	switch s {
+	case connections.Online:
+		return kindOnline
+	case connections.NeedsAttention:
+		return kindAttention
+	case connections.Offline:
+		return kindOffline
+	case connections.Expired:
+		return kindExpired
+	default:
+		return kindNotYet
+	}
+}

@@ -1,0 +1,47 @@
+package gui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// firstStart is the page without any connection: one thing to do, and one to
+// try.
+func (a *App) firstStart() fyne.CanvasObject {
+	e := empty{
+		drawing: newFirstDrawing(),
+		heading: lang.L("Connect your first address book"),
+		line:    lang.L("About ten minutes once, then one click."),
+		points: []point{
+			{"key", lang.L("Make your own key at Google"), lang.L("Short steps say where to click. It is free.")},
+			{"shield", lang.L("Sign in and choose what gcdesk may see"), lang.L("In your own browser. Your password never reaches gcdesk.")},
+			{"link", lang.L("See what was granted, and feed your scripts"), lang.L("Everything stays on this computer; secrets stay in its keyring.")},
+		},
+		primary: newBigButton("plus", lang.L("Create connection"), func() { a.editConnection(connections.Connection{}) }),
+	}
+	if a.Practice != nil {
+		e.second = newButton(secondary, "practice", lang.L("Try it without Google"), a.practise)
+		e.note = lang.L("Practice mode: make-believe accounts, up to 250 contacts")
+	}
+	return inset(windowEdge, windowEdge, e.view())
+}
+
+// practise opens practice mode's windows in place of these.
+func (a *App) practise() {
+	var practice Config
+	a.run(lang.L("Starting practice mode…"), func(ctx context.Context) (err error) {
+		practice, err = a.Practice(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			a.tellError(a.main.window, err, "")
+			return
+		}
+		New(practice).Show()
+		a.close()
+	})
+}

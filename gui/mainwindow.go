@@ -1,0 +1,133 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// mainWindow is navigation at the left and one of the pages beside it.
+type mainWindow struct {
+	app         *App
+	window      fyne.Window
+	navigation  *navigation
+	connections *connectionsPage
+	clients     *clientsPage
+	room        *fyne.Container
+	page        int
+	loaded      bool
+}
+
+const listWidth = 304
+
+// The pages in the order of the navigation.
+const (
+	pageConnections = iota
+	pageClients
+)
+
+func newMainWindow(a *App) *mainWindow {
+	m := &mainWindow{app: a, window: a.App.NewWindow(a.title("gcdesk")), room: container.NewStack()}
+	m.connections = newConnectionsPage(a)
+	m.clients = newClientsPage(a)
+	create := newNavigationAct("plus", lang.L("Create"), func() { a.editConnection(connections.Connection{}) })
+	foot := fyne.CanvasObject(create)
+	if a.practising() {
+		foot = column(besideGap, inset(0, 12, leading(newPracticeChip())), create)
+	}
+	m.navigation = newNavigation(foot,
+		navigationItem{"link", lang.L("Connections"), func() { m.turn(pageConnections) }},
+		navigationItem{"key", lang.L("Clients"), func() { m.turn(pageClients) }},
+	)
+	m.window.SetPadded(false)
+	m.window.SetIcon(a.App.Icon())
+	m.window.SetContent(panes(1, m.navigation, m.room))
+	m.window.Resize(fyne.NewSize(1160, 700))
+	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
+	m.window.SetCloseIntercept(m.closing)
+	m.shortcuts()
+	return m
+}
+
+func (m *mainWindow) shortcuts() {
+	canvas := m.window.Canvas()
+	on := func(key fyne.KeyName, f func()) {
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { f() })
+	}
+	on(fyne.KeyN, func() { m.app.editConnection(connections.Connection{}) })
+	on(fyne.KeyF, func() { m.turn(pageConnections); canvas.Focus(m.connections.filter) })
+	on(fyne.KeyR, func() { m.withSelected(m.app.reauthorize) })
+	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyF5:
+			m.withSelected(m.app.test)
+		case fyne.KeyDelete:
+			m.withSelected(m.app.deleteConnection)
+		case fyne.KeyF1:
+			m.app.showShortcuts()
+		}
+	})
+}
+
+func (m *mainWindow) withSelected(f func(connections.Connection)) {
+	if c, ok := m.connections.selection(); ok && m.page == pageConnections {
+		f(c)
+	}
+}
+
+// turn shows a page.
+func (m *mainWindow) turn(page int) {
+	m.page = page
+	m.navigation.choose(page)
+	m.draw()
+}
+
+// set shows what is stored.
+func (m *mainWindow) set(o connections.Overview) {
+	m.loaded = true
+	m.connections.set(o)
+	m.clients.set(o)
+	m.draw()
+}
+
+func (m *mainWindow) draw() {
+	var view fyne.CanvasObject
+	switch {
+	case !m.loaded:
+		view = centred(upright(word(lang.L("Loading…"), colorSecondary)))
+	case m.page == pageClients:
+		view = m.clients.view()
+	default:
+		view = m.connections.view()
+	}
+	if len(m.room.Objects) == 1 && m.room.Objects[0] == view {
+		return
+	}
+	m.room.Objects = []fyne.CanvasObject{view}
+	m.room.Refresh()
+}
+
+// fail shows that nothing could be read, and offers to try again.
+func (m *mainWindow) fail(err error) {
+	if m.loaded { // what is shown is still true
+		m.app.tellError(m.window, err, "")
+		return
+	}
+	m.room.Objects = []fyne.CanvasObject{failureView(err, m.app.reload)}
+	m.room.Refresh()
+}
+
+// closing closes every window; one with changes asks first.
+func (m *mainWindow) closing() {
+	for _, s := range m.app.sheets {
+		if s.dirty != nil && s.dirty() {
+			s.window.RequestFocus()
+			s.cancel()
+			return
+		}
+	}
+	m.app.close()
+}

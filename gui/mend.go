@@ -1,0 +1,105 @@
+package gui
+
+import (
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/oauth"
+)
+
+// mendBanner is the most urgent reason why a connection is not simply online,
+// with the one button that mends it; nil when there is none.
+func (a *App) mendBanner(c connections.Connection, client connections.Client, h connections.Health) *banner {
+	if h.Status == connections.Online {
+		return nil
+	}
+	k := statusKind(h.Status)
+	failure := connections.Failure{Code: h.Code}
+	if h.Failure != nil && h.Failure.Code == h.Code {
+		failure = *h.Failure
+	}
+	t := words.Failure(failure, c.Name)
+	why := t.Why
+	if !h.Since.IsZero() && h.Code != connections.CodeDiesSoon && h.Code != connections.CodeNotYet {
+		why = strings.TrimSpace(why + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
+	}
+	switch h.Code {
+	case connections.CodeNotYet:
+		return newBanner(k, lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive."), a.authorizeButton(c))
+	case connections.CodePermission:
+		return newBanner(k, missingFact(c.Missing()), why, a.askMissingButton(c))
+	case connections.CodeDiesSoon:
+		return newBanner(k, lang.L("The sign-in ends {{.When}}.", map[string]any{"When": words.When(c.Tokens.RefreshExpiry, a.Now())}), t.Why, a.reauthorizeButton(c))
+	case connections.CodeAPIDisabled:
+		open := newButton(primary, "open-page", lang.L("Enable the People API"), func() { a.openPage(a.main.window, peopleAPIPage(client)) })
+		return newBanner(k, t.What, t.Mend, open)
+	case "invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeClientSecret:
+		return newBanner(k, t.What, t.Mend, newButton(primary, "edit", lang.L("Edit the client"), func() { a.editClient(client, nil) }))
+	case "invalid_scope", connections.CodeAPIScope:
+		return newBanner(k, t.What, why, newButton(primary, "edit", lang.L("Edit"), func() { a.editConnection(c) }))
+	}
+	switch h.Status {
+	case connections.NotAuthorized:
+		return newBanner(k, t.What, why, a.authorizeButton(c))
+	case connections.Expired:
+		return newBanner(k, t.What, why, a.reauthorizeButton(c))
+	case connections.Offline:
+		return newBanner(k, t.What, why, newButton(primary, "", lang.L("Try now"), func() { a.test(c) }))
+	}
+	if h.Code == connections.CodeNoRefresh {
+		return newBanner(k, t.What, t.Why, a.reauthorizeButton(c))
+	}
+	return newBanner(k, t.What, why, newButton(primary, "", lang.L("Test again"), func() { a.test(c) }))
+}
+
+func (a *App) authorizeButton(c connections.Connection) *button {
+	return newButton(primary, "", lang.L("Authorize"), func() { a.reauthorize(c) })
+}
+
+func (a *App) reauthorizeButton(c connections.Connection) *button {
+	return newButton(primary, "", lang.L("Reauthorize"), func() { a.reauthorize(c) })
+}
+
+func (a *App) askMissingButton(c connections.Connection) *button {
+	label := lang.N("Ask for the missing permissions", len(c.Missing()))
+	return newButton(primary, "", label, func() { a.askMissing(c) })
+}
+
+// missingFact names what was not given.
+func missingFact(missing oauth.Scopes) string {
+	if len(missing) == 1 {
+		title, _, _ := words.Scope(missing[0])
+		return lang.L("“{{.Title}}” was not given.", map[string]any{"Title": strings.Trim(title, "“”„")})
+	}
+	return lang.L("{{.Count}} permissions were not given.", map[string]any{"Count": len(missing)})
+}
+
+func shortName(scope string) string { return oauth.ShortScope(scope) }
+
+// tokenCommand is what a script runs to get an access token, safe to paste
+// into a shell.
+func tokenCommand(c connections.Connection) string {
+	return "gcdesk token '" + strings.ReplaceAll(c.Name, "'", `'\''`) + "'"
+}
+
+// Pages of Google's console, of the client's own project where it is known
+// (Google Auth Platform, 2025).
+func consolePage(path string, client connections.Client) string {
+	page := "https://console.cloud.google.com/" + path
+	project := client.Project
+	if project == "" {
+		project = oauth.ProjectNumber(client.ClientID)
+	}
+	if project != "" {
+		page += "?project=" + url.QueryEscape(project)
+	}
+	return page
+}
+
+func peopleAPIPage(client connections.Client) string {
+	return consolePage("apis/library/people.googleapis.com", client)
+}

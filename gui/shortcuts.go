@@ -1,0 +1,23 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+)
+
+// showShortcuts lists the keys of the main window.
+func (a *App) showShortcuts() {
+	a.ask(a.main.window, question{
+		title: lang.L("Keyboard shortcuts"),
+		more: newKeyValues(
+			pair{key: "Ctrl+N", value: word(lang.L("Create connection"), theme.ColorNameForeground)},
+			pair{key: "Ctrl+F", value: word(lang.L("Filter the list"), theme.ColorNameForeground)},
+			pair{key: "Ctrl+R", value: word(lang.L("Reauthorize"), theme.ColorNameForeground)},
+			pair{key: "F5", value: word(lang.L("Test the connection"), theme.ColorNameForeground)},
+			pair{key: lang.L("Enter"), value: word(lang.L("Edit, in the list"), theme.ColorNameForeground)},
+			pair{key: lang.L("Delete"), value: word(lang.L("Delete the connection"), theme.ColorNameForeground)},
+			pair{key: "F1", value: word(lang.L("This list"), theme.ColorNameForeground)},
+		),
+		yes: lang.L("Close"),
+	}, nil)
+}

@@ -1,0 +1,311 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// signInView is the window of one sign-in, from the browser's opening to the
+// result.
+type signInView struct {
+	app    *App
+	sheet  *sheet
+	before connections.Connection
+	client connections.Client
+
+	steps   *steps
+	at      connections.Step
+	waiting *connections.SignIn // nil until the browser was asked for
+	cancel  func()
+	over    bool
+}
+
+// signIn authorizes a connection; consent lets the server show its boxes
+// again. One sign-in runs at a time.
+func (a *App) signIn(c connections.Connection, consent bool) {
+	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), fyne.NewSize(920, 600))
+	if !fresh {
+		return
+	}
+	client, _ := a.overview.Client(c.Client)
+	v := &signInView{app: a, sheet: s, before: c, client: client}
+	v.steps = newSteps(v.list()...)
+	s.closed = func() { v.over = true; v.cancel() }
+	v.showWaiting()
+	s.window.Show()
+	v.start(consent)
+}
+
+func (v *signInView) start(consent bool) {
+	a := v.app
+	v.over, v.at, v.waiting = false, connections.StepSaved, nil
+	var result connections.Connection
+	v.cancel = a.run("", func(ctx context.Context) (err error) {
+		result, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
+			Consent: consent,
+			Step:    func(n connections.Step) { a.post(func() { v.setStep(n) }) },
+			Waiting: func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
+			Switch:  v.askSwitch,
+		})
+		return err
+	}, func(err error) {
+		if v.over { // closed meanwhile
+			a.reload()
+			return
+		}
+		v.over = true
+		a.reload()
+		switch {
+		case errors.Is(err, context.Canceled):
+			v.sheet.close()
+		case err != nil:
+			v.showFailure(err)
+		default:
+			v.showResult(result)
+		}
+	})
+}
+
+func (v *signInView) setStep(n connections.Step) {
+	if v.over {
+		return
+	}
+	v.at = n
+	v.steps.set(v.list()...)
+}
+
+func (v *signInView) setWaiting(w connections.SignIn) {
+	if v.over {
+		return
+	}
+	v.waiting = &w
+	v.showWaiting()
+	v.tick()
+	if w.OpenError != nil {
+		v.app.tell(v.sheet.window, lang.L("The browser did not open."), lang.L("Copy the link and open it in a browser of your choice."))
+	}
+}
+
+// tick keeps the countdown going while the browser is waited for.
+func (v *signInView) tick() {
+	if v.over || v.at != connections.StepWaiting {
+		return
+	}
+	v.steps.set(v.list()...)
+	v.app.background.After(time.Second, v.tick)
+}
+
+// list is the steps as they stand.
+func (v *signInView) list() []step {
+	titles := []string{
+		lang.L("Saved"), lang.L("Waiting for the browser"), lang.L("Exchanging the code"),
+		lang.L("Checking what was granted"), lang.L("Done"),
+	}
+	list := make([]step, len(titles))
+	for i, title := range titles {
+		list[i] = step{title: title, state: stepOpen}
+		switch n := connections.Step(i); {
+		case n < v.at, n == connections.StepSaved, v.at == connections.StepDone:
+			list[i].state = stepDone
+		case n == v.at:
+			list[i].state = stepNow
+		}
+	}
+	if v.at == connections.StepWaiting && v.waiting != nil {
+		list[1].about = v.advice()
+	}
+	return list
+}
+
+// advice says what to do in the browser, and until when.
+func (v *signInView) advice() string {
+	left := max(v.waiting.Ends.Sub(v.app.Now()).Round(time.Second), 0)
+	clock := fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+	what := lang.L("On the page that opened, choose your account and press Continue.")
+	if v.waiting.Hint != "" {
+		what = lang.L("On the page that opened, choose {{.Account}} and press Continue.", map[string]any{"Account": v.waiting.Hint})
+	}
+	return what + " " + lang.L("Ends in {{.Time}}.", map[string]any{"Time": clock})
+}
+
+func (v *signInView) showWaiting() {
+	left := column(sectionGap, heading(lang.L("Connecting “{{.Name}}”", map[string]any{"Name": v.before.Name})))
+	if v.app.practising() {
+		left.Add(leading(newPracticeChip()))
+	}
+	left.Add(v.steps)
+	right := column(sectionGap)
+	if w := v.waiting; w != nil {
+		left.Add(v.browserButtons(w))
+		right.Add(v.browserPages())
+		right.Add(v.pasteField(w))
+	}
+	foot := newFoot(newLabel("", colorSecondary, clipped, plain(v.footText())),
+		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
+	leftPane := sized(344, 0, container.NewVScroll(inset(windowEdge, windowEdge, left)))
+	rightPane := container.NewVScroll(inset(windowEdge, windowEdge, right))
+	v.sheet.submit = nil
+	v.sheet.window.SetContent(container.NewBorder(nil, foot, nil, nil, panes(2, leftPane, newRule(), rightPane)))
+}
+
+func (v *signInView) footText() string {
+	if v.before.Authorized() {
+		return lang.L("Cancel keeps the connection as it was.")
+	}
+	return lang.L("The connection is saved. Cancel keeps it, not authorized.")
+}
+
+func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
+	open := newButton(primary, "open-page", lang.L("Open the browser again"), func() {
+		v.app.run("", w.OpenAgain, func(err error) {
+			if err != nil && !v.over {
+				v.app.tell(v.sheet.window, lang.L("The browser did not open."), lang.L("Copy the link and open it in a browser of your choice."))
+			}
+		})
+	})
+	link := newButton(secondary, "copy", lang.L("Copy link"), nil)
+	v.app.copier.ticks(link, func() { v.app.copier.copySecret(w.URL) }) // it carries the state
+	return column(besideGap, leading(open), leading(link))
+}
+
+// likeliest is how many of the browser's pages stand there at once.
+const likeliest = 3
+
+// browserPages helps with the pages that never come back to gcdesk.
+func (v *signInView) browserPages() fyne.CanvasObject {
+	list, others := column(0), column(0)
+	for i, p := range words.BrowserPages() {
+		to := list
+		if i >= likeliest {
+			to = others
+		}
+		to.Add(newHelpFold(p.Shown, p.Hint, v.browserPage(p)))
+	}
+	list.Add(newHelpFold(lang.L("Something else, or nothing at all"), lang.L("All pages with cause and mend"), others))
+	return column(besideGap,
+		column(captionGap, section(lang.L("What does your browser show?")),
+			caption(lang.L("gcdesk cannot see Google's error pages. Choose yours to learn its cause and mend."))),
+		newCard(list))
+}
+
+func (v *signInView) browserPage(p words.BrowserPage) fyne.CanvasObject {
+	text := column(captionGap, quietSentence(plain(p.Cause)), sentence(plain(p.Mend)))
+	if p.Page != "" {
+		text.Add(leading(newLink(lang.L("Open the console page"), func() {
+			v.app.openPage(v.sheet.window, consolePage(p.Page, v.client))
+		})))
+	}
+	return text
+}
+
+// pasteField takes the address of the page at which the browser failed.
+func (v *signInView) pasteField(w *connections.SignIn) fyne.CanvasObject {
+	address := newMonoEntry()
+	address.SetPlaceHolder("http://127.0.0.1:…")
+	mend := colouredCaption(kindExpired.color(), plain(""))
+	mend.Hide()
+	block := column(besideGap)
+	use := newButton(secondary, "", lang.L("Use it"), nil)
+	use.setEnabled(false)
+	paste := func() {
+		err := w.Paste(address.Text)
+		address.setWrong(err != nil)
+		mend.Hidden = err == nil
+		if err != nil {
+			t := words.Error(err, v.before.Name)
+			mend.set(strings.TrimSpace(t.What + " " + t.Mend))
+		}
+		relay(block)
+	}
+	use.onTapped = paste
+	address.OnSubmitted = func(string) { paste() }
+	address.OnChanged = func(text string) { use.setEnabled(strings.TrimSpace(text) != "") }
+	block.Add(column(captionGap, section(lang.L("Paste the address of the page that failed")),
+		caption(lang.L("For remote desktops, SSH, WSL or the wrong browser: the whole address, beginning with http://127.0.0.1."))))
+	block.Add(spread(besideGap, 0, address, use))
+	block.Add(mend)
+	return block
+}
+
+// askSwitch asks, from the sign-in's goroutine, whether another account than
+// before is meant.
+func (v *signInView) askSwitch(ctx context.Context, before, now connections.Account) (bool, error) {
+	answer := make(chan bool, 1)
+	v.app.post(func() { v.showSwitch(before, now, answer) })
+	select {
+	case take := <-answer:
+		return take, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
+
+func (v *signInView) showSwitch(before, now connections.Account, answer chan<- bool) {
+	if v.over {
+		return
+	}
+	choose := func(take bool) func() {
+		return func() {
+			select {
+			case answer <- take:
+			default: // answered already
+			}
+		}
+	}
+	keep := newButton(primary, "", lang.L("Keep {{.Account}}", map[string]any{"Account": before.Label()}), choose(false))
+	take := newButton(secondary, "", lang.L("Switch to {{.Account}}", map[string]any{"Account": now.Label()}), choose(true))
+	v.sheet.submit = choose(false)
+	v.sheet.set(column(sectionGap,
+		v.app.head(lang.L("Another account signed in"), nil),
+		sentence(plain(lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name}))),
+		column(besideGap, section(lang.L("Until now")), newAccountCard(before.Name, accountAddress(before), nil)),
+		column(besideGap, section(lang.L("Signed in now")), newAccountCard(now.Name, accountAddress(now), nil)),
+	), newFoot(nil, take, keep))
+	v.sheet.window.Canvas().Focus(keep)
+}
+
+// showFailure says what happened, why, and what to do, and offers to try again.
+func (v *signInView) showFailure(err error) {
+	t := words.Error(err, v.before.Name)
+	again := func() {
+		v.steps = newSteps(v.list()...)
+		v.start(false)
+		v.showWaiting()
+	}
+	k := kindExpired
+	switch f := connections.FailureOf(err); {
+	case f.Offline():
+		k = kindOffline
+	case f.Code == connections.CodeDeclined, f.Code == connections.CodeOtherAccount, f.Code == connections.CodeSignInTimeout:
+		k = kindAttention
+	}
+	status := lang.L("The connection is saved and not authorized yet.")
+	if v.before.Authorized() {
+		status = lang.L("The connection stays as it was.")
+	}
+	things := column(sectionGap, v.app.head(t.What, nil))
+	if t.Why != "" {
+		things.Add(column(captionGap, section(lang.L("Why")), sentence(plain(t.Why))))
+	}
+	if t.Mend != "" {
+		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
+	}
+	things.Add(newNotice(k, plain(status)))
+	if connections.FailureOf(err).Code == connections.CodeSignInTimeout {
+		things.Add(v.browserPages())
+	}
+	retry := newButton(primary, "", lang.L("Try again"), again)
+	v.sheet.submit = again
+	v.sheet.set(things, newFoot(nil, newButton(secondary, "", lang.L("Close"), v.sheet.close), retry))
+	v.sheet.window.Canvas().Focus(retry)
+}
