@@ -87,5 +87,5 @@ func newFoot(left fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasOb
 		left = word("", colorSecondary)
 	}
 	things := append([]fyne.CanvasObject{left}, buttons...)
-	return sized(0, footHeight, columnGrowing(0, 1, newRule(), inset(16, windowEdge, spread(besideGap, 0, things...))))
+	return sized(0, footHeight, columnGrowing(0, 1, newRule(), insetEach(16, windowEdge, 15, windowEdge, spread(besideGap, 0, things...))))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -37,12 +38,12 @@ func settle(w fyne.Window, size fyne.Size) {
 	w.Resize(size)
 }
 
-// photograph writes the picture of a window; GALLERY=folder keeps it.
+// photograph keeps the picture of a window in the folder that GALLERY names.
 func photograph(t *testing.T, w fyne.Window, name string) {
 	t.Helper()
 	folder := os.Getenv("GALLERY")
 	if folder == "" {
-		folder = t.TempDir()
+		return
 	}
 	f, err := os.Create(filepath.Join(folder, name+".png"))
 	if err != nil {
@@ -54,11 +55,66 @@ func photograph(t *testing.T, w fyne.Window, name string) {
 	}
 }
 
+// texts calls see with every text that is shown outside of scrolled areas, and
+// where it stands in the window.
+func texts(o fyne.CanvasObject, at fyne.Position, see func(*canvas.Text, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	switch c := o.(type) {
+	case *canvas.Text:
+		see(c, at)
+	case *fyne.Container:
+		for _, child := range c.Objects {
+			texts(child, at, see)
+		}
+	case *container.Scroll:
+	case *entry:
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(c).Objects() {
+			texts(child, at, see)
+		}
+	}
+}
+
+// everythingFits finds texts that leave the window or lie on one another.
+func everythingFits(t *testing.T, w fyne.Window) {
+	t.Helper()
+	type place struct {
+		text     string
+		from, to fyne.Position
+	}
+	var places []place
+	texts(w.Content(), fyne.Position{}, func(text *canvas.Text, at fyne.Position) {
+		size := text.MinSize()
+		if text.Text == "" {
+			return
+		}
+		p := place{text.Text, at, at.Add(size)}
+		if at.X < 0 || at.Y < 0 || p.to.X > w.Canvas().Size().Width+1 || p.to.Y > w.Canvas().Size().Height {
+			t.Errorf("%q stands at %v to %v in a window of %v", p.text, p.from, p.to, w.Canvas().Size())
+		}
+		for _, q := range places {
+			// Lines are closer than their letters' boxes are high.
+			if p.from.X+1 < q.to.X && q.from.X+1 < p.to.X && p.from.Y+4 < q.to.Y && q.from.Y+4 < p.to.Y {
+				t.Errorf("%q at %v lies on %q at %v", p.text, p.from, q.text, q.from)
+			}
+		}
+		places = append(places, p)
+	})
+	if len(places) == 0 {
+		t.Error("nothing is shown")
+	}
+}
+
 // never is a clock that does not go on.
 func never(time.Duration, func()) func() { return func() {} }
 
 func nothing() {}
 
+// Pages made of every part, English and German, fit the windows that they are
+// for. GALLERY=folder go test -run Gallery keeps their pictures.
 func TestGallery(t *testing.T) {
 	pages := map[string]struct {
 		size fyne.Size
@@ -68,7 +124,7 @@ func TestGallery(t *testing.T) {
 		"main":       {fyne.NewSize(1160, 720), mainPage},
 		"main-tight": {fyne.NewSize(1000, 820), mainPage},
 		"create":     {fyne.NewSize(760, 520), createPage},
-		"german":     {fyne.NewSize(700, 760), germanPage},
+		"german":     {fyne.NewSize(700, 800), germanPage},
 		"client":     {fyne.NewSize(800, 460), clientPage},
 		"waiting":    {fyne.NewSize(920, 568), waitingPage},
 		"result":     {fyne.NewSize(760, 676), resultPage},
@@ -80,6 +136,7 @@ func TestGallery(t *testing.T) {
 				test.NewTempApp(t).Settings().SetTheme(Theme{Mode: mode})
 				content := newWindowGround(p.page())
 				w := stage(t, mode, content, p.size)
+				everythingFits(t, w)
 				for _, scale := range []float32{1, 2} {
 					w.Canvas().(test.WindowlessCanvas).SetScale(scale)
 					w.Content().Refresh()
@@ -257,11 +314,11 @@ func waitingPage() fyne.CanvasObject {
 	open.setOpen(true)
 	help := column(8, section("What does your browser show?"),
 		caption("gcdesk cannot see Google's error pages. Choose yours to learn its cause and mend."),
-		newCard(column(0,
+		newCard(inset(4, 0, column(0,
 			newHelpFold("“Access blocked: … has not completed the Google verification process”", "Error 403: access_denied. The account is no test user yet.", caption("")),
 			newHelpFold("“Error 400: redirect_uri_mismatch”", "The redirect URI is not registered.", caption("")),
 			open,
-			newHelpFold("Something else, or nothing at all", "All pages with cause and mend", caption("")))))
+			newHelpFold("Something else, or nothing at all", "All pages with cause and mend", caption(""))))))
 	return columnGrowing(0, 0,
 		panes(2, sized(344, 0, inset(24, 24, left)), newRule(), inset(24, 24, help)),
 		newFoot(quietSentence(plain("The connection is saved. Cancel keeps it, not authorized.")), newButton(secondary, "", "Cancel", nothing)))

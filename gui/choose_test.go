@@ -1,0 +1,88 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestRadio(t *testing.T) {
+	got := none
+	r := newRadio(0, func(i int) { got = i }, "Simple", "HTTP", "Both")
+	w := stage(t, Light, r, fyne.NewSize(400, 36))
+
+	test.Tap(r.options[1])
+	if got != 1 || r.selected != 1 || !r.options[1].on || r.options[0].on {
+		t.Errorf("chosen %d, want 1", got)
+	}
+	if w.Canvas().Focused() != r.options[1] {
+		t.Error("a tapped choice has not got the keyboard")
+	}
+	r.options[1].TypedKey(press(fyne.KeyRight))
+	if got != 2 || w.Canvas().Focused() != r.options[2] {
+		t.Errorf("Right chose %d, want 2", got)
+	}
+	r.options[2].TypedKey(press(fyne.KeyDown))
+	if got != 0 {
+		t.Errorf("Down from the last chose %d, want 0", got)
+	}
+	r.options[0].TypedKey(press(fyne.KeyLeft))
+	if got != 2 {
+		t.Errorf("Left from the first chose %d, want 2", got)
+	}
+	got = none
+	r.set(1)
+	if got != none || r.selected != 1 {
+		t.Error("setting told of a choice that nobody made")
+	}
+}
+
+func TestTick(t *testing.T) {
+	told := 0
+	on := false
+	o := newTick("Notify me", false, func(v bool) { told++; on = v })
+	w := stage(t, Light, o, fyne.NewSize(200, 36))
+	enter := false
+	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { enter = ev.Name == fyne.KeyReturn })
+
+	test.Tap(o)
+	if !on || told != 1 {
+		t.Error("a tap did not tick")
+	}
+	o.TypedKey(press(fyne.KeySpace))
+	if on || told != 2 {
+		t.Error("Space did not take the tick away")
+	}
+	o.TypedKey(press(fyne.KeyReturn))
+	if told != 2 || !enter {
+		t.Error("Enter belongs to the window")
+	}
+	o.Disable()
+	test.Tap(o)
+	if told != 2 {
+		t.Error("a disabled box was ticked")
+	}
+}
+
+func TestSelector(t *testing.T) {
+	got := ""
+	s := newSelector("Choose a client", []string{"Acme", "Borea"}, func(v string) { got = v })
+	w := stage(t, Light, s, fyne.NewSize(240, 200))
+	escaped := false
+	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { escaped = ev.Name == fyne.KeyEscape })
+
+	w.Canvas().Focus(s)
+	s.TypedKey(press(fyne.KeyRight))
+	if got != "Acme" {
+		t.Errorf("got %q, want Acme", got)
+	}
+	s.TypedKey(press(fyne.KeyEscape))
+	if !escaped {
+		t.Error("Escape did not reach the window")
+	}
+	s.TypedKey(press(fyne.KeySpace))
+	if w.Canvas().Overlays().Top() == nil {
+		t.Error("Space did not open the list")
+	}
+}

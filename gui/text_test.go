@@ -1,0 +1,122 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+func TestLabel_WrapsOnTheGrid(t *testing.T) {
+	l := sentence(plain("Exports leave those contacts out since today. "), strong("Asking again renews the sign-in too."))
+	w := stage(t, Light, column(0, l), fyne.NewSize(150, 200))
+	if got := l.MinSize().Height; got < 80 || int(got)%20 != 0 {
+		t.Errorf("height %v in 150 units, want whole lines of 20", got)
+	}
+	settle(w, fyne.NewSize(900, 200))
+	if got := l.MinSize().Height; got != 20 {
+		t.Errorf("height %v in 900 units, want 20", got)
+	}
+}
+
+func TestLabel_ALinkInASentence(t *testing.T) {
+	tapped := false
+	l := quietSentence(plain("Fewer is safer: "), linked("Read contacts", func() { tapped = true }), plain(" is enough."))
+	w := stage(t, Light, l, fyne.NewSize(400, 40))
+	test.FocusNext(w.Canvas())
+	link, ok := w.Canvas().Focused().(*link)
+	if !ok || link.text != "Read contacts" {
+		t.Fatalf("Tab reached %v", w.Canvas().Focused())
+	}
+	test.TapCanvas(w.Canvas(), link.Position().AddXY(5, 5))
+	if !tapped {
+		t.Error("the link was not pressed")
+	}
+	if l.String() != "Fewer is safer: Read contacts is enough." {
+		t.Errorf("got %q", l)
+	}
+}
+
+func TestLabel_ClippedEndsInAnEllipsis(t *testing.T) {
+	l := oneLine(theme.ColorNameForeground, strong("Sales address book of the whole northern region"))
+	stage(t, Light, l, fyne.NewSize(120, 20))
+	shown := l.lines(120)
+	if len(shown) != 1 || !strings.HasSuffix(shown[0][0].text, ellipsis) || !strings.HasPrefix(shown[0][0].text, "Sales") {
+		t.Errorf("got %v", shown)
+	}
+}
+
+func TestLabel_KeepsANoBreakSpace(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	l := sentence(plain("Name your connection\u00a0*"))
+	for _, line := range l.lines(130) {
+		if line[0].text == "*" {
+			t.Error("the star stands alone")
+		}
+	}
+}
+
+// Wrapping loses nothing but the white space at the breaks, and no line is
+// wider than the room unless it is a single letter.
+func FuzzLabel_Lines(f *testing.F) {
+	f.Add("See and download your contacts", "Aktualisierungstoken", float32(90))
+	f.Add("a\nb  c\u00a0d", "", float32(20))
+	f.Add("\n\n", " ", float32(1))
+	f.Add("ﷺ 👩‍👩‍👧 e\u0301", "日本語のテキスト", float32(33))
+	f.Fuzz(func(t *testing.T, first, second string, width float32) {
+		if !(width > 0 && width < 5000) || len(first)+len(second) > 400 || !utf8.ValidString(first+second) {
+			t.Skip()
+		}
+		test.NewTempApp(t).Settings().SetTheme(Theme{})
+		l := sentence(plain(first), strong(second))
+		kept := ""
+		for _, line := range l.lines(width) {
+			total := float32(0)
+			text := ""
+			for _, p := range line {
+				total += p.width
+				text += p.text
+			}
+			kept += text
+			if total > width+1 && utf8.RuneCountInString(strings.TrimSpace(text)) > 1 {
+				t.Errorf("%q is %v wide in %v", text, total, width)
+			}
+		}
+		if got, want := letters(kept), letters(first+second); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// A shortened text fits, and is the text or its beginning before an ellipsis.
+func FuzzShorten(f *testing.F) {
+	f.Add("ada@example.com", 5)
+	f.Add("", 0)
+	f.Add("日本語", 2)
+	f.Fuzz(func(t *testing.T, text string, room int) {
+		if room < 1 || !utf8.ValidString(text) {
+			t.Skip()
+		}
+		count := func(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+		got := shorten(text, float32(room), count)
+		if count(got) > float32(room) {
+			t.Errorf("%q does not fit in %d", got, room)
+		}
+		if got != text && !(strings.HasSuffix(got, ellipsis) && strings.HasPrefix(text, strings.TrimSuffix(got, ellipsis))) {
+			t.Errorf("%q is no beginning of %q", got, text)
+		}
+	})
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
