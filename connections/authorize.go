@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gcdesk/oauth"
@@ -44,6 +45,9 @@ type Conduct struct {
 	// Consent makes the server show its consent page again, also where it
 	// thinks that it need not: to ask for a missing permission.
 	Consent bool
+	// ChooseAccount makes the server offer all accounts, also where it knows
+	// which one is expected and would ask nothing.
+	ChooseAccount bool
 }
 
 // OtherAccountError is a sign-in with another account than before, which was
@@ -95,9 +99,11 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err != nil {
 		return c, err
 	}
-	a, err := oauth.Begin(server.Client, c.Scopes, oauth.Options{
-		LoginHint: c.Account.Hint(), Prompt: prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page,
-	})
+	options := oauth.Options{LoginHint: c.Account.Hint(), Prompt: prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page}
+	if conduct.ChooseAccount {
+		options.LoginHint, options.Prompt = "", strings.TrimSpace("select_account "+strings.TrimPrefix(options.Prompt, "select_account"))
+	}
+	a, err := oauth.Begin(server.Client, c.Scopes, options)
 	if err != nil {
 		return c, err
 	}

@@ -44,6 +44,7 @@ func newAuthorize(s *settings) *cobra.Command {
 			}
 			conduct := connections.Conduct{Consent: consent, Waiting: func(in connections.SignIn) { wait(stderr, in) }}
 			if switchAccount {
+				conduct.ChooseAccount = true
 				conduct.Switch = func(context.Context, connections.Account, connections.Account) (bool, error) { return true, nil }
 			}
 			c, err = w.service.Authorize(cmd.Context(), c.ID, conduct)
@@ -96,7 +97,7 @@ func printGrant(w io.Writer, c connections.Connection, now time.Time) error {
 	lines := []string{
 		lang.L("Connection: {{.Name}}", map[string]any{"Name": c.Name}),
 		lang.L("Account: {{.Account}}", map[string]any{"Account": account}),
-		lang.L("Granted: {{.Scopes}}", map[string]any{"Scopes": strings.Join(c.Granted.Short(), " ")}),
+		lang.L("Granted: {{.Scopes}}", map[string]any{"Scopes": strings.Join(granted(c).Short(), " ")}),
 	}
 	if missing := c.Missing(); len(missing) > 0 {
 		lines = append(lines,

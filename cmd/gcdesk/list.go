@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
+	"gcdesk/oauth"
 )
 
 // listed is a connection as list --json writes it. Names and meanings of the
@@ -24,8 +26,8 @@ type listed struct {
 	Status             connections.Status `json:"status"`
 	Reason             string             `json:"reason,omitempty"` // code behind any status but online
 	Client             string             `json:"client"`           // name
-	RequestedScopes    []string           `json:"requestedScopes"`
-	GrantedScopes      []string           `json:"grantedScopes"`
+	RequestedScopes    oauth.Scopes       `json:"requestedScopes"`  // full names, as the granted ones
+	GrantedScopes      oauth.Scopes       `json:"grantedScopes"`
 	AccessTokenExpiry  time.Time          `json:"accessTokenExpiry,omitzero"`
 	RefreshTokenExpiry time.Time          `json:"refreshTokenExpiry,omitzero"` // absent: no known end
 }
@@ -72,11 +74,23 @@ func listOf(all connections.Overview, now time.Time) []listed {
 		health := c.Health(now)
 		list[i] = listed{
 			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Client: client.Name,
-			RequestedScopes: append([]string{}, c.Scopes...), GrantedScopes: append([]string{}, c.Granted...),
+			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
 			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry,
 		}
 	}
 	return list
+}
+
+// granted returns the granted scopes in the order in which they were asked for;
+// servers have orders of their own. It is never nil.
+func granted(c connections.Connection) oauth.Scopes {
+	names := oauth.Scopes{}
+	for _, n := range append(slices.Clone(c.Scopes), c.Granted...) {
+		if c.Granted.Has(n) && !names.Has(n) {
+			names = append(names, n)
+		}
+	}
+	return names
 }
 
 func printTable(w io.Writer, list []listed) error {

@@ -5,12 +5,19 @@ import (
 	"errors"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/widget"
+
+	"gcdesk/assets"
+	"gcdesk/gui"
+	"gcdesk/oauth/sandbox"
 )
+
+const appID = "app.gcdesk"
 
 var errNoDisplay = errors.New("no display")
 
@@ -22,7 +29,7 @@ func checkDisplay() error {
 	return nil
 }
 
-// openWindow shows the window of a data folder until it is closed.
+// openWindow shows the windows of a data folder until they are closed.
 func openWindow(ctx context.Context, dir string) error {
 	if err := checkDisplay(); err != nil {
 		return err
@@ -32,32 +39,72 @@ func openWindow(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	go w.service.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
-	return runWindow(ctx, w)
-}
-
-func runWindow(ctx context.Context, w *wiring) error {
-	a := app.NewWithID("app.gcdesk")
+	icon, err := assets.Files.ReadFile("icon.png")
+	if err != nil {
+		return err
+	}
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", icon))
+	a.Settings().SetTheme(gui.Theme{})
 	if err := publishWindows(a); err != nil {
 		return err
 	}
 	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	defer stop()
-	overview, err := w.service.Overview(ctx)
+	shown, err := w.windows(ctx, a)
 	if err != nil {
 		return err
 	}
-	names := make([]string, len(overview.Connections))
-	for i, c := range overview.Connections {
-		names[i] = c.Name
+	if !w.service.Preset.Practice {
+		shown.Practice = func(context.Context) (gui.Config, error) {
+			return practiceWindows(ctx, a, filepath.Join(dir, "practice"))
+		}
 	}
-	win := a.NewWindow("gcdesk")
-	win.SetContent(widget.NewList(
-		func() int { return len(names) },
-		func() fyne.CanvasObject { return widget.NewLabel("") },
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(names[i]) },
-	))
-	win.Resize(fyne.NewSize(640, 400))
-	win.ShowAndRun()
+	gui.New(shown).Show()
+	a.Run()
 	return nil
+}
+
+// windows is what the windows of a data folder need.
+func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
+	changes, err := w.store.Watch(ctx)
+	if err != nil {
+		return gui.Config{}, err
+	}
+	go w.service.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	c := gui.Config{
+		App: a, Service: w.service, Now: time.Now, Background: gui.NewBackground(),
+		Changes: changes, OpenPage: openBrowser,
+	}
+	if w.service.Preset.Practice {
+		c.ClientFile = w.practiceClientFile
+	}
+	return c, nil
+}
+
+// practiceWindows is practice mode beside the real one, with a server that ends
+// when its windows close.
+func practiceWindows(ctx context.Context, a fyne.App, dir string) (gui.Config, error) {
+	_, free, err := startSandbox(dir, "")
+	if running := (*runningError)(nil); errors.As(err, &running) {
+		free = func() {} // the server of another process
+	} else if err != nil {
+		return gui.Config{}, err
+	}
+	w, err := wire(dir)
+	if err != nil {
+		free()
+		return gui.Config{}, err
+	}
+	c, err := w.windows(ctx, a)
+	c.Close = free
+	return c, err
+}
+
+// practiceClientFile is what a person would download in the console: the
+// stand-in's Desktop app client.
+func (w *wiring) practiceClientFile() []byte {
+	client := sandbox.DesktopClient()
+	server := sandbox.Server{URL: w.service.Preset.BaseURI, Clients: []sandbox.Client{client}}
+	return server.ClientFile(client.ID)
 }
