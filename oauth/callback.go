@@ -14,9 +14,9 @@ import (
 // so it believes nothing that does not carry the state of the request.
 type callback struct{ a *Authorization }
 
-// maxQuery is longer than any authorization response (Google: a code has at
-// most 256 bytes).
-const maxQuery = 8 << 10
+// maxQuery leaves room for a description of 10 KB in which every character is
+// escaped (Google: a code has at most 256 bytes).
+const maxQuery = 40 << 10
 
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
