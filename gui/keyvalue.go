@@ -5,7 +5,7 @@ import (
 )
 
 // pair is a row of a key-value block. Value is any part: word, mark, link. End
-// stands at the right edge and may be nil.
+// stands at the right edge, or beneath where it is narrow, and may be nil.
 type pair struct {
 	key   string
 	value fyne.CanvasObject
@@ -22,12 +22,12 @@ func newKeyValues(pairs ...pair) *fyne.Container {
 	}
 	block := column(0)
 	for _, p := range pairs {
-		key := sized(width, 0, word(p.key, colorSecondary))
-		things := []fyne.CanvasObject{key, p.value}
+		key := sized(width, valueHeight, upright(word(p.key, colorSecondary)))
+		value := p.value
 		if p.end != nil {
-			things = append(things, p.end)
+			value = aside(value.MinSize().Width, value, p.end)
 		}
-		block.Add(sized(0, valueHeight, spread(besideGap, 1, things...)))
+		block.Add(spreadTop(besideGap, 1, key, sized(0, valueHeight, upright(value))))
 	}
 	return block
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
@@ -68,9 +69,11 @@ func TestPermissionTable_RowsGrowWithTheirText(t *testing.T) {
 func TestKeyValues_TheKeyColumnHoldsTheLongestKey(t *testing.T) {
 	short, long := word("now", theme.ColorNameForeground), word("later", theme.ColorNameForeground)
 	block := newKeyValues(pair{"Access token", short, nil}, pair{"Sehr langer Aktualisierungsschlüssel", long, newLink("Renew", nothing)})
-	stage(t, Light, block, fyne.NewSize(600, 64))
-	if short.Position().X != long.Position().X || short.Position().X < 200 {
-		t.Errorf("values at %v and %v", short.Position().X, long.Position().X)
+	w := stage(t, Light, column(0, block), fyne.NewSize(600, 200))
+	left := map[string]float32{}
+	texts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, _ bool) { left[text.Text] = at.X })
+	if left["now"] != left["later"] || left["now"] < 200 {
+		t.Errorf("values at %v and %v", left["now"], left["later"])
 	}
 	if got := block.MinSize().Height; got != 2*valueHeight {
 		t.Errorf("%v high, want %v", got, 2*valueHeight)

@@ -23,6 +23,9 @@ type answer struct {
 	word string
 }
 
+// consentWidth is the least that Google's sentence gets.
+const consentWidth = 160
+
 // newPermissionTable makes a table with horizontal lines only. The first
 // column takes the width that the others leave.
 func newPermissionTable(first string, columns []tableColumn, rows ...permissionRow) *fyne.Container {
@@ -32,7 +35,7 @@ func newPermissionTable(first string, columns []tableColumn, rows ...permissionR
 	}
 	table := column(0, inset(8, 0, spreadTop(formGap, 0, cells...)), newRule())
 	for _, r := range rows {
-		cells := []fyne.CanvasObject{column(0, sentence(plain(r.consent)), caption(r.scope))}
+		cells := []fyne.CanvasObject{sized(consentWidth, 0, column(0, sentence(plain(r.consent)), caption(r.scope)))}
 		for i, c := range columns {
 			cells = append(cells, sized(c.width, 0, newWrappingMark(r.answers[i].kind, r.answers[i].word)))
 		}

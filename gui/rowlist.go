@@ -13,6 +13,8 @@ type listRow struct {
 	kind          kind
 	name, caption string
 	focused       bool
+	tapped        func()
+	asked         func(at fyne.Position)
 }
 
 func newListRow() *listRow {
@@ -28,6 +30,20 @@ func (r *listRow) set(k kind, name, caption string) {
 	}
 	r.kind, r.name, r.caption = k, name, caption
 	r.Refresh()
+}
+
+// Tapped implements fyne.Tappable.
+func (r *listRow) Tapped(*fyne.PointEvent) {
+	if r.tapped != nil {
+		r.tapped()
+	}
+}
+
+// TappedSecondary implements fyne.SecondaryTappable: it asks for the row's menu.
+func (r *listRow) TappedSecondary(ev *fyne.PointEvent) {
+	if r.asked != nil {
+		r.asked(ev.AbsolutePosition)
+	}
 }
 
 func (r *listRow) setFocused(focused bool) {
@@ -71,6 +87,7 @@ type rowList struct {
 	focused  bool
 	chosen   func(int)
 	opened   func(int)
+	menu     func(index int, at fyne.Position) // right click; may be nil
 }
 
 // newRowList makes a list: length and show are asked for every visible row,
@@ -85,6 +102,17 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 		row := o.(*listRow)
 		show(i, row)
 		row.setFocused(l.focused && i == l.selected)
+		// Fyne's own tap gives the keyboard to a list that is not extended.
+		row.tapped = func() {
+			l.choose(i)
+			focusOn(l)
+		}
+		row.asked = func(at fyne.Position) {
+			row.tapped()
+			if l.menu != nil {
+				l.menu(i, at)
+			}
+		}
 	}
 	l.OnSelected = func(i int) {
 		before := l.selected

@@ -47,6 +47,18 @@ func TestRowList_Mouse(t *testing.T) {
 	if got != 1 || l.selected != 1 {
 		t.Errorf("a tap on the second row chose %d", got)
 	}
+	if w.Canvas().Focused() != l {
+		t.Error("a tap did not give the list the keyboard")
+	}
+	asked := none
+	l.menu = func(i int, _ fyne.Position) { asked = i }
+	l.CreateItem().(fyne.SecondaryTappable).TappedSecondary(&fyne.PointEvent{}) // a row in nobody's list
+	row := newListRow()
+	l.UpdateItem(2, row)
+	test.TapSecondary(row)
+	if asked != 2 || l.selected != 2 {
+		t.Errorf("a right click asked for the menu of %d and chose %d", asked, l.selected)
+	}
 	l.choose(none)
 	if l.selected != none {
 		t.Error("nothing is still something")
