@@ -142,6 +142,7 @@ func redirectScope(scopes oauth.Scopes) string {
 // permission is a line of the consent page.
 type permission struct {
 	Scope  string
+	Short  string
 	Text   string
 	Box    bool
 	Ticked bool
@@ -158,7 +159,7 @@ func (s *Server) showConsent(w http.ResponseWriter, v *visit, account Account, t
 	var choices, always []permission
 	for _, n := range v.scopes {
 		known, _ := oauth.Known(n)
-		p := permission{Scope: n, Text: known.Consent, Box: boxes && !oauth.IsSignIn(n), Ticked: ticked.Has(n)}
+		p := permission{Scope: n, Short: oauth.ShortScope(n), Text: known.Consent, Box: boxes && !oauth.IsSignIn(n), Ticked: ticked.Has(n)}
 		if p.Box {
 			choices = append(choices, p)
 		} else {

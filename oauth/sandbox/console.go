@@ -52,6 +52,19 @@ func date(lang string, t time.Time) string {
 	return t.Local().Format(layout)
 }
 
+// number groups digits as the language does.
+func number(lang string, n int) string {
+	mark := ","
+	if lang == "de" {
+		mark = "."
+	}
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + mark + digits[i:]
+	}
+	return digits
+}
+
 // ownForm reports whether a console form came from this server's own page.
 func (s *Server) ownForm(r *http.Request) bool {
 	return subtle.ConstantTimeCompare([]byte(r.PostForm.Get("key")), []byte(s.formKey)) == 1

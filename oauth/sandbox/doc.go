@@ -22,7 +22,7 @@
 //	button[name=account][value=SUB]  on the account page, one for each account
 //	input[name=scope][value=SCOPE]   on the consent page, the tick boxes, by full scope name
 //	button#continue, #cancel      on the consent page; #cancel on the account page too
-//	button#all, button#other      tick everything; choose another account
+//	button#all, button#other      on the consent page: tick everything; choose another account
 //	#error                        on a blocked page: "Error 400: redirect_uri_mismatch"
 //	button[name=revoke][value="PROJECT SUB"], button#testing, button#api    on the console
 //	button[name=arm][value=NAME], select[name=times], button#disarm         on the faults page

@@ -175,8 +175,12 @@ func TestEveryNamedFaultIsFelt(t *testing.T) {
 			if err := s.Arm(f.Name, 1); err != nil {
 				t.Fatal(err)
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-			defer cancel()
+			ctx := t.Context()
+			if strings.HasSuffix(f.Name, "-hang") || strings.HasSuffix(f.Name, "-stall") || strings.HasSuffix(f.Name, "-slow") {
+				impatient, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+				defer cancel()
+				ctx = impatient
+			}
 			request := func(method, address string, form url.Values) string {
 				r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 				if err != nil {

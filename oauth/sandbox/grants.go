@@ -26,7 +26,6 @@ type refreshToken struct {
 	Project  string       `json:"project"`
 	Sub      string       `json:"sub"`
 	Scopes   oauth.Scopes `json:"scopes"`
-	Made     time.Time    `json:"made"`
 	Used     time.Time    `json:"used"`
 	Dies     time.Time    `json:"dies,omitzero"` // zero: no known end
 	Serial   int          `json:"serial"`        // order of making, finer than the clock's
@@ -125,7 +124,7 @@ func (l *ledger) issue(c Client, sub string, scopes oauth.Scopes, offline bool, 
 	}
 	t := issued{Sub: sub, Scopes: scopes}
 	if offline {
-		r := refreshToken{ClientID: c.ID, Project: c.project(), Sub: sub, Scopes: scopes, Made: now, Used: now}
+		r := refreshToken{ClientID: c.ID, Project: c.project(), Sub: sub, Scopes: scopes, Used: now}
 		if l.Testing && slices.ContainsFunc(scopes, func(n string) bool { return !oauth.IsSignIn(n) }) {
 			r.Dies = now.Add(testingLife)
 		}
@@ -139,8 +138,8 @@ func (l *ledger) issue(c Client, sub string, scopes oauth.Scopes, offline bool, 
 func (l *ledger) refresh(c Client, token string, narrower oauth.Scopes, rotate bool, now time.Time, life time.Duration) (issued, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	print := fingerprint(token)
-	r, ok := l.Refresh[print]
+	key := fingerprint(token)
+	r, ok := l.Refresh[key]
 	if !ok || !r.alive(now) {
 		return issued{}, errTokenDead
 	}
@@ -155,10 +154,10 @@ func (l *ledger) refresh(c Client, token string, narrower oauth.Scopes, rotate b
 		scopes = narrower
 	}
 	r.Used = now
-	l.Refresh[print] = r
+	l.Refresh[key] = r
 	t := issued{Sub: r.Sub, Scopes: scopes, RefreshDies: r.Dies}
 	if rotate {
-		delete(l.Refresh, print)
+		delete(l.Refresh, key)
 		t.Refresh = l.addRefresh(r, now)
 	}
 	t.Access, t.Expires = l.addAccess(c, r.Sub, scopes, true, now, life)
@@ -174,13 +173,13 @@ func (r refreshToken) alive(now time.Time) bool {
 func (l *ledger) addRefresh(r refreshToken, now time.Time) string {
 	maps.DeleteFunc(l.Refresh, func(_ string, r refreshToken) bool { return !r.alive(now) })
 	count, oldest := 0, ""
-	for print, o := range l.Refresh {
+	for key, o := range l.Refresh {
 		r.Serial = max(r.Serial, o.Serial+1)
 		if o.ClientID != r.ClientID || o.Sub != r.Sub {
 			continue
 		}
 		if count++; oldest == "" || o.Serial < l.Refresh[oldest].Serial {
-			oldest = print
+			oldest = key
 		}
 	}
 	if count >= refreshTokens {
@@ -211,11 +210,11 @@ func (l *ledger) access(token string, now time.Time) (accessToken, bool) {
 func (l *ledger) revokeToken(token string, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	print := fingerprint(token)
-	if r, ok := l.Refresh[print]; ok && r.alive(now) {
+	key := fingerprint(token)
+	if r, ok := l.Refresh[key]; ok && r.alive(now) {
 		return l.end(r.Project, r.Sub)
 	}
-	if a, ok := l.Access[print]; ok && now.Before(a.Expires) {
+	if a, ok := l.Access[key]; ok && now.Before(a.Expires) {
 		return l.end(a.Project, a.Sub)
 	}
 	return errTokenDead

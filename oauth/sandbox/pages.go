@@ -39,12 +39,15 @@ func newPages() (pages, error) {
 		return p, fmt.Errorf("read the German words: %w", err)
 	}
 	for _, lang := range []string{"en", "de"} {
-		say := template.FuncMap{"t": func(sentence string, args ...any) string {
-			if sentence = p.word(lang, sentence); strings.Contains(sentence, "%") {
-				return fmt.Sprintf(sentence, args...)
-			}
-			return sentence
-		}}
+		say := template.FuncMap{
+			"t": func(sentence string, args ...any) string {
+				if sentence = p.word(lang, sentence); strings.Contains(sentence, "%") {
+					return fmt.Sprintf(sentence, args...)
+				}
+				return sentence
+			},
+			"n": func(n int) string { return number(lang, n) },
+		}
 		for _, name := range []string{"account", "consent", "blocked", "message", "console", "faults"} {
 			t, err := template.New("base.html").Funcs(say).ParseFS(pageFiles, "pages/base.html", "pages/"+name+".html")
 			if err != nil {

@@ -100,7 +100,7 @@ func (s *Server) connections(w http.ResponseWriter, r *http.Request) {
 	fields, wrong := mask(q)
 	size, start := 100, 0
 	if wrong == nil && q.Has("pageSize") {
-		size, wrong = number(q.Get("pageSize"), "Page size must be between 1 and 1000.", 1, 1000)
+		size, wrong = numberWithin(q.Get("pageSize"), "Page size must be between 1 and 1000.", 1, 1000)
 	}
 	order := q.Get("sortOrder")
 	if wrong == nil && q.Has("pageToken") {
@@ -131,7 +131,7 @@ func (s *Server) connections(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, answer)
 }
 
-func number(value, message string, least, most int) (int, *apiError) {
+func numberWithin(value, message string, least, most int) (int, *apiError) {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < least || n > most {
 		return 0, invalidArgument(message)
@@ -154,5 +154,5 @@ func pageStart(token, order string, account Account) (int, *apiError) {
 	if ordered != order {
 		return 0, invalidArgument("All parameters except for page size must match the first call.")
 	}
-	return number(start, message, 1, account.Contacts)
+	return numberWithin(start, message, 1, account.Contacts)
 }
