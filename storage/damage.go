@@ -42,8 +42,13 @@ func (s *Store) explain(err error) error {
 	switch page := (*pageError)(nil); {
 	case errors.Is(err, errNewerFormat):
 		return &NewerError{Path: s.path()}
+	case isLink(s.path()):
+		damaged.Err = fmt.Errorf("a link that leads nowhere: %w", err)
+		if errors.As(err, &page) {
+			damaged.Err = err
+		}
 	case errors.Is(err, fs.ErrNotExist):
-		if _, e := os.Lstat(s.path()); e != nil && damaged.Copy == "" {
+		if damaged.Copy == "" {
 			return err
 		}
 		damaged.Err = errMissing
@@ -53,6 +58,11 @@ func (s *Store) explain(err error) error {
 		damaged.Kept = s.keep()
 	}
 	return damaged
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().Type() == fs.ModeSymlink
 }
 
 // keep gives the damaged database a second name, which stays when another file
@@ -85,9 +95,12 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 		if err := copyFile(path, fresh); err != nil {
 			return err
 		}
+		if info, err := os.Stat(s.path()); err != nil || !info.Mode().IsRegular() {
+			return nil // gone, or nothing to read: a pipe would wait for ever
+		}
 		old, err := os.ReadFile(s.path())
 		if err != nil {
-			return nil // gone, or no file
+			return nil // its keys are lost, the copy is not
 		}
 		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
 	})

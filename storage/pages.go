@@ -11,10 +11,10 @@ import (
 	"os"
 )
 
-// pageError is what is wrong with the pages of a database.
+// pageError is what is wrong with the contents of a database.
 type pageError struct{ what string }
 
-func (e *pageError) Error() string { return "damaged pages: " + e.what }
+func (e *pageError) Error() string { return "damaged: " + e.what }
 
 func badPage(format string, args ...any) error { return &pageError{fmt.Sprintf(format, args...)} }
 
@@ -87,14 +87,14 @@ type meta struct {
 func readMeta(r io.ReaderAt, size int64) (best meta, err error) {
 	err = badPage("no sound meta page")
 	take := func(offset int64) bool {
-		m, e := parseMeta(r, offset, size)
+		m, e := parseMeta(r, offset)
 		if errors.Is(e, errNewerFormat) {
 			err = e
 		}
 		if e != nil {
 			return false
 		}
-		if best.top == 0 || m.txid > best.txid {
+		if best.pageSize == 0 || m.txid > best.txid {
 			best = m
 		}
 		err = nil
@@ -102,14 +102,19 @@ func readMeta(r io.ReaderAt, size int64) (best meta, err error) {
 	}
 	if take(0) {
 		take(int64(best.pageSize))
-		return best, err
+	} else {
+		for pageSize := int64(1024); pageSize <= 1<<16 && !take(pageSize); pageSize *= 2 {
+		}
 	}
-	for pageSize := int64(1024); pageSize <= 1<<16 && !take(pageSize); pageSize *= 2 {
+	// One that leads out of the file is not passed over for the other: bbolt
+	// would follow it.
+	if err == nil && (size < 4096 || best.top < 3 || best.top > uint64(size)/best.pageSize) {
+		err = badPage("%d bytes for %d pages of %d", size, best.top, best.pageSize)
 	}
 	return best, err
 }
 
-func parseMeta(r io.ReaderAt, offset, size int64) (meta, error) {
+func parseMeta(r io.ReaderAt, offset int64) (meta, error) {
 	var page [headerSize + metaSize]byte
 	if _, err := r.ReadAt(page[:], offset); err != nil {
 		return meta{}, badPage("meta page cut off")
@@ -135,11 +140,8 @@ func parseMeta(r io.ReaderAt, offset, size int64) (meta, error) {
 		top:      order.Uint64(b[40:]),
 		txid:     order.Uint64(b[48:]),
 	}
-	switch {
-	case bits.OnesCount64(m.pageSize) != 1 || m.pageSize < 1024 || m.pageSize > 1<<16:
+	if bits.OnesCount64(m.pageSize) != 1 || m.pageSize < 1024 || m.pageSize > 1<<16 {
 		return meta{}, badPage("pages of %d bytes", m.pageSize)
-	case size < 4096 || m.top < 3 || m.top > uint64(size)/m.pageSize:
-		return meta{}, badPage("%d bytes for %d pages of %d", size, m.top, m.pageSize)
 	}
 	return m, nil
 }

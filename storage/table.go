@@ -21,7 +21,7 @@ type table[T any] struct {
 func (t table[T]) all() ([]T, error) {
 	var all []T
 	err := t.names.ForEach(func(_, id []byte) error {
-		v, err := t.get(id)
+		v, err := t.named(id)
 		all = append(all, v)
 		return err
 	})
@@ -34,7 +34,7 @@ func (t table[T]) get(id []byte) (v T, err error) {
 		return v, connections.ErrNotFound
 	}
 	if err := json.Unmarshal(data, &v); err != nil {
-		return v, fmt.Errorf("read record %q: %w", id, err)
+		return v, badPage("record %q: %v", id, err)
 	}
 	return v, nil
 }
@@ -44,7 +44,16 @@ func (t table[T]) byName(name string) (v T, err error) {
 	if id == nil {
 		return v, connections.ErrNotFound
 	}
-	return t.get(id)
+	return t.named(id)
+}
+
+// named is get for an ID that the index has.
+func (t table[T]) named(id []byte) (T, error) {
+	v, err := t.get(id)
+	if errors.Is(err, connections.ErrNotFound) {
+		err = badPage("record %q has a name and is not there", id)
+	}
+	return v, err
 }
 
 func (t table[T]) put(v T) error {
@@ -58,7 +67,7 @@ func (t table[T]) put(v T) error {
 		return connections.Problems{{Field: "name", Code: "required"}}
 	}
 	if holder := t.names.Get(name); holder != nil && string(holder) != string(id) {
-		taken, err := t.get(holder)
+		taken, err := t.named(holder)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,8 @@ func transact(path string, write bool, f func(*bbolt.Tx) error) (err error) {
 		switch {
 		case r != nil && pageFault(r):
 			// bbolt may hold its mutexes now, so that its Close would wait for
-			// ever. Closing the file lets go of its lock.
+			// ever, and the mapping, which stays, holds the lock of the file.
+			unlockFile(file)
 			err = errors.Join(&pageError{fmt.Sprint(r)}, file.Close())
 			return
 		case db != nil:

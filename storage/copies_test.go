@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
+)
+
+func TestOneCopyADay(t *testing.T) {
+	now := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+	s := &Store{dir: t.TempDir(), now: func() time.Time { return now }}
+	if err := s.open(); err != nil {
+		t.Fatal(err)
+	}
+	rename := func(name string) {
+		update(t, s, func(tx connections.Tx) error { return tx.PutConnection(connections.Connection{ID: "C1", Name: name}) })
+	}
+	rename("first") // nothing was there to copy
+	for day := 1; day <= 10; day++ {
+		rename(now.Format(time.DateOnly) + " morning")
+		rename(now.Format(time.DateOnly) + " noon")
+		now = now.AddDate(0, 0, 1)
+	}
+	got, err := s.copyNames()
+	want := []string{
+		"2026-11-10.db", "2026-11-09.db", "2026-11-08.db", "2026-11-07.db", "2026-11-06.db", "2026-11-05.db", "2026-11-04.db",
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("got %q, %v, want %q", got, err, want)
+	}
+	path := filepath.Join(s.copies(), "2026-11-10.db")
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if err := s.RestoreCopy(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	view(t, s, func(tx connections.Tx) error {
+		if c, err := tx.Connection("C1"); err != nil || c.Name != "2026-11-09 noon" {
+			t.Errorf("got %q, %v, want the state before the day's first change", c.Name, err)
+		}
+		return nil
+	})
+}
+
+func TestNewestCopySkipsADamagedOne(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	sound := s.newestCopy()
+	if err := os.WriteFile(filepath.Join(s.copies(), "9999-01-01.db"), []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.newestCopy(); got != sound || got == "" {
+		t.Errorf("got %q, want %q", got, sound)
+	}
+}
+
+func TestUpgradeKeepsACopy(t *testing.T) {
+	dir, boom := t.TempDir(), errors.New("boom")
+	s := opened(t, dir)
+	update(t, s, func(tx connections.Tx) error { return tx.PutConnection(full("C1", "one")) })
+
+	failing := &Store{dir: dir, upgrades: []func(*bbolt.Tx) error{func(b *bbolt.Tx) error {
+		return errors.Join(newTx(b).DeleteConnection("C1"), boom)
+	}}}
+	if err := failing.open(); !errors.Is(err, boom) {
+		t.Errorf("got %v, want boom", err)
+	}
+	view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err }) // and the schema is the old
+
+	var order []int
+	step := func(n int) func(*bbolt.Tx) error {
+		return func(*bbolt.Tx) error { order = append(order, n); return nil }
+	}
+	upgraded := &Store{dir: dir, upgrades: []func(*bbolt.Tx) error{step(1), step(2)}}
+	if err := upgraded.open(); err != nil || !reflect.DeepEqual(order, []int{1, 2}) {
+		t.Errorf("got %v, %v, want 1 and 2", order, err)
+	}
+	if names, _ := filepath.Glob(filepath.Join(dir, "copies", "*-schema-1.db")); len(names) != 1 {
+		t.Errorf("copies %q, want one of schema 1", names)
+	}
+	var newer *NewerError
+	if err := s.View(t.Context(), func(connections.Tx) error { return nil }); !errors.As(err, &newer) || newer.Schema != 3 {
+		t.Errorf("the older gcdesk: got %v, want *NewerError of 3", err)
+	}
+	again := &Store{dir: dir, upgrades: upgraded.upgrades}
+	if err := again.open(); err != nil || len(order) != 2 {
+		t.Errorf("opened again: %v, %v", order, err)
+	}
+}
+
+func TestUnknownFieldsStay(t *testing.T) {
+	s := opened(t, t.TempDir())
+	err := s.transact(true, func(b *bbolt.Tx) error {
+		return errors.Join(
+			b.Bucket([]byte(bucketClients)).Put([]byte("K1"), []byte(`{"id":"K1","name":"Desk","note":"old","colour":{"r":1}}`)),
+			b.Bucket([]byte(bucketClientNames)).Put([]byte("desk"), []byte("K1")))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, s, func(tx connections.Tx) error {
+		c, err := tx.Client("K1")
+		c.Note = ""
+		return errors.Join(err, tx.PutClient(c))
+	})
+	_ = s.transact(false, func(b *bbolt.Tx) error {
+		got := string(b.Bucket([]byte(bucketClients)).Get([]byte("K1")))
+		want := `{"clientId":"","colour":{"r":1},"createdAt":"0001-01-01T00:00:00Z","id":"K1","name":"Desk","type":""}`
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		return nil
+	})
+}

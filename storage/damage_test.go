@@ -1,0 +1,288 @@
+//go:build unix
+
+package storage
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
+)
+
+// withCopy makes a store with fifty connections and a copy of today.
+func withCopy(t testing.TB, dir string) *Store {
+	t.Helper()
+	s := opened(t, dir)
+	for range 2 { // the copy is of the state before the second
+		update(t, s, func(tx connections.Tx) error {
+			for i := range 50 {
+				if err := tx.PutConnection(full(fmt.Sprintf("C%d", i), fmt.Sprintf("name %d", i))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return s
+}
+
+func overwrite(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Each way of losing the database is told, keeps what is there, and leads back.
+func TestDamage(t *testing.T) {
+	random := func(n int) []byte {
+		b := make([]byte, n)
+		_, _ = rand.NewChaCha8([32]byte{1}).Read(b)
+		return b
+	}
+	for name, damage := range map[string]func(t *testing.T, path string, data []byte){
+		"empty":     func(t *testing.T, p string, _ []byte) { overwrite(t, p, nil) },
+		"one byte":  func(t *testing.T, p string, _ []byte) { overwrite(t, p, []byte{0}) },
+		"a page":    func(t *testing.T, p string, d []byte) { overwrite(t, p, d[:4096]) },
+		"two pages": func(t *testing.T, p string, d []byte) { overwrite(t, p, d[:8192]) },
+		"half":      func(t *testing.T, p string, d []byte) { overwrite(t, p, d[:len(d)/2]) },
+		"zeroed":    func(t *testing.T, p string, d []byte) { overwrite(t, p, make([]byte, len(d))) },
+		"random":    func(t *testing.T, p string, d []byte) { overwrite(t, p, random(len(d))) },
+		"text":      func(t *testing.T, p string, _ []byte) { overwrite(t, p, bytes.Repeat([]byte("hello\n"), 9999)) },
+		"zeroed data": func(t *testing.T, p string, d []byte) {
+			overwrite(t, p, append(d[:8192:8192], make([]byte, len(d)-8192)...))
+		},
+		"random data": func(t *testing.T, p string, d []byte) { overwrite(t, p, append(d[:8192:8192], random(len(d)-8192)...)) },
+		"a folder": func(t *testing.T, p string, _ []byte) {
+			if err := errors.Join(os.Remove(p), os.Mkdir(p, 0o700)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a pipe": func(t *testing.T, p string, _ []byte) {
+			if err := errors.Join(os.Remove(p), syscall.Mkfifo(p, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a link to nothing": func(t *testing.T, p string, _ []byte) {
+			if err := errors.Join(os.Remove(p), os.Symlink("/nonexistent/gcdesk.db", p)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a link to itself": func(t *testing.T, p string, _ []byte) {
+			if err := errors.Join(os.Remove(p), os.Symlink(p, p)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"gone": func(t *testing.T, p string, _ []byte) {
+			if err := os.Remove(p); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := withCopy(t, t.TempDir())
+			id := s.ID()
+			data, err := os.ReadFile(s.path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			damage(t, s.path(), data)
+
+			var damaged *DamagedError
+			if err := s.View(t.Context(), func(connections.Tx) error { return nil }); !errors.As(err, &damaged) {
+				t.Errorf("view of the open store: got %v, want *DamagedError", err)
+			}
+			if err := s.Update(t.Context(), func(connections.Tx) error { return nil }); !errors.As(err, &damaged) {
+				t.Errorf("update of the open store: got %v, want *DamagedError", err)
+			}
+			again, err := Open(s.dir)
+			if !errors.As(err, &damaged) {
+				t.Fatalf("open: got %v, want *DamagedError", err)
+			}
+			if again.ID() != "" {
+				t.Error("a damaged store has an ID")
+			}
+			if err := again.Secrets().Set(t.Context(), "a", "s"); err == nil {
+				t.Error("a damaged store stores secrets")
+			}
+			if info, err := os.Lstat(s.path()); err == nil && info.Mode().IsRegular() {
+				was, e1 := os.ReadFile(damaged.Path)
+				kept, e2 := os.ReadFile(damaged.Kept)
+				if e1 != nil || e2 != nil || !bytes.Equal(was, kept) {
+					t.Errorf("kept %q: %v, %v", damaged.Kept, e1, e2)
+				}
+			}
+			if err := again.RestoreCopy(t.Context(), damaged.Copy); err != nil {
+				t.Fatal(err)
+			}
+			if again.ID() != id {
+				t.Errorf("ID %q, want %q", again.ID(), id)
+			}
+			view(t, again, func(tx connections.Tx) error {
+				all, err := tx.Connections()
+				if len(all) != 50 {
+					t.Errorf("%d connections, %v", len(all), err)
+				}
+				return err
+			})
+			if kept, _ := filepath.Glob(s.path() + ".damaged-*"); len(kept) != 1 && name != "gone" {
+				t.Errorf("kept %q, want one", kept)
+			}
+		})
+	}
+}
+
+// Wherever a file is cut off, and whichever page is lost, nobody panics.
+func TestDamageAnywhere(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	data, err := os.ReadFile(s.path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func(what string, data []byte) {
+		overwrite(t, s.path(), data)
+		err := s.Update(context.Background(), func(tx connections.Tx) error {
+			_, err := tx.Connections()
+			return err
+		})
+		var damaged *DamagedError
+		if err != nil && !errors.As(err, &damaged) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for n := 0; n < len(data); n += 1024 {
+		try(fmt.Sprintf("cut off at %d", n), data[:n])
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for at := 0; at < len(data); at += 4096 {
+		zeroed := bytes.Clone(data)
+		clear(zeroed[at : at+4096])
+		try(fmt.Sprintf("page at %d zeroed", at), zeroed)
+		for range 8 {
+			flipped := bytes.Clone(data)
+			flipped[at+r.IntN(64)] ^= 1 << r.IntN(8)
+			try(fmt.Sprintf("bit flipped in page at %d", at), flipped)
+		}
+	}
+}
+
+func TestStartEmpty(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	id := s.ID()
+	if err := os.Truncate(s.path(), 4096); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.StartEmpty(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s.ID() == id || s.ID() == "" {
+		t.Errorf("ID %q, was %q", s.ID(), id)
+	}
+	view(t, s, func(tx connections.Tx) error {
+		if all, err := tx.Connections(); len(all) != 0 || err != nil {
+			t.Errorf("got %d, %v", len(all), err)
+		}
+		return nil
+	})
+}
+
+// A secret that was stored after the copy was made has no record any more: the
+// ledger has it, so that it is swept.
+func TestRestoreFindsForgottenSecrets(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	const later = "refresh-token/C1/ZZZZZZZZZZ"
+	update(t, s, func(tx connections.Tx) error {
+		c, err := tx.Connection("C1")
+		c.Tokens.Refresh = later
+		return errors.Join(err, tx.PutConnection(c))
+	})
+	if err := os.Truncate(s.path(), 20<<10); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(s.path())
+	if !bytes.Contains(data, []byte(later)) { // where bbolt put it is bbolt's: let it be in what is left
+		overwrite(t, s.path(), append(data, later...))
+	}
+	if err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+		t.Fatal(err)
+	}
+	view(t, s, func(tx connections.Tx) error {
+		ledger, err := tx.Ledger()
+		if err != nil || len(ledger) != 1 || ledger[0] != later {
+			t.Errorf("ledger %q, %v, want %q alone", ledger, err, later)
+		}
+		return nil
+	})
+}
+
+func TestRestoreRefusesWhatIsNotSound(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	bad := filepath.Join(t.TempDir(), "bad.db")
+	if err := os.WriteFile(bad, []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{bad, bad + ".missing", t.TempDir(), ""} {
+		if err := s.RestoreCopy(t.Context(), path); err == nil {
+			t.Errorf("restored %q", path)
+		}
+	}
+	view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
+}
+
+func TestNewerVersionIsRefused(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	if err := s.transact(true, func(b *bbolt.Tx) error { return b.Bucket([]byte(bucketMeta)).Put(keySchema, []byte("7")) }); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(s.path())
+	var newer *NewerError
+	if _, err := Open(s.dir); !errors.As(err, &newer) || newer.Schema != 7 {
+		t.Errorf("open: got %v, want *NewerError of 7", err)
+	}
+	if err := s.Update(t.Context(), func(connections.Tx) error { return nil }); !errors.As(err, &newer) {
+		t.Errorf("update of the open store: got %v, want *NewerError", err)
+	}
+	if after, _ := os.ReadFile(s.path()); !bytes.Equal(before, after) {
+		t.Error("the newer file was changed")
+	}
+
+	for _, at := range []int{0, 4096} { // bbolt's own format, in both meta pages
+		m := before[at+headerSize:]
+		binary.NativeEndian.PutUint32(m[4:], formatVersion+1)
+		sum := fnv.New64a()
+		sum.Write(m[:56])
+		binary.NativeEndian.PutUint64(m[56:], sum.Sum64())
+	}
+	overwrite(t, s.path(), before)
+	if _, err := Open(s.dir); !errors.As(err, &newer) || newer.Schema != 0 {
+		t.Errorf("open: got %v, want *NewerError", err)
+	}
+}
+
+func TestLinkToADatabaseIsFollowed(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	elsewhere := filepath.Join(t.TempDir(), "db")
+	if err := errors.Join(os.Rename(s.path(), elsewhere), os.Symlink(elsewhere, s.path())); err != nil {
+		t.Fatal(err)
+	}
+	again := opened(t, s.dir)
+	update(t, again, func(tx connections.Tx) error { return tx.DeleteConnection("C1") })
+	if info, err := os.Lstat(s.path()); err != nil || info.Mode().Type() != fs.ModeSymlink {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+}

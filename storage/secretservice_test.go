@@ -1,0 +1,185 @@
+//go:build linux
+
+package storage
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"gcdesk/connections"
+)
+
+func init() { roles["no bus"] = roleNoBus }
+
+// inSession tells the test that it runs in a D-Bus session of its own.
+const inSession = "GCDESK_TEST_SESSION"
+
+// TestSecretService runs itself again in a session with a real gnome-keyring.
+func TestSecretService(t *testing.T) {
+	if os.Getenv(inSession) != "" {
+		testSecretService(t)
+		return
+	}
+	for _, tool := range []string{"dbus-run-session", "dbus-send", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("%s is not installed", tool)
+			}
+			t.Skipf("%s is not installed: the keyring was not tested", tool)
+		}
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", exe, "-test.run=^TestSecretService$", "-test.v", "-test.timeout=60s")
+	cmd.Env = append(os.Environ(), inSession+"=1", "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(),
+		"DISPLAY=", "WAYLAND_DISPLAY=", "XDG_DATA_HOME=", "GNOME_KEYRING_CONTROL=")
+	if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: TestSecretService")) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// daemon starts a gnome-keyring and waits until the session knows it. Without
+// a password its keyring stays locked.
+func daemon(t *testing.T, password string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--components=secrets")
+	if password != "" {
+		cmd.Args = append(cmd.Args, "--unlock")
+		cmd.Stdin = strings.NewReader(password)
+	}
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 1000 {
+		out, err := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/",
+			"org.freedesktop.DBus.GetConnectionUnixProcessID", "string:org.freedesktop.secrets").Output()
+		if err == nil && strings.Contains(string(out), fmt.Sprintf("uint32 %d", cmd.Process.Pid)) {
+			return cmd
+		}
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	t.Fatalf("the keyring did not start: %s", said.String())
+	return nil
+}
+
+func stop(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+}
+
+func testSecretService(t *testing.T) {
+	s := opened(t, t.TempDir())
+	keys := s.Secrets().(*Keyring)
+	unlocked := daemon(t, "pw")
+	t.Run("unlocked", func(t *testing.T) { testSecrets(t, s.Secrets()) })
+	if err := keys.Set(t.Context(), "a", "kept"); err != nil {
+		t.Fatal(err)
+	}
+
+	t.Run("frozen", func(t *testing.T) {
+		if err := unlocked.Process.Signal(syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		keys.Timeout = 200 * time.Millisecond
+		began := time.Now()
+		if _, err := keys.Get(t.Context(), "a"); reason(err) != connections.KeyringSilent {
+			t.Errorf("got %v, want silent", err)
+		}
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("took %v", took)
+		}
+		if err := unlocked.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+		keys.Timeout = 0
+		if got, err := keys.Get(t.Context(), "a"); got != "kept" || err != nil {
+			t.Errorf("after it went on: %q, %v", got, err)
+		}
+	})
+	stop(t, unlocked)
+
+	t.Run("locked", func(t *testing.T) {
+		locked := daemon(t, "")
+		defer stop(t, locked)
+		began := time.Now()
+		_, err := keys.Get(t.Context(), "a")
+		if got := reason(err); got != connections.KeyringLocked && got != connections.KeyringSilent {
+			t.Errorf("got %v, want locked or silent", err)
+		}
+		t.Logf("locked, without a display: %v", err)
+		if err := keys.Set(t.Context(), "b", "TOPSECRET"); err == nil || strings.Contains(err.Error(), "TOPSECRET") {
+			t.Errorf("stored in a locked keyring: %v", err)
+		}
+		if took := time.Since(began); took > 2*keyringWait+time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
+
+// roleNoBus asks for a secret where there is no session bus.
+func roleNoBus([]string) error {
+	k := Keyring{Service: "gcdesk:TEST"}
+	err := k.Set(context.Background(), "a", "TOPSECRET")
+	if reason(err) != connections.KeyringAbsent || strings.Contains(err.Error(), "TOPSECRET") {
+		return fmt.Errorf("got %w, want absent", err)
+	}
+	return nil
+}
+
+// Without a session bus the answer is quick, and dbus-launch is not called.
+func TestNoSessionBus(t *testing.T) {
+	if findBusIn(fmt.Sprintf("/run/user/%d", os.Getuid())) == nil && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+		t.Skip("this person's bus is found without an address")
+	}
+	path, launched := t.TempDir(), filepath.Join(t.TempDir(), "launched")
+	script := "#!/bin/sh\n: >'" + launched + "'\n"
+	if err := os.WriteFile(filepath.Join(path, "dbus-launch"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"", "autolaunch:", "unix:path=/nonexistent/bus"} {
+		cmd := child(t, "no bus")
+		cmd.Env = append(cmd.Env, "DBUS_SESSION_BUS_ADDRESS="+address, "PATH="+path)
+		began := time.Now()
+		run(t, cmd)
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("%q: took %v", address, took)
+		}
+	}
+	if _, err := os.Stat(launched); err == nil {
+		t.Error("dbus-launch was called")
+	}
+}
+
+func TestFindBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	for name, files := range map[string]map[string]string{
+		"bus":          {"bus": ""},
+		"dbus-session": {"dbus-session": "DBUS_SESSION_BUS_ADDRESS=unix:abstract=/tmp/x\n"},
+		"other text":   {"dbus-session": "nothing"},
+		"nothing":      {},
+	} {
+		dir := t.TempDir()
+		for file, text := range files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, want := findBusIn(dir) == nil, name == "bus" || name == "dbus-session"; got != want {
+			t.Errorf("%s: found %v, want %v", name, got, want)
+		}
+	}
+}
