@@ -55,9 +55,18 @@ func photograph(t *testing.T, w fyne.Window, name string) {
 	}
 }
 
-// texts calls see with every text that is shown, where it stands in the window,
-// and whether it can be scrolled up and down.
-func texts(o fyne.CanvasObject, at fyne.Position, scrolled bool, see func(*canvas.Text, fyne.Position, bool)) {
+// texts calls see with every text that is shown outside of scrolled areas, and
+// where it stands in the window.
+func texts(o fyne.CanvasObject, at fyne.Position, see func(*canvas.Text, fyne.Position)) {
+	allTexts(o, at, false, func(text *canvas.Text, at fyne.Position, scrolled bool) {
+		if !scrolled {
+			see(text, at)
+		}
+	})
+}
+
+// allTexts is texts with those in scrolled areas, and tells which they are.
+func allTexts(o fyne.CanvasObject, at fyne.Position, scrolled bool, see func(*canvas.Text, fyne.Position, bool)) {
 	if !o.Visible() {
 		return
 	}
@@ -67,14 +76,14 @@ func texts(o fyne.CanvasObject, at fyne.Position, scrolled bool, see func(*canva
 		see(c, at, scrolled)
 	case *fyne.Container:
 		for _, child := range c.Objects {
-			texts(child, at, scrolled, see)
+			allTexts(child, at, scrolled, see)
 		}
 	case *container.Scroll:
-		texts(c.Content, at, true, see)
+		allTexts(c.Content, at, true, see)
 	case *entry: // scrolls its text by itself
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(c).Objects() {
-			texts(child, at, scrolled, see)
+			allTexts(child, at, scrolled, see)
 		}
 	}
 }
@@ -87,7 +96,7 @@ func everythingFits(t *testing.T, w fyne.Window) {
 		from, to fyne.Position
 	}
 	var places []place
-	texts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, scrolled bool) {
+	allTexts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, scrolled bool) {
 		size := text.MinSize()
 		if text.Text == "" {
 			return

@@ -71,7 +71,7 @@ func TestKeyValues_TheKeyColumnHoldsTheLongestKey(t *testing.T) {
 	block := newKeyValues(pair{"Access token", short, nil}, pair{"Sehr langer Aktualisierungsschlüssel", long, newLink("Renew", nothing)})
 	w := stage(t, Light, column(0, block), fyne.NewSize(600, 200))
 	left := map[string]float32{}
-	texts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, _ bool) { left[text.Text] = at.X })
+	texts(w.Content(), fyne.Position{}, func(text *canvas.Text, at fyne.Position) { left[text.Text] = at.X })
 	if left["now"] != left["later"] || left["now"] < 200 {
 		t.Errorf("values at %v and %v", left["now"], left["later"])
 	}
