@@ -49,7 +49,7 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	if c.Type == "" {
 		c.Type = oauth.Desktop
 	}
-	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(800, 700))
+	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(840, 700))
 	if !fresh {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (f *clientForm) build() {
 		f.dropZone(),
 		f.servers,
 		newForm(f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
-			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, 136+formGap, f.audience)), f.fields["project"], f.fields["note"]),
+			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, 136, f.audience)), f.fields["project"], f.fields["note"]),
 	), newFoot(spread(12, 1, test, f.tested), cancel, f.save))
 }
 

@@ -32,7 +32,7 @@ func (f *clientForm) dropZone() fyne.CanvasObject {
 			f.take(f.app.ClientFile(), "")
 		}))
 	}
-	return newDropZone("file", lang.L("Drop client_secret_….json here"),
+	return newDropZone("file", lang.L("Drop client_secret_*.json here"),
 		lang.L("It fills the form. Only ID, secret, project and redirect URIs are taken."), buttons...)
 }
 

@@ -14,7 +14,7 @@ import (
 	"gcdesk/oauth"
 )
 
-const formLabelWidth = 168
+const formLabelWidth = 184
 
 // connectionForm is the panel Create connection, or Edit connection.
 type connectionForm struct {
@@ -90,7 +90,7 @@ func (f *connectionForm) build(title string) {
 	choose := newIconButton("edit", lang.L("Choose permissions"), f.chooseScopes)
 
 	f.fields["name"] = newField(formLabelWidth, lang.L("Name your connection"), true, f.name,
-		caption(lang.L("Scripts, exports and imports choose the connection by this name.")))
+		caption(lang.L("Scripts choose the connection by this name.")))
 	f.fields["client"] = newField(formLabelWidth, lang.L("OAuth 2.0 client"), true,
 		spread(besideGap, 0, f.client, add, f.edit), nil).reddens(f.client)
 	f.fields["scopes"] = newField(formLabelWidth, lang.L("Scopes"), true, spread(besideGap, 0, f.tokens, choose), nil).reddens(f.tokens)
@@ -112,7 +112,7 @@ func (f *connectionForm) build(title string) {
 
 // underControl aligns something with the controls of a form.
 func underControl(o fyne.CanvasObject) fyne.CanvasObject {
-	return insetEach(0, 0, 0, formLabelWidth+formGap, o)
+	return insetEach(0, 0, 0, formLabelWidth, o)
 }
 
 // setClients offers the clients that there are.
@@ -257,13 +257,10 @@ func setFormState(state *mark, open, wrong int) {
 	switch {
 	case wrong > 0:
 		state.set(kindExpired, lang.N("{{.Count}} fields to mend", wrong, map[string]any{"Count": wrong}))
-		state.Show()
 	case open > 0:
 		state.set(kindPlain, lang.N("{{.Count}} fields to fill in", open, map[string]any{"Count": open}))
-		state.Show()
 	default:
 		state.set(kindPlain, "")
-		state.Hide()
 	}
 }
 

@@ -150,7 +150,7 @@ func (v *signInView) showWaiting() {
 		right.Add(v.browserPages())
 		right.Add(v.pasteField(w))
 	}
-	foot := newFoot(newLabel("", colorSecondary, clipped, plain(v.footText())),
+	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
 	leftPane := sized(344, 0, container.NewVScroll(inset(windowEdge, windowEdge, left)))
 	rightPane := container.NewVScroll(inset(windowEdge, windowEdge, right))

@@ -162,7 +162,7 @@ func keyring(reason connections.KeyringReason) Text {
 }
 
 func clientFile(reason oauth.ClientFileReason) Text {
-	mend := lang.L("Download the client_secret_….json on the console's Clients page and use that file.")
+	mend := lang.L("Download the client_secret_*.json on the console's Clients page and use that file.")
 	switch reason {
 	case oauth.FileServiceAccount:
 		return Text{lang.L("This is the key of a service account, not an OAuth 2.0 client."), lang.L("A service account has no contacts of its own."), mend}
