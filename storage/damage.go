@@ -160,7 +160,7 @@ func ledgerOf(b *bbolt.Tx, old []byte) error {
 			return err
 		}
 	}
-	ledger := newTx(b)
+	ledger := newTx(b, newCache())
 	for _, ref := range secretRef.FindAll(old, -1) {
 		if current[string(ref)] {
 			continue

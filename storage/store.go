@@ -32,6 +32,8 @@ type Store struct {
 	now      func() time.Time
 	at       func(point string) // called where a test may end the process
 
+	cache *cache
+
 	mu   sync.Mutex  // guards what follows
 	id   string      // of the database
 	keys *Keyring    // of the ID
@@ -63,7 +65,7 @@ func (s *Store) open() (err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return fmt.Errorf("create data folder: %w", err)
 	}
-	s.keys = &Keyring{}
+	s.keys, s.cache = &Keyring{}, newCache()
 	ctx, cancel := context.WithTimeout(context.Background(), openWait)
 	defer cancel()
 	return s.settle(ctx)
@@ -99,7 +101,7 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 		if _, err := s.header(b); err != nil {
 			return err
 		}
-		return f(newTx(b))
+		return f(newTx(b, s.cache))
 	})
 }
 
@@ -117,7 +119,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		if err := s.copyDaily(b); err != nil {
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
-		return f(newTx(b))
+		return f(newTx(b, s.cache))
 	})
 }
 

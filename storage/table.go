@@ -16,6 +16,7 @@ import (
 type table[T any] struct {
 	records, names *bbolt.Bucket
 	key            func(*T) (id, name *string)
+	decoded        *decoded[T]
 }
 
 func (t table[T]) all() ([]T, error) {
@@ -33,9 +34,13 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if data == nil {
 		return v, connections.ErrNotFound
 	}
+	if v, ok := t.decoded.get(id, data); ok {
+		return v, nil
+	}
 	if err := json.Unmarshal(data, &v); err != nil {
 		return v, badPage("record %q: %v", id, err)
 	}
+	t.decoded.put(id, data, v)
 	return v, nil
 }
 
@@ -94,6 +99,7 @@ func (t table[T]) delete(id string) error {
 	if err := t.dropName([]byte(id)); err != nil {
 		return err
 	}
+	t.decoded.drop(id)
 	if err := t.records.Delete([]byte(id)); err != nil {
 		return fmt.Errorf("delete record %q: %w", id, err)
 	}

@@ -23,15 +23,17 @@ type tx struct {
 	ledger      *bbolt.Bucket
 }
 
-func newTx(b *bbolt.Tx) *tx {
+func newTx(b *bbolt.Tx, c *cache) *tx {
 	return &tx{
 		connections: table[connections.Connection]{
 			records: b.Bucket([]byte(bucketConnections)), names: b.Bucket([]byte(bucketConnectionNames)),
-			key: func(c *connections.Connection) (id, name *string) { return &c.ID, &c.Name },
+			key:     func(c *connections.Connection) (id, name *string) { return &c.ID, &c.Name },
+			decoded: &c.connections,
 		},
 		clients: table[connections.Client]{
 			records: b.Bucket([]byte(bucketClients)), names: b.Bucket([]byte(bucketClientNames)),
-			key: func(c *connections.Client) (id, name *string) { return &c.ID, &c.Name },
+			key:     func(c *connections.Client) (id, name *string) { return &c.ID, &c.Name },
+			decoded: &c.clients,
 		},
 		ledger: b.Bucket([]byte(bucketLedger)),
 	}

@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"slices"
+	"sync"
+
+	"gcdesk/connections"
+)
+
+// decoded remembers what JSON meant, since reading it is nearly all that a long
+// list costs. An entry counts only for the very bytes it was read from, so that
+// it cannot be out of date.
+type decoded[T any] struct {
+	clone func(T) T
+
+	mu   sync.Mutex // guards byID
+	byID map[string]entry[T]
+}
+
+type entry[T any] struct {
+	data  string
+	value T
+}
+
+func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
+	d.mu.Lock()
+	e, ok := d.byID[string(id)]
+	d.mu.Unlock()
+	if !ok || e.data != string(data) {
+		return v, false
+	}
+	return d.clone(e.value), true
+}
+
+func (d *decoded[T]) put(id, data []byte, v T) {
+	v = d.clone(v)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.byID == nil {
+		d.byID = map[string]entry[T]{}
+	}
+	d.byID[string(id)] = entry[T]{string(data), v}
+}
+
+func (d *decoded[T]) drop(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.byID, id)
+}
+
+// cache holds the decoded records of one store.
+type cache struct {
+	connections decoded[connections.Connection]
+	clients     decoded[connections.Client]
+}
+
+func newCache() *cache {
+	return &cache{
+		connections: decoded[connections.Connection]{clone: func(c connections.Connection) connections.Connection {
+			c.Scopes, c.Granted = slices.Clone(c.Scopes), slices.Clone(c.Granted)
+			if c.Failure != nil {
+				f := *c.Failure
+				c.Failure = &f
+			}
+			if c.Count != nil {
+				n := *c.Count
+				c.Count = &n
+			}
+			return c
+		}},
+		clients: decoded[connections.Client]{clone: func(c connections.Client) connections.Client { return c }},
+	}
+}
