@@ -17,6 +17,6 @@ func newDropZone(glyph, invitation, about string, buttons ...fyne.CanvasObject) 
 
 // newBadge is an icon on a disc of the selection's colour.
 func newBadge(glyph string, diameter float32) fyne.CanvasObject {
-	image := sized(diameter, diameter, newPicture(glyph, colorOnChosenIcon, iconSize))
+	image := sized(diameter, diameter, newPicture(glyph, theme.ColorNamePrimary, iconSize))
 	return newSurface(theme.ColorNameSelection, diameter/2, image)
 }

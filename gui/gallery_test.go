@@ -96,13 +96,13 @@ func everythingFits(t *testing.T, w fyne.Window) {
 		from, to fyne.Position
 	}
 	var places []place
-	allTexts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, scrolled bool) {
+	texts(w.Content(), fyne.Position{}, func(text *canvas.Text, at fyne.Position) {
 		size := text.MinSize()
 		if text.Text == "" {
 			return
 		}
 		p := place{text.Text, at, at.Add(size)}
-		if at.X < 0 || at.Y < 0 || p.to.X > w.Canvas().Size().Width+1 || !scrolled && p.to.Y > w.Canvas().Size().Height {
+		if at.X < 0 || at.Y < 0 || p.to.X > w.Canvas().Size().Width+1 || p.to.Y > w.Canvas().Size().Height {
 			t.Errorf("%q stands at %v to %v in a window of %v", p.text, p.from, p.to, w.Canvas().Size())
 		}
 		for _, q := range places {
@@ -147,6 +147,11 @@ func TestGallery(t *testing.T) {
 				content := newWindowGround(p.page())
 				w := stage(t, mode, content, p.size)
 				everythingFits(t, w)
+				allTexts(w.Content(), fyne.Position{}, false, func(text *canvas.Text, at fyne.Position, _ bool) {
+					if right := at.X + text.MinSize().Width; right > p.size.Width+1 {
+						t.Errorf("%q ends at %v in a window of %v", text.Text, right, p.size)
+					}
+				})
 				for _, scale := range []float32{1, 2} {
 					w.Canvas().(test.WindowlessCanvas).SetScale(scale)
 					w.Content().Refresh()

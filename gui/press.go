@@ -91,11 +91,13 @@ func newFocusRing() *canvas.Rectangle {
 	return &canvas.Rectangle{StrokeWidth: focusStroke, CornerRadius: controlRadius}
 }
 
+// placeRing lays the stroke on a rectangle; it is drawn inside of it.
 func placeRing(ring *canvas.Rectangle, pos fyne.Position, size fyne.Size) {
 	ring.Move(pos)
 	ring.Resize(size)
 }
 
+// showRing shows the stroke in a colour while its owner has the keyboard.
 func showRing(ring *canvas.Rectangle, focused bool, color fyne.ThemeColorName) {
 	ring.StrokeColor, ring.FillColor = paint(color), faint(paint(color))
 	ring.Hidden = !focused

@@ -10,16 +10,15 @@ import (
 // Colours beyond Fyne's own. A tint lies behind text of the colour that it is
 // named after.
 const (
-	ColorOffline      fyne.ThemeColorName = "offline"
-	ColorNotYet       fyne.ThemeColorName = "notYet"
-	ColorSuccessTint  fyne.ThemeColorName = "successTint"
-	ColorWarningTint  fyne.ThemeColorName = "warningTint"
-	ColorErrorTint    fyne.ThemeColorName = "errorTint"
-	ColorOfflineTint  fyne.ThemeColorName = "offlineTint"
-	ColorNotYetTint   fyne.ThemeColorName = "notYetTint"
-	colorNone         fyne.ThemeColorName = "" // nothing is drawn
-	colorSecondary                        = theme.ColorNamePlaceHolder
-	colorOnChosenIcon                     = theme.ColorNamePrimary
+	ColorOffline     fyne.ThemeColorName = "offline"
+	ColorNotYet      fyne.ThemeColorName = "notYet"
+	ColorSuccessTint fyne.ThemeColorName = "successTint"
+	ColorWarningTint fyne.ThemeColorName = "warningTint"
+	ColorErrorTint   fyne.ThemeColorName = "errorTint"
+	ColorOfflineTint fyne.ThemeColorName = "offlineTint"
+	ColorNotYetTint  fyne.ThemeColorName = "notYetTint"
+	colorNone        fyne.ThemeColorName = "" // nothing is drawn
+	colorSecondary                       = theme.ColorNamePlaceHolder
 )
 
 // Measures of the 8-grid in Fyne units.
@@ -174,7 +173,6 @@ var sizes = map[fyne.ThemeSizeName]float32{
 // ownIcons are ours by Fyne's meaning, for Fyne's own dialogs and widgets.
 var ownIcons = map[fyne.ThemeIconName]string{
 	theme.IconNameArrowDropDown:      "down",
-	theme.IconNameArrowDropUp:        "down",
 	theme.IconNameNavigateNext:       "right",
 	theme.IconNameNavigateBack:       "left",
 	theme.IconNameMenuExpand:         "right",
