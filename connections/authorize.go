@@ -23,10 +23,9 @@ const (
 
 // SignIn is a sign-in that waits for the browser.
 type SignIn struct {
-	URL       string    // for another browser; it carries the state, so it is for this person only
-	Ends      time.Time // when the waiting gives up
-	OpenError error     // why the browser did not open; nil when it was asked to
-	Hint      string    // account that is expected; empty if any
+	URL  string    // for another browser; it carries the state, so it is for this person only
+	Ends time.Time // when the waiting gives up
+	Hint string    // account that is expected; empty if any
 	// Paste takes the address of the page that failed; see
 	// oauth.Authorization.Paste.
 	Paste func(address string) error
@@ -38,7 +37,9 @@ type SignIn struct {
 // The functions are called on the sign-in's goroutine, one at a time.
 type Conduct struct {
 	Step    func(Step)
-	Waiting func(SignIn)
+	Waiting func(SignIn) // just before the browser is asked for
+	// OpenFailed is told why the browser did not open; the waiting goes on.
+	OpenFailed func(error)
 	// Switch decides when another account than before has signed in: true
 	// takes the new one, false keeps the old. Without it the old one is kept.
 	Switch func(ctx context.Context, before, now Account) (bool, error)
@@ -169,15 +170,30 @@ func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection
 		URL: a.URL(), Ends: s.Now().Add(limit), Hint: c.Account.Label(), Paste: a.Paste,
 		OpenAgain: func(ctx context.Context) error { return s.OpenURL(ctx, a.URL()) },
 	}
-	signIn.OpenError = s.OpenURL(waiting, a.URL())
 	if conduct.Waiting != nil {
 		conduct.Waiting(signIn)
 	}
-	code, err = a.Wait(waiting)
-	if err != nil && ctx.Err() == nil && waiting.Err() != nil {
-		err = context.Cause(waiting)
+	opened := make(chan error, 1) // a helper that is the browser itself stays: nobody waits for it
+	go func() { opened <- s.OpenURL(waiting, a.URL()) }()
+	answered := make(chan error, 1)
+	go func() {
+		var err error
+		code, err = a.Wait(waiting)
+		answered <- err
+	}()
+	for {
+		select {
+		case err := <-opened:
+			if err != nil && waiting.Err() == nil && conduct.OpenFailed != nil {
+				conduct.OpenFailed(err)
+			}
+		case err := <-answered:
+			if err != nil && ctx.Err() == nil && waiting.Err() != nil {
+				err = context.Cause(waiting)
+			}
+			return code, err
+		}
 	}
-	return code, err
 }
 
 // finding is what was found out about a fresh grant.

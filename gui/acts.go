@@ -47,7 +47,7 @@ func (a *App) deleteConnection(c connections.Connection) {
 }
 
 // reauthorize signs in with the same client, scopes and account.
-func (a *App) reauthorize(c connections.Connection) { a.signIn(c, false) }
+func (a *App) reauthorize(c connections.Connection) { a.signIn(c, signInWay{}) }
 
 // askMissing signs in once more and lets the server show its boxes again.
-func (a *App) askMissing(c connections.Connection) { a.signIn(c, true) }
+func (a *App) askMissing(c connections.Connection) { a.signIn(c, signInWay{consent: true}) }

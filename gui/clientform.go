@@ -197,6 +197,7 @@ func (f *clientForm) setPort(port string) {
 
 func (f *clientForm) showAudience() {
 	f.audience.RemoveAll()
+	defer func() { f.audience.Hidden = len(f.audience.Objects) == 0 }()
 	switch f.now.UserType {
 	case connections.ExternalTesting:
 		f.audience.Add(newNotice(kindAttention,
@@ -213,6 +214,7 @@ func (f *clientForm) showAudience() {
 // showServers asks about servers that a file named, or shows those in use.
 func (f *clientForm) showServers() {
 	f.servers.RemoveAll()
+	defer func() { f.servers.Hidden = len(f.servers.Objects) == 0 }()
 	list := func(e oauth.Endpoints) string { return e.Authorization + "\n" + e.Token }
 	switch {
 	case !f.offered.IsZero():

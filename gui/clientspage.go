@@ -109,7 +109,9 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	if c.Secret.IsZero() {
 		secret = newMark(kindAttention, lang.L("missing"))
 	}
-	mono := func(text string) fyne.CanvasObject { return oneLine(theme.ColorNameForeground, run{text: text, mono: true}) }
+	mono := func(text string) fyne.CanvasObject {
+		return oneLine(theme.ColorNameForeground, run{text: text, mono: true})
+	}
 	text := func(text string) fyne.CanvasObject { return oneLine(theme.ColorNameForeground, plain(text)) }
 	id := newCopyButton(a.copier, lang.L("Copy client ID"), func() string { return c.ClientID })
 	rows := []pair{

@@ -92,15 +92,16 @@ func accountAddress(a connections.Account) string {
 // menu is what is done seldom.
 func (d *connectionDetail) menu(c connections.Connection, at fyne.CanvasObject) {
 	a := d.app
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem(lang.L("Copy token command"), func() { a.copier.copy(tokenCommand(c)) }),
+	var items []*fyne.MenuItem
+	if c.Authorized() {
+		items = append(items,
+			fyne.NewMenuItem(lang.L("Sign in with another account"), func() { a.signIn(c, signInWay{choose: true}) }),
+			fyne.NewMenuItem(lang.L("Copy token command"), func() { a.copier.copy(tokenCommand(c)) }))
+	}
+	items = append(items,
 		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(lang.L("Delete…"), func() { a.deleteConnection(c) }),
-	}
-	if !c.Authorized() {
-		items = items[1:]
-	}
+		fyne.NewMenuItem(lang.L("Delete…"), func() { a.deleteConnection(c) }))
 	canvas := a.main.window.Canvas()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)

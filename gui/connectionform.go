@@ -231,7 +231,7 @@ func (f *connectionForm) store(authorize bool) {
 			f.app.main.turn(pageConnections)
 			f.app.reload()
 			if authorize {
-				f.app.signIn(saved, false)
+				f.app.signIn(saved, signInWay{})
 			}
 		}
 	})

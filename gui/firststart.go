@@ -27,6 +27,9 @@ func (a *App) firstStart() fyne.CanvasObject {
 		e.second = newButton(secondary, "practice", lang.L("Try it without Google"), a.practise)
 		e.note = lang.L("Practice mode: make-believe accounts, up to 250 contacts")
 	}
+	if a.practising() {
+		e.note = lang.L("Practice mode: nothing leaves this computer, and the accounts are make-believe.")
+	}
 	return inset(windowEdge, windowEdge, e.view())
 }
 

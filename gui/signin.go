@@ -30,10 +30,15 @@ type signInView struct {
 	over    bool
 }
 
-// signIn authorizes a connection; consent lets the server show its boxes
-// again. One sign-in runs at a time.
-func (a *App) signIn(c connections.Connection, consent bool) {
-	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), fyne.NewSize(920, 600))
+// signInWay is what is particular to a sign-in.
+type signInWay struct {
+	consent bool // the server shows its boxes again
+	choose  bool // the server offers all accounts
+}
+
+// signIn authorizes a connection. One sign-in runs at a time.
+func (a *App) signIn(c connections.Connection, way signInWay) {
+	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), fyne.NewSize(920, 640))
 	if !fresh {
 		return
 	}
@@ -43,19 +48,20 @@ func (a *App) signIn(c connections.Connection, consent bool) {
 	s.closed = func() { v.over = true; v.cancel() }
 	v.showWaiting()
 	s.window.Show()
-	v.start(consent)
+	v.start(way)
 }
 
-func (v *signInView) start(consent bool) {
+func (v *signInView) start(way signInWay) {
 	a := v.app
 	v.over, v.at, v.waiting = false, connections.StepSaved, nil
 	var result connections.Connection
 	v.cancel = a.run("", func(ctx context.Context) (err error) {
 		result, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
-			Consent: consent,
-			Step:    func(n connections.Step) { a.post(func() { v.setStep(n) }) },
-			Waiting: func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
-			Switch:  v.askSwitch,
+			Consent: way.consent, ChooseAccount: way.choose,
+			Step:       func(n connections.Step) { a.post(func() { v.setStep(n) }) },
+			Waiting:    func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
+			OpenFailed: func(error) { a.post(v.browserClosed) },
+			Switch:     v.askSwitch,
 		})
 		return err
 	}, func(err error) {
@@ -91,7 +97,10 @@ func (v *signInView) setWaiting(w connections.SignIn) {
 	v.waiting = &w
 	v.showWaiting()
 	v.tick()
-	if w.OpenError != nil {
+}
+
+func (v *signInView) browserClosed() {
+	if !v.over {
 		v.app.tell(v.sheet.window, lang.L("The browser did not open."), lang.L("Copy the link and open it in a browser of your choice."))
 	}
 }
@@ -168,8 +177,8 @@ func (v *signInView) footText() string {
 func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
 	open := newButton(primary, "open-page", lang.L("Open the browser again"), func() {
 		v.app.run("", w.OpenAgain, func(err error) {
-			if err != nil && !v.over {
-				v.app.tell(v.sheet.window, lang.L("The browser did not open."), lang.L("Copy the link and open it in a browser of your choice."))
+			if err != nil {
+				v.browserClosed()
 			}
 		})
 	})
@@ -279,7 +288,7 @@ func (v *signInView) showFailure(err error) {
 	t := words.Error(err, v.before.Name)
 	again := func() {
 		v.steps = newSteps(v.list()...)
-		v.start(false)
+		v.start(signInWay{})
 		v.showWaiting()
 	}
 	k := kindExpired

@@ -37,12 +37,13 @@ func newAuthorize(s *settings) *cobra.Command {
 				return err
 			}
 			stderr := cmd.ErrOrStderr()
-			open := w.service.OpenURL
-			w.service.OpenURL = func(ctx context.Context, url string) error {
-				fmt.Fprintf(stderr, "%s\n%s\n", lang.L("Sign in at this address:"), url)
-				return open(ctx, url)
+			conduct := connections.Conduct{
+				Consent: consent,
+				Waiting: func(in connections.SignIn) { wait(stderr, in) },
+				OpenFailed: func(error) {
+					warn(stderr, lang.L("the browser did not open; open the address yourself."))
+				},
 			}
-			conduct := connections.Conduct{Consent: consent, Waiting: func(in connections.SignIn) { wait(stderr, in) }}
 			if switchAccount {
 				conduct.ChooseAccount = true
 				conduct.Switch = func(context.Context, connections.Account, connections.Account) (bool, error) { return true, nil }
@@ -63,12 +64,10 @@ func newAuthorize(s *settings) *cobra.Command {
 	return cmd
 }
 
-// wait says what a person can do meanwhile. Nobody is asked anything unless
+// wait prints the link and says what a person can do meanwhile. Nobody is asked anything unless
 // standard input is a terminal.
 func wait(stderr io.Writer, in connections.SignIn) {
-	if in.OpenError != nil {
-		warn(stderr, lang.L("the browser did not open; open the address yourself."))
-	}
+	fmt.Fprintf(stderr, "%s\n%s\n", lang.L("Sign in at this address:"), in.URL)
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return
 	}
