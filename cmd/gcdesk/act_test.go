@@ -16,12 +16,6 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// open starts gcdesk on the desktop, and win finds its windows.
-func (d *desk) open(binary string, args ...string) *process {
-	d.Helper()
-	return d.start(binary, args, nil)
-}
-
 // look asks the program for its windows as they are now.
 func (d *desk) look() ([]shownWindow, error) {
 	c, err := (&net.Dialer{Timeout: patience}).Dial("unix", d.path("windows"))
@@ -74,6 +68,12 @@ func (w win) now() (s shownWindow, at image.Rectangle, ok bool) {
 func (w win) open() bool {
 	_, _, ok := w.now()
 	return ok
+}
+
+// sheet returns another window of practice mode.
+func (w win) sheet(title string) win {
+	w.Helper()
+	return w.window(title + " · Practice")
 }
 
 // closed waits until the window has gone.
@@ -239,8 +239,11 @@ func (w win) clickBeside(label, role string) {
 	w.xdotool(append(to(at), "click", "1")...)
 }
 
+// doubleClick waits until the last click is over for Fyne: it takes clicks in
+// two places within 300 ms for neither a double click nor two single ones.
 func (w win) doubleClick(role, text string) {
 	w.Helper()
+	w.until("the last click to be over", func() bool { return time.Since(w.clicked) > 400*time.Millisecond })
 	w.xdotool(append(to(w.spot(role, text)), "click", "--repeat", "2", "--delay", "40", "1")...)
 }
 
@@ -286,6 +289,31 @@ func (w win) key(keys ...string) {
 	w.xdotool(append([]string{"key", "--delay", "10"}, keys...)...)
 }
 
+// tabTo presses Tab until a part has the keyboard.
+func (w win) tabTo(role, text string) {
+	w.Helper()
+	for range 40 {
+		before := w.focused()
+		if p := w.find(role, text); p.Focused {
+			return
+		}
+		w.key("Tab")
+		w.until("Tab to move the keyboard", func() bool { return w.focused() != before })
+	}
+	w.fail("Tab never reaches %s %q", role, text)
+}
+
+// focused returns what has the keyboard.
+func (w win) focused() part {
+	s, _, _ := w.now()
+	for _, p := range s.Parts {
+		if p.Focused {
+			return p
+		}
+	}
+	return part{}
+}
+
 // drop lets go of a file over the middle of the window.
 func (w win) drop(path string) {
 	w.Helper()
@@ -298,8 +326,8 @@ func (w win) drop(path string) {
 	}
 }
 
-// picture returns the window's inside once it is painted to its end.
-func (w win) picture() *image.RGBA {
+// picture returns the window's inside, once it is painted to its end, as PNG.
+func (w win) picture() []byte {
 	w.Helper()
 	w.raise()
 	var last, now *image.RGBA
@@ -316,7 +344,7 @@ func (w win) picture() *image.RGBA {
 		time.Sleep(40 * time.Millisecond) // at least two of Fyne's frames
 		return last != nil && last.Rect == now.Rect && slices.Equal(last.Pix, now.Pix)
 	})
-	return now
+	return asPNG(now)
 }
 
 func to(p image.Point) []string { return []string{"mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y)} }
@@ -326,4 +354,5 @@ func (w win) xdotool(args ...string) {
 	if _, err := w.run("xdotool", args...); err != nil {
 		w.fail("%v", err)
 	}
+	w.clicked = time.Now()
 }

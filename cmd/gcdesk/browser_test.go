@@ -4,9 +4,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -190,3 +193,54 @@ func (b *browser) picture() []byte {
 	return shot
 }
 
+// attribute returns an attribute of the first element of a CSS selector, empty
+// if there is none.
+func (b *browser) attribute(selector, name string) string {
+	b.Helper()
+	return evaluate[string](b, fmt.Sprintf("document.querySelector(%q)?.getAttribute(%q) ?? ''", selector, name))
+}
+
+// values returns the values of all elements of a CSS selector.
+func (b *browser) values(selector string) []string {
+	b.Helper()
+	return evaluate[[]string](b, fmt.Sprintf("[...document.querySelectorAll(%q)].map(e => e.value)", selector))
+}
+
+func evaluate[T any](b *browser, expression string) T {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.fail("browser: evaluate %s: %v", expression, err)
+	}
+	return v
+}
+
+// download visits a page, clicks a link to a file, and returns where the file
+// was put.
+func (b *browser) download(address, link string) string {
+	b.Helper()
+	dir, err := os.MkdirTemp(b.dir, "downloads-*")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.do("allow downloads", func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
+		})
+		return chromedp.Void{}, err
+	})
+	b.visit(address)
+	b.click(link)
+	var file string
+	b.until("the download", func() bool {
+		// Chromium gives the file its name when it is whole.
+		files, _ := filepath.Glob(filepath.Join(dir, "*.json"))
+		if len(files) == 1 {
+			file = files[0]
+		}
+		return file != ""
+	})
+	return file
+}

@@ -36,6 +36,7 @@ type desk struct {
 	opened  chan string // addresses that xdg-open was given
 	failed  string      // folder for what was on the screen when a wait ran out
 	logs    map[string]*processLog
+	clicked time.Time // when mouse or keys were last used
 }
 
 // deskSize is width and height of the screen in pixels.
@@ -220,13 +221,14 @@ func (d *desk) fail(format string, args ...any) {
 		}
 	}
 	base := filepath.Join(d.failed, strings.ReplaceAll(d.Name(), "/", "-"))
+	if err := os.MkdirAll(d.failed, 0o755); err != nil {
+		d.Log(err)
+	}
+	_ = os.WriteFile(base+".txt", []byte(report.String()), 0o644)
 	if d.screen != nil {
 		if img, err := d.screen.picture(d.screen.bounds()); err == nil {
-			_ = savePNG(base+".png", img)
+			_ = os.WriteFile(base+".png", asPNG(img), 0o644)
 		}
-	}
-	if err := os.MkdirAll(d.failed, 0o755); err == nil {
-		_ = os.WriteFile(base+".txt", []byte(report.String()), 0o644)
 	}
 	d.Fatal(report.String())
 }

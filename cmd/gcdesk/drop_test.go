@@ -80,7 +80,7 @@ func (d *drag) drop() (err error) {
 	if err != nil {
 		return err
 	}
-	if finished[1]&1 == 0 {
+	if finished[1] == 0 { // GLFW 3.3 answers the data's length where the lowest bit should say yes
 		return errors.New("the window refused the file")
 	}
 	return nil

@@ -3,15 +3,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
@@ -124,16 +122,11 @@ func (s *screen) picture(of image.Rectangle) (*image.RGBA, error) {
 	return img, nil
 }
 
-// savePNG writes a picture, making the folder if need be.
-func savePNG(path string, img image.Image) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	var b strings.Builder
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img); err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(b.String()), 0o644)
+// asPNG encodes a picture.
+func asPNG(img image.Image) []byte {
+	var b bytes.Buffer
+	_ = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, img) // a buffer takes all
+	return b.Bytes()
 }
 
 func (s *screen) bounds() image.Rectangle {

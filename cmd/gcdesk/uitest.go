@@ -172,7 +172,7 @@ var roles = map[string]string{
 	"entry": "entry", "Entry": "entry",
 	"selector": "select", "Select": "select",
 	"Check": "check", "radioItem": "radio",
-	"listItem": "row", "navigationRow": "row",
+	"listItem": "row", "navigationRow": "row", "scopeRow": "row",
 	"foldRow": "fold", "menuItem": "item",
 }
 
@@ -209,7 +209,7 @@ func (s *sight) describe(w fyne.Widget, r fyne.WidgetRenderer) part {
 	} else {
 		p.Text = wording(r.Objects())
 	}
-	p.Checked = field[bool](v, "on", "Checked", "Selected", "selected", "chosen", "open")
+	p.Checked = field[bool](v, "on", "Checked", "Selected", "selected", "chosen", "picked", "open")
 	if d, ok := w.(fyne.Disableable); ok {
 		p.Disabled = d.Disabled()
 	}
