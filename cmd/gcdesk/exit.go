@@ -5,10 +5,12 @@ import (
 	"errors"
 	"strings"
 
+	"fyne.io/fyne/v2/lang"
+
 	"gcdesk/connections"
 )
 
-// Exit codes. The help lists them in exitCodes.
+// Exit codes, as the help lists them.
 const (
 	exitOK           = 0
 	exitFailure      = 1
@@ -21,16 +23,19 @@ const (
 	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
 )
 
-const exitCodes = `Exit codes:
-  0    done
-  1    failed
-  2    the command line is wrong
-  3    a sign-in is needed: never made, declined, expired or revoked
-  4    another account than before has signed in
-  5    the keyring is absent, locked or silent
-  6    the server or the network cannot be reached, or it took too long
-  7    there is no such connection or client
-  130  interrupted`
+// exitCodes is the list for the help.
+func exitCodes() string {
+	return lang.L("Exit codes:\n" +
+		"  0    done\n" +
+		"  1    failed\n" +
+		"  2    the command line is wrong\n" +
+		"  3    a sign-in is needed: never made, declined, expired or revoked\n" +
+		"  4    another account than before has signed in\n" +
+		"  5    the keyring is absent, locked or silent\n" +
+		"  6    the server or the network cannot be reached, or it took too long\n" +
+		"  7    there is no such connection or client\n" +
+		"  130  interrupted")
+}
 
 func exitCode(err error) int {
 	var (

@@ -35,6 +35,9 @@ func startKeyring(run string, env []string, atEnd func(func())) (*keyring, error
 		return nil, err
 	}
 	atEnd(func() { end(bus) })
+	if err := until(func() bool { _, err := os.Stat(filepath.Join(run, "bus")); return err == nil }); err != nil {
+		return nil, fmt.Errorf("start the session bus: %w", err)
+	}
 	atEnd(func() { end(k.daemon) })
 	return k, k.start("--unlock")
 }
@@ -47,6 +50,7 @@ func (k *keyring) start(flags ...string) error {
 	var said bytes.Buffer
 	k.daemon.Stderr = &said
 	if err := k.daemon.Start(); err != nil {
+		k.daemon = nil
 		return err
 	}
 	err := until(func() bool {
@@ -110,6 +114,9 @@ func (k *keyring) forget(kind string) error {
 }
 
 func end(cmd *exec.Cmd) {
+	if cmd == nil {
+		return
+	}
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 }

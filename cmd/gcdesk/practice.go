@@ -204,12 +204,15 @@ func writePractice(dir, server string) error {
 // checkServer returns the address of a stand-in in its short form.
 func checkServer(address string) (string, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || u.Port() == "" || u.User != nil || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" || u.Port() == "" {
 		return "", errors.New("a practice server is http://127.0.0.1:PORT")
 	}
-	u.Path = ""
-	if !oauth.IsLoopback(u.String()) {
+	short := "http://" + u.Host
+	if address != short && address != short+"/" {
+		return "", errors.New("a practice server's address ends with its port")
+	}
+	if !oauth.IsLoopback(short) {
 		return "", connections.ErrNotLoopback
 	}
-	return u.String(), nil
+	return short, nil
 }

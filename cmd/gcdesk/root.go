@@ -46,7 +46,7 @@ func newRoot() *cobra.Command {
 			"  gcdesk authorize \"Acme CRM sync\"\n" +
 			"  curl -H \"Authorization: Bearer $(gcdesk token 'Acme CRM sync')\" …\n\n" +
 			"To try all this without a Google account: gcdesk practice.\n\n" +
-			"Secrets are kept in the desktop's keyring and nowhere else.\n\n" + exitCodes),
+			"Secrets are kept in the desktop's keyring and nowhere else.") + "\n\n" + exitCodes(),
 		Version:           version,
 		Args:              usage(cobra.NoArgs),
 		SilenceErrors:     true,

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms is who may import whom; see doc.go of each and the README's map. What
+// is not ours is named where a room is held to it.
+var rooms = map[string]struct {
+	ours   []string
+	others []string // nil: free; standard library always
+}{
+	"assets":           {nil, []string{}},
+	"oauth":            {nil, []string{"golang.org/x/oauth2"}},
+	"oauth/sandbox":    {[]string{"oauth"}, []string{}},
+	"connections":      {[]string{"oauth"}, []string{}},
+	"contacts":         {[]string{"oauth"}, []string{}},
+	"storage":          {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify"}},
+	"storage/memory":   {[]string{"connections"}, []string{}},
+	"gui/words":        {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
+	"gui":              {[]string{"assets", "connections", "contacts", "gui/words", "oauth"}, nil},
+	"cmd/gcdesk":       {[]string{"connections", "contacts", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
+	"cmd/gcdesk/quiet": {nil, []string{}},
+}
+
+const appPackage = "fyne.io/fyne/v2/app"
+
+// TestDoors holds the doors between the rooms shut.
+func TestDoors(t *testing.T) {
+	out, err := exec.Command("go", "list", "-tags", tags, "-json=ImportPath,Imports,Deps", "gcdesk/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for list := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath    string
+			Imports, Deps []string
+		}
+		if err := list.Decode(&p); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "gcdesk/")
+		room, known := rooms[name]
+		if !known {
+			t.Errorf("%s is no room of this house", name)
+			continue
+		}
+		for _, i := range p.Imports {
+			ours, isOurs := strings.CutPrefix(i, "gcdesk/")
+			first, _, _ := strings.Cut(i, "/")
+			within := func(allowed string) bool { return i == allowed || strings.HasPrefix(i, allowed+"/") }
+			switch {
+			case isOurs && !slices.Contains(room.ours, ours),
+				!isOurs && strings.Contains(first, ".") && room.others != nil && !slices.ContainsFunc(room.others, within):
+				t.Errorf("%s must not import %s", name, i)
+			}
+		}
+		if name != "cmd/gcdesk" && slices.Contains(p.Deps, appPackage) {
+			t.Errorf("%s must not lead to %s", name, appPackage)
+		}
+	}
+}

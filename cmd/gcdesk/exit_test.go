@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+func containsAll(s string, parts ...string) bool {
+	for _, p := range parts {
+		if !strings.Contains(s, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestExitCode(t *testing.T) {
+	keyring := func(r connections.KeyringReason) error {
+		return &connections.KeyringError{Op: "read", Reason: r, Err: errors.New("why")}
+	}
+	for _, c := range []struct {
+		name string
+		err  error
+		want int
+	}{
+		{"none", nil, 0},
+		{"unknown", errors.New("odd"), 1},
+		{"file", &fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, 1},
+		{"client secret refused", &oauth.Error{Op: "refresh", Status: 401, Code: "invalid_client"}, 1},
+		{"client secret lost", connections.ErrClientSecret, 1},
+		{"port taken", &oauth.PortError{RedirectURI: "http://127.0.0.1:8765/", Err: errors.New("in use")}, 1},
+		{"real address in practice", connections.ErrNotLoopback, 1},
+		{"command line", &usageError{"gcdesk", errors.New("unknown flag")}, 2},
+		{"field", connections.Problems{{Field: "name", Code: "required"}}, 2},
+		{"never signed in", connections.ErrNotAuthorized, 3},
+		{"revoked", &oauth.Error{Op: "refresh", Status: 400, Code: "invalid_grant"}, 3},
+		{"known to be revoked", &connections.DeadError{Failure: connections.Failure{Code: "invalid_grant"}}, 3},
+		{"declined", &oauth.Error{Op: "authorize", Code: "access_denied"}, 3},
+		{"no refresh token", connections.ErrNoRefreshToken, 3},
+		{"token lost", connections.ErrSecretMissing, 3},
+		{"other account", &connections.OtherAccountError{}, 4},
+		{"keyring absent", keyring(connections.KeyringAbsent), 5},
+		{"keyring locked", keyring(connections.KeyringLocked), 5},
+		{"keyring silent", keyring(connections.KeyringSilent), 5},
+		{"keyring refuses", keyring(connections.KeyringRefused), 5},
+		{"no network", &oauth.NetworkError{Op: "refresh", Err: errors.New("refused")}, 6},
+		{"no answer", &oauth.NetworkError{Op: "refresh", Timeout: true, Err: errors.New("late")}, 6},
+		{"server in trouble", &oauth.Error{Op: "refresh", Status: 503, Code: "internal_failure"}, 6},
+		{"sign-in too late", connections.ErrSignInTimeout, 6},
+		{"too late", context.DeadlineExceeded, 6},
+		{"no such connection", &missingError{"connection", "x"}, 7},
+		{"gone meanwhile", connections.ErrNotFound, 7},
+		{"interrupted", context.Canceled, 130},
+		{"interrupted at the keyring", &connections.KeyringError{Op: "read", Reason: connections.KeyringSilent, Err: context.Canceled}, 130},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, err := range []error{c.err, wrapped(c.err)} {
+				if got := exitCode(err); got != c.want {
+					t.Errorf("exitCode(%v) = %d, want %d", err, got, c.want)
+				}
+			}
+		})
+	}
+}
+
+func wrapped(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &connectionError{"Acme", fmt.Errorf("refresh: %w", err)}
+}
+
+func TestReport(t *testing.T) {
+	var b strings.Builder
+	report(&b, &connectionError{"Acme", &connections.DeadError{Failure: connections.Failure{Code: "invalid_grant"}}})
+	if got := b.String(); !strings.HasPrefix(got, "gcdesk: ") || strings.Count(got, "\n") != 3 || !strings.Contains(got, `gcdesk authorize "Acme"`) {
+		t.Errorf("got %q, want three lines, the last with the command", got)
+	}
+}
+
+// A shell must read a quoted name as that name, whatever is in it.
+func FuzzQuote(f *testing.F) {
+	for _, s := range []string{"Acme CRM sync", `It's "$HOME"`, "`id`", `back\slash`, "hi!", "-n", "ümläut ☃", "a'b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		if (connections.Client{Name: name, ClientID: "x", Type: oauth.Desktop}).Validate() != nil {
+			t.Skip("no name")
+		}
+		got, err := exec.Command("sh", "-c", "printf %s "+quote(name)).Output()
+		if err != nil || string(got) != name {
+			t.Errorf("the shell reads %s as %q, %v", quote(name), got, err)
+		}
+	})
+}
