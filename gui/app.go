@@ -41,7 +41,7 @@ type App struct {
 	sheets   map[string]*sheet // one window of each kind
 	overview connections.Overview
 	activity *activity
-	copier   copier
+	copier   *copier
 }
 
 // New makes the windows; Show shows them.
@@ -49,7 +49,7 @@ func New(c Config) *App {
 	a := &App{Config: c, background: c.Background, sheets: map[string]*sheet{}}
 	a.life, a.end = context.WithCancel(context.Background())
 	a.activity = newActivity()
-	a.copier = copier{clipboard: c.App.Clipboard(), after: a.background.After}
+	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.background.After}
 	a.main = newMainWindow(a)
 	return a
 }
@@ -110,6 +110,7 @@ func (a *App) openPage(over fyne.Window, url string) {
 // close ends all work and all windows of this App.
 func (a *App) close() {
 	a.end()
+	a.copier.takeBack()
 	for _, s := range a.sheets {
 		s.window.Close()
 	}

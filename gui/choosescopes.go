@@ -18,7 +18,7 @@ func (a *App) chooseScopes(chosen oauth.Scopes, save func(oauth.Scopes)) {
 		save(scopes)
 	}, s.cancel)
 	s.submit, s.dirty = c.submit, c.changed
-	s.window.SetContent(c)
+	s.fill(c)
 	s.window.Show()
 	s.window.Canvas().Focus(c.first())
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -76,7 +75,10 @@ func (d *connectionDetail) head(c connections.Connection, h connections.Health) 
 	}
 	buttons.Add(newButton(secondary, "", lang.L("Edit"), func() { d.app.editConnection(c) }))
 	var more *button
-	more = newIconButton("more", lang.L("More"), func() { d.menu(c, more) })
+	more = newIconButton("more", lang.L("More"), func() {
+		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
+		d.app.showMenu(c, pos.AddXY(0, more.Size().Height+4))
+	})
 	buttons.Add(more)
 	return column(12, top, aside(240, account, buttons))
 }
@@ -87,26 +89,6 @@ func accountAddress(a connections.Account) string {
 		return a.Label()
 	}
 	return a.Email
-}
-
-// menu is what is done seldom.
-func (d *connectionDetail) menu(c connections.Connection, at fyne.CanvasObject) {
-	a := d.app
-	var items []*fyne.MenuItem
-	if c.Authorized() {
-		items = append(items,
-			fyne.NewMenuItem(lang.L("Sign in with another account"), func() { a.signIn(c, signInWay{choose: true}) }),
-			fyne.NewMenuItem(lang.L("Copy token command"), func() { a.copier.copy(tokenCommand(c)) }))
-	}
-	items = append(items,
-		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(lang.L("Delete…"), func() { a.deleteConnection(c) }))
-	canvas := a.main.window.Canvas()
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
-	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
-	menu.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-menu.MinSize().Width, pos.Y+at.Size().Height+4))
-	canvas.Focus(menu)
 }
 
 // permissions is requested beside granted.

@@ -34,6 +34,7 @@ func newConnectionsPage(a *App) *connectionsPage {
 	p.filter.OnChanged = func(string) { p.apply() }
 	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.choose(p.shown[i].ID) },
 		func(i int) { a.editConnection(p.shown[i]) })
+	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.shown[i], at) }
 	p.listRoom = container.NewStack(p.list)
 	foot := inset(12, 16, column(besideGap, a.activity.view, p.count))
 	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))

@@ -36,7 +36,7 @@ func (c *clock) pass(d time.Duration) {
 func TestCopyButton(t *testing.T) {
 	var c clock
 	clipboard := test.NewClipboard()
-	b := newCopyButton(copier{clipboard, c.after}, "Copy redirect URI", func() string { return "http://127.0.0.1:8765/" })
+	b := newCopyButton(&copier{clipboard: clipboard, after: c.after}, "Copy redirect URI", func() string { return "http://127.0.0.1:8765/" })
 	stage(t, Light, b, fyne.NewSize(36, 36))
 
 	test.Tap(b)
@@ -62,7 +62,9 @@ func TestCopyButton(t *testing.T) {
 func TestCopySecretButton(t *testing.T) {
 	var c clock
 	clipboard := test.NewClipboard()
-	b := newCopySecretButton(copier{clipboard, c.after}, "Copy token", func() string { return "hush" })
+	copies := &copier{clipboard: clipboard, after: c.after}
+	b := newButton(secondary, "copy", "Copy link", nil)
+	copies.ticks(b, func() { copies.copySecret("hush") })
 	stage(t, Light, b, fyne.NewSize(36, 36))
 
 	test.Tap(b)

@@ -187,7 +187,7 @@ func partsPage() fyne.CanvasObject {
 		flow(8, newChip(kindOnline, "Online"), newChip(kindAttention, "Needs attention"),
 			newChip(kindExpired, "Expired or revoked"), newChip(kindOffline, "Offline"), newChip(kindNotYet, "Not authorized yet")),
 		flow(8, newButton(primary, "", "Save and authorize", nothing), newButton(secondary, "", "Save", nothing),
-			newButton(quiet, "", "Cancel", nothing), disabled, newCopyButton(copier{after: never}, "Copy", func() string { return "" })),
+			newButton(quiet, "", "Cancel", nothing), disabled, newCopyButton(&copier{after: never}, "Copy", func() string { return "" })),
 		flow(8, focused, primaryFocused, newButton(danger, "", "Revoke at Google", nothing), newButton(chosen, "check", "Read contacts", nothing), sized(0, 36, beside(0, newLink("Link", nothing)))),
 		container.NewGridWithColumns(2, left, right),
 		flow(24, newRadio(0, nil, "Chosen", "Other"), newTick("Ticked", true, nil), newTick("Open", false, nil)),

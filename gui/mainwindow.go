@@ -44,7 +44,7 @@ func newMainWindow(a *App) *mainWindow {
 	)
 	m.window.SetPadded(false)
 	m.window.SetIcon(a.App.Icon())
-	m.window.SetContent(panes(1, m.navigation, m.room))
+	m.window.SetContent(newWindowGround(panes(1, m.navigation, m.room)))
 	m.window.Resize(fyne.NewSize(1160, 700))
 	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
 	m.window.SetCloseIntercept(m.closing)

@@ -73,7 +73,7 @@ func (a *App) askMissingButton(c connections.Connection) *button {
 func missingFact(missing oauth.Scopes) string {
 	if len(missing) == 1 {
 		title, _, _ := words.Scope(missing[0])
-		return lang.L("“{{.Title}}” was not given.", map[string]any{"Title": strings.Trim(title, "“”„")})
+		return lang.L("Permission not given: {{.Title}}.", map[string]any{"Title": title})
 	}
 	return lang.L("{{.Count}} permissions were not given.", map[string]any{"Count": len(missing)})
 }

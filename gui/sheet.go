@@ -77,8 +77,11 @@ func (s *sheet) close() {
 // stand still. foot may be nil.
 func (s *sheet) set(content, foot fyne.CanvasObject) {
 	scroll := container.NewVScroll(inset(windowEdge, windowEdge, content))
-	s.window.SetContent(container.NewBorder(nil, foot, nil, nil, scroll))
+	s.fill(container.NewBorder(nil, foot, nil, nil, scroll))
 }
+
+// fill fills the window with something that brings its own head and foot.
+func (s *sheet) fill(content fyne.CanvasObject) { s.window.SetContent(newWindowGround(content)) }
 
 // head is a window's heading with something at the right; in practice mode the
 // label that every window of it carries.

@@ -164,7 +164,7 @@ func (v *signInView) showWaiting() {
 	leftPane := sized(344, 0, container.NewVScroll(inset(windowEdge, windowEdge, left)))
 	rightPane := container.NewVScroll(inset(windowEdge, windowEdge, right))
 	v.sheet.submit = nil
-	v.sheet.window.SetContent(container.NewBorder(nil, foot, nil, nil, panes(2, leftPane, newRule(), rightPane)))
+	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes(2, leftPane, newRule(), rightPane)))
 }
 
 func (v *signInView) footText() string {

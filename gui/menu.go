@@ -1,0 +1,36 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"gcdesk/connections"
+)
+
+// showMenu is everything that can be done with a connection, at a place of the
+// main window: under the three dots, or where a row was clicked.
+func (a *App) showMenu(c connections.Connection, at fyne.Position) {
+	item := func(label string, act func()) *fyne.MenuItem { return fyne.NewMenuItem(label, act) }
+	var items []*fyne.MenuItem
+	if c.Authorized() {
+		items = append(items,
+			item(lang.L("Reauthorize"), func() { a.reauthorize(c) }),
+			item(lang.L("Sign in with another account"), func() { a.signIn(c, signInWay{choose: true}) }),
+			item(lang.L("Test"), func() { a.test(c) }),
+			item(lang.L("Copy token command"), func() { a.copier.copy(tokenCommand(c)) }))
+	} else {
+		items = append(items, item(lang.L("Authorize"), func() { a.reauthorize(c) }))
+	}
+	items = append(items,
+		item(lang.L("Edit"), func() { a.editConnection(c) }),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Keyboard shortcuts"), a.showShortcuts),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Delete…"), func() { a.deleteConnection(c) }))
+	canvas := a.main.window.Canvas()
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
+	room := canvas.Size().Subtract(menu.MinSize())
+	menu.ShowAtPosition(fyne.NewPos(min(at.X, room.Width-besideGap), min(at.Y, room.Height-besideGap)))
+	canvas.Focus(menu)
+}
