@@ -167,10 +167,16 @@ func (f Failure) Offline() bool {
 // true at the next try, as opposed to a state of this computer or the network.
 func (f Failure) Lasting() bool {
 	switch f.Code {
-	case CodeBadAnswer, CodeUnknown, CodePractice, CodeCertificate:
+	case CodeBadAnswer, CodeCertificate:
 		return false
 	}
-	return !f.Offline() && !strings.HasPrefix(f.Code, CodeKeyring)
+	return !f.Offline() && !f.local()
+}
+
+// local reports whether it says something of this computer, and nothing of the
+// connection.
+func (f Failure) local() bool {
+	return strings.HasPrefix(f.Code, CodeKeyring) || f.Code == CodePractice || f.Code == CodeUnknown
 }
 
 // api reports whether the API failed, not the sign-in.

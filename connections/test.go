@@ -28,13 +28,15 @@ func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 	if c, client, err = s.load(ctx, id); err != nil {
 		return c, err
 	}
+	if !c.Authorized() { // signed out meanwhile
+		return c, ErrNotAuthorized
+	}
 	found, err := s.ask(ctx, c, client)
 	if ctx.Err() != nil {
 		return c, ctx.Err()
 	}
-	var locked *KeyringError
-	if errors.As(err, &locked) || errors.Is(err, ErrNotLoopback) {
-		return c, err // says something of this computer, nothing of the connection
+	if err != nil && FailureOf(err).local() && !errors.Is(err, ErrAudience) {
+		return c, err
 	}
 	return s.change(ctx, id, func(_ Tx, c *Connection) error {
 		if !c.Authorized() { // signed out meanwhile
