@@ -129,7 +129,7 @@ func (s *sitting) want(what string, got oauth.Scopes, want ...string) {
 func (s *sitting) visible(l *scopeList, name string) bool {
 	row := s.row(name)
 	top := row.Position().Y - l.scroll.Offset.Y
-	return top >= 0 && top+row.Size().Height <= l.scroll.Size().Height-16
+	return top >= 0 && top+row.Size().Height <= l.scroll.Size().Height
 }
 
 // said is what can be read outside the lists, or on a row.

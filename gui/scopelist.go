@@ -1,19 +1,19 @@
 package gui
 
 import (
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"gcdesk/oauth"
 )
 
-// listEdge is what stays free around the rows of a list on a card. Fyne's
-// scroll casts shadows of that height, which have no place in our look: they
-// fall on the edge and are cut off.
+// listEdge is what stays free around the rows of a list on a card.
 const listEdge = 8
 
 // scopeList shows scopes in rows as high as their words need, and lets a
@@ -36,13 +36,13 @@ type scopeList struct {
 
 	rows   *fyne.Container
 	scroll *container.Scroll
-	window *container.Clip // what is seen of the scroll
+	view   *container.ThemeOverride // holds the scroll
 }
 
 func newScopeList(onPicked func(), onMove func(oauth.Scopes)) *scopeList {
 	l := &scopeList{picked: map[string]bool{}, onPicked: onPicked, onMove: onMove, rows: column(4)}
-	l.scroll = container.NewVScroll(inset(listEdge, listEdge, l.rows))
-	l.window = container.NewClip(container.NewWithoutLayout(l.scroll))
+	l.scroll = container.NewVScroll(inset(0, listEdge, l.rows))
+	l.view = container.NewThemeOverride(l.scroll, shadowless{})
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -155,10 +155,8 @@ func (l *scopeList) arrange(size fyne.Size) {
 	content := l.scroll.Content.(*fyne.Container)
 	content.Resize(fyne.NewSize(size.Width, content.Size().Height))
 	content.Resize(fyne.NewSize(size.Width, content.MinSize().Height))
-	l.window.Move(fyne.NewPos(0, listEdge))
-	l.window.Resize(size.SubtractWidthHeight(0, 2*listEdge))
-	l.scroll.Move(fyne.NewPos(0, -listEdge))
-	l.scroll.Resize(size)
+	l.view.Move(fyne.NewPos(0, listEdge))
+	l.view.Resize(size.SubtractWidthHeight(0, 2*listEdge))
 }
 
 // reveal scrolls as little as brings a whole row into view.
@@ -180,12 +178,12 @@ func (l *scopeList) inView(i int) bool {
 func (l *scopeList) offsets(i int) (highest, lowest float32) {
 	row := l.rows.Objects[i]
 	lowest = row.Position().Y
-	return lowest + row.Size().Height - l.window.Size().Height, lowest
+	return lowest + row.Size().Height - l.scroll.Size().Height, lowest
 }
 
 // page is the row that is the list's height away from the cursor.
 func (l *scopeList) page(step int) int {
-	i, room := l.cursor, l.window.Size().Height
+	i, room := l.cursor, l.scroll.Size().Height
 	for next := i + step; next >= 0 && next < len(l.names); next += step {
 		if room -= l.rows.Objects[next].Size().Height; room < 0 {
 			break
@@ -290,7 +288,7 @@ func (l *scopeList) TypedShortcut(s fyne.Shortcut) {
 // CreateRenderer implements fyne.Widget.
 func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
-		objects: []fyne.CanvasObject{l.window},
+		objects: []fyne.CanvasObject{l.view},
 		layout: func(size fyne.Size) {
 			seen := l.inView(l.cursor)
 			l.arrange(size)
@@ -301,4 +299,16 @@ func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 		minSize: func() fyne.Size { return fyne.NewSize(160, 72) },
 		refresh: func() {},
 	}
+}
+
+// shadowless is the theme now in force without the shadows that Fyne's scroll
+// casts on what it cuts off.
+type shadowless struct{ Theme }
+
+// Color implements fyne.Theme.
+func (shadowless) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameShadow {
+		return color.Transparent
+	}
+	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
 }
