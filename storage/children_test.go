@@ -37,7 +37,7 @@ func child(t testing.TB, role string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), exe, args...)
-	cmd.Env = append(os.Environ(), childRole+"="+role)
+	cmd.Env = append(os.Environ(), childRole+"="+role, "GORACE=atexit_sleep_ms=0") // the race detector lingers for a second
 	cmd.Stderr = &bytes.Buffer{}
 	return cmd
 }

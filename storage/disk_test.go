@@ -49,7 +49,7 @@ func roleLittleSpace(args []string) error {
 // Wherever the disk is full, the old data stays, and nothing is half.
 func TestDiskFull(t *testing.T) {
 	for _, populated := range []bool{false, true} {
-		for n := 0; n <= 400<<10; n += 8<<10 - 1 {
+		for n := 0; n <= 400<<10; n += 20<<10 - 1 {
 			dir := t.TempDir()
 			if populated {
 				update(t, opened(t, dir), func(tx connections.Tx) error { return tx.PutConnection(full("C1", "early")) })

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -11,6 +12,23 @@ import (
 	"gcdesk/oauth"
 	"gcdesk/storage/memory"
 )
+
+// withCopy makes a store with fifty connections and a copy of today.
+func withCopy(t testing.TB, dir string) *Store {
+	t.Helper()
+	s := opened(t, dir)
+	for range 2 { // the copy is of the state before the second
+		update(t, s, func(tx connections.Tx) error {
+			for i := range 50 {
+				if err := tx.PutConnection(full(fmt.Sprintf("C%d", i), fmt.Sprintf("name %d", i))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return s
+}
 
 // opened returns the store of a folder, closed over by the test.
 func opened(t testing.TB, dir string) *Store {
