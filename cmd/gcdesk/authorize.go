@@ -50,13 +50,13 @@ func newAuthorize(s *settings) *cobra.Command {
 			}
 			c, err = w.service.Authorize(cmd.Context(), c.ID, conduct)
 			if err != nil {
-				return &connectionError{c.Name, err}
+				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
 			}
 			if c.Failure != nil {
 				text := words.Failure(*c.Failure, c.Name)
 				warn(stderr, strings.TrimSpace(text.What+" "+text.Mend))
 			}
-			return printGrant(cmd.OutOrStdout(), c, w.service.Now())
+			return printGrant(cmd.OutOrStdout(), c, s.authorizeCommand(c.Name, "--consent"), w.service.Now())
 		},
 	}
 	cmd.Flags().BoolVar(&switchAccount, "switch-account", false, lang.L("take another account than before"))
@@ -64,8 +64,8 @@ func newAuthorize(s *settings) *cobra.Command {
 	return cmd
 }
 
-// wait prints the link and says what a person can do meanwhile. Nobody is asked anything unless
-// standard input is a terminal.
+// wait prints the link and says what a person can do meanwhile. Nobody is asked
+// anything unless standard input is a terminal.
 func wait(stderr io.Writer, in connections.SignIn) {
 	fmt.Fprintf(stderr, "%s\n%s\n", lang.L("Sign in at this address:"), in.URL)
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
@@ -84,8 +84,9 @@ func wait(stderr io.Writer, in connections.SignIn) {
 	}()
 }
 
-// printGrant says what a sign-in has given.
-func printGrant(w io.Writer, c connections.Connection, now time.Time) error {
+// printGrant says what a sign-in has given; again is the command that asks for
+// the rest.
+func printGrant(w io.Writer, c connections.Connection, again string, now time.Time) error {
 	account := c.Account.Label()
 	switch {
 	case account == "":
@@ -101,7 +102,7 @@ func printGrant(w io.Writer, c connections.Connection, now time.Time) error {
 	if missing := c.Missing(); len(missing) > 0 {
 		lines = append(lines,
 			lang.L("Missing: {{.Scopes}}", map[string]any{"Scopes": strings.Join(missing.Short(), " ")}),
-			lang.L("To give it: {{.Command}}", map[string]any{"Command": "gcdesk authorize --consent " + quote(c.Name)}))
+			lang.L("To give it: {{.Command}}", map[string]any{"Command": again}))
 	}
 	end := lang.L("no known end")
 	switch {

@@ -121,7 +121,7 @@ func (f createFlags) create(cmd *cobra.Command, s *settings, name string) error 
 		lang.L("Connection: {{.Name}}", map[string]any{"Name": c.Name}), "\n",
 		lang.L("Client: {{.Name}} ({{.Made}})", map[string]any{"Name": client.Name, "Made": made}), "\n",
 		lang.L("Scopes: {{.Scopes}}", map[string]any{"Scopes": strings.Join(c.Scopes.Short(), " ")}), "\n",
-		lang.L("Now sign in: {{.Command}}", map[string]any{"Command": "gcdesk authorize " + quote(c.Name)}), "\n")
+		lang.L("Now sign in: {{.Command}}", map[string]any{"Command": s.authorizeCommand(c.Name)}), "\n")
 	return err
 }
 

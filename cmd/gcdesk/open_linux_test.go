@@ -46,9 +46,10 @@ func TestOpenBrowser(t *testing.T) {
 	}
 }
 
-// A helper may be the browser itself: it goes on when nobody waits any more.
+// A helper may be the browser itself: it goes on when nobody waits any more, and
+// a ^C at gcdesk's terminal is none of its business.
 func TestBrowserOutlivesTheWait(t *testing.T) {
-	dir := helper(t, "read go <go; echo >alive")
+	dir := helper(t, "read go <go; read stat </proc/$$/stat; echo $stat >alive")
 	if err := syscall.Mkfifo(filepath.Join(dir, "go"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -61,8 +62,16 @@ func TestBrowserOutlivesTheWait(t *testing.T) {
 	if err := os.WriteFile("go", []byte("go\n"), 0); err != nil { // waits for the reader
 		t.Fatal(err)
 	}
-	if err := until(func() bool { _, err := os.Stat("alive"); return err == nil }); err != nil {
-		t.Errorf("the helper was ended: %v", err)
+	if err := until(func() bool { info, err := os.Stat("alive"); return err == nil && info.Size() > 0 }); err != nil {
+		t.Fatalf("the helper was ended: %v", err)
+	}
+	stat, err := os.ReadFile("alive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// proc(5): pid, comm, state, ppid, pgrp, session
+	if f := strings.Fields(string(stat)); len(f) < 6 || f[0] != f[5] {
+		t.Errorf("it is in gcdesk's session: %.40s", stat)
 	}
 }
 

@@ -30,8 +30,9 @@ func (e *missingError) Error() string { return fmt.Sprintf("no %s %q", e.kind, e
 
 // connectionError is what went wrong with a connection.
 type connectionError struct {
-	name string
-	err  error
+	name      string
+	authorize string // the command that signs in for it
+	err       error
 }
 
 func (e *connectionError) Error() string { return fmt.Sprintf("%q: %v", e.name, e.err) }
@@ -76,13 +77,12 @@ func explain(err error) words.Text {
 	if text, ok := explainFolder(err); ok {
 		return text
 	}
-	name := ""
-	if errors.As(err, &of) {
-		name, err = of.name, of.err
+	if !errors.As(err, &of) {
+		return words.Error(err, "")
 	}
-	text := words.Error(err, name)
-	if exitCode(err) == exitSignIn && name != "" {
-		text.Mend = lang.L("To mend it: {{.Command}}", map[string]any{"Command": "gcdesk authorize " + quote(name)})
+	text := words.Error(of.err, of.name)
+	if exitCode(err) == exitSignIn {
+		text.Mend = lang.L("To mend it: {{.Command}}", map[string]any{"Command": of.authorize})
 	}
 	return text
 }

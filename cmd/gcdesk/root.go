@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
@@ -17,6 +18,16 @@ func (s *settings) dir() (string, error) {
 		return s.dataDir, nil
 	}
 	return defaultDataDir()
+}
+
+// authorizeCommand is what a person types to sign in for a connection, in the
+// same data folder.
+func (s *settings) authorizeCommand(name string, flags ...string) string {
+	command := append([]string{"gcdesk authorize", quote(name)}, flags...)
+	if s.dataDir != "" {
+		command = append(command, "--data-dir", quote(s.dataDir))
+	}
+	return strings.Join(command, " ")
 }
 
 // wire opens the data folder that the command line names.
@@ -37,15 +48,15 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "gcdesk",
 		Short: lang.L("Connects a Google account's contacts"),
-		Long: lang.L("gcdesk connects a Google account's contacts and keeps the connection alive.\n" +
-			"Without a command it opens its window.\n\n" +
-			"Make a connection from the client_secret_….json of the Google console, sign in\n" +
-			"once, and hand its tokens to scripts:\n\n" +
-			"  gcdesk create \"Acme CRM sync\" --client-file client_secret.json \\\n" +
-			"      --scope contacts.readonly,openid,email\n" +
-			"  gcdesk authorize \"Acme CRM sync\"\n" +
-			"  curl -H \"Authorization: Bearer $(gcdesk token 'Acme CRM sync')\" …\n\n" +
-			"To try all this without a Google account: gcdesk practice.\n\n" +
+		Long: lang.L("gcdesk connects a Google account's contacts and keeps the connection alive.\n"+
+			"Without a command it opens its window.\n\n"+
+			"Make a connection from the client_secret_….json of the Google console, sign in\n"+
+			"once, and hand its tokens to scripts:\n\n"+
+			"  gcdesk create \"Acme CRM sync\" --client-file client_secret.json \\\n"+
+			"      --scope contacts.readonly,openid,email\n"+
+			"  gcdesk authorize \"Acme CRM sync\"\n"+
+			"  curl -H \"Authorization: Bearer $(gcdesk token 'Acme CRM sync')\" …\n\n"+
+			"To try all this without a Google account: gcdesk practice.\n\n"+
 			"Secrets are kept in the desktop's keyring and nowhere else.") + "\n\n" + exitCodes(),
 		Version:           version,
 		Args:              usage(cobra.NoArgs),
