@@ -45,8 +45,8 @@ func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func()
 
 	c.search = newSearchEntry(lang.L("Search permissions"))
 	c.search.OnChanged = func(string) { c.update() }
-	c.available = newScopeSide(lang.L("Available"), newScopeList(c.enable, c.choose), sized(200, 0, c.search))
-	c.selected = newScopeSide(lang.L("Selected"), newScopeList(c.enable, c.drop), word("", colorSecondary))
+	c.available = newScopeSide(lang.L("Available"), newScopeList(c.enable, c.choose), searchSlot(c.search))
+	c.selected = newScopeSide(lang.L("Selected"), newScopeList(c.enable, c.drop), column(0))
 	c.selected.list.removing = true
 	c.take = newIconButton("right", lang.L("Select"), func() { c.choose(c.available.list.selection()) })
 	c.takeAll = newIconButton("all-right", lang.L("Select all that are shown"), func() { c.choose(c.available.list.names) })
@@ -104,6 +104,17 @@ func (c *scopeChooser) newHead(labels []fyne.CanvasObject) *fyne.Container {
 		presets.Add(b)
 	}
 	return aside(title.MinSize().Width, title, presets)
+}
+
+// searchSlot keeps the search at the right and no wider than it needs to be.
+func searchSlot(search *entry) fyne.CanvasObject {
+	return container.New(held{
+		func(o fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, o.MinSize().Height) },
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			width := min(size.Width, 256)
+			return fyne.NewPos(size.Width-width, 0), fyne.NewSize(width, size.Height)
+		},
+	}, search)
 }
 
 // moves is the column of buttons between the lists: in the middle of their
@@ -299,11 +310,11 @@ type scopeSide struct {
 	whole *fyne.Container
 }
 
-// newScopeSide makes a side; end stands at the right of the title.
+// newScopeSide makes a side; end takes the room at the right of the title.
 func newScopeSide(title string, list *scopeList, end fyne.CanvasObject) *scopeSide {
 	s := &scopeSide{list: list, count: smallWord("", colorSecondary), empty: upright(column(0))}
 	name := newLabel(theme.SizeNameText, theme.ColorNameForeground, natural, strong(title))
-	head := sized(0, controlHeight, spread(besideGap, 2, name, s.count, column(0), end))
+	head := sized(0, controlHeight, spread(besideGap, 2, name, s.count, end))
 	s.whole = columnGrowing(besideGap, 1, head, newCard(container.NewStack(list, inset(16, 24, s.empty))))
 	return s
 }

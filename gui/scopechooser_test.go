@@ -40,7 +40,9 @@ func sitAt(t *testing.T, mode Mode, size fyne.Size, chosen ...string) *sitting {
 	s := &sitting{t: t}
 	s.scopeChooser = newScopeChooser(oauth.NewScopes(chosen...),
 		func(names oauth.Scopes) { s.saved = names }, func() { s.cancelled = true })
-	s.window = stage(t, mode, newWindowGround(s.scopeChooser), size)
+	s.window = test.NewTempWindow(t, newWindowGround(s.scopeChooser))
+	s.window.SetPadded(false)
+	s.window.Resize(size)
 	s.window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		if ev.Name == fyne.KeyReturn {
 			s.submit()
@@ -128,7 +130,7 @@ func (s *sitting) want(what string, got oauth.Scopes, want ...string) {
 // visible reports whether a row stands within its list's view.
 func (s *sitting) visible(l *scopeList, name string) bool {
 	row := s.row(name)
-	top := row.Position().Y - l.scroll.Offset.Y
+	top := row.Position().Y + l.rows.Position().Y - l.scroll.Offset.Y
 	return top >= 0 && top+row.Size().Height <= l.scroll.Size().Height
 }
 
@@ -672,6 +674,11 @@ func TestScopeWordsFit(t *testing.T) {
 					t.Errorf("needs %v", got)
 				}
 				everythingFits(t, s.window)
+				for e, around := range map[*entry]float32{s.search: 56, s.own: 24} {
+					if got := word(e.PlaceHolder, "").MinSize().Width + around; got > e.Size().Width {
+						t.Errorf("%q needs %v of %v", e.PlaceHolder, got, e.Size().Width)
+					}
+				}
 				for _, o := range append(s.available.list.rows.Objects, s.selected.list.rows.Objects...) {
 					texts(o, fyne.Position{}.Subtract(o.Position()), func(text *canvas.Text, at fyne.Position) {
 						if end := at.Add(text.MinSize()); end.X > o.Size().Width-8 || end.Y > o.Size().Height-4 {

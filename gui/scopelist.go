@@ -13,8 +13,12 @@ import (
 	"gcdesk/oauth"
 )
 
-// listEdge is what stays free around the rows of a list on a card.
-const listEdge = 8
+// listEdge is what stays free around the rows of a list on a card. Half of it
+// scrolls with them, lest the stroke of a focused row be cut at its ends.
+const (
+	listEdge   = 8
+	scrollEdge = listEdge / 2
+)
 
 // scopeList shows scopes in rows as high as their words need, and lets a
 // person pick several: a click picks one, Ctrl one more, Shift up to there;
@@ -41,7 +45,7 @@ type scopeList struct {
 
 func newScopeList(onPicked func(), onMove func(oauth.Scopes)) *scopeList {
 	l := &scopeList{picked: map[string]bool{}, onPicked: onPicked, onMove: onMove, rows: column(4)}
-	l.scroll = container.NewVScroll(inset(0, listEdge, l.rows))
+	l.scroll = container.NewVScroll(inset(scrollEdge, listEdge, l.rows))
 	l.view = container.NewThemeOverride(l.scroll, shadowless{})
 	l.ExtendBaseWidget(l)
 	return l
@@ -155,8 +159,8 @@ func (l *scopeList) arrange(size fyne.Size) {
 	content := l.scroll.Content.(*fyne.Container)
 	content.Resize(fyne.NewSize(size.Width, content.Size().Height))
 	content.Resize(fyne.NewSize(size.Width, content.MinSize().Height))
-	l.view.Move(fyne.NewPos(0, listEdge))
-	l.view.Resize(size.SubtractWidthHeight(0, 2*listEdge))
+	l.view.Move(fyne.NewPos(0, listEdge-scrollEdge))
+	l.view.Resize(size.SubtractWidthHeight(0, 2*(listEdge-scrollEdge)))
 }
 
 // reveal scrolls as little as brings a whole row into view.
@@ -178,7 +182,7 @@ func (l *scopeList) inView(i int) bool {
 func (l *scopeList) offsets(i int) (highest, lowest float32) {
 	row := l.rows.Objects[i]
 	lowest = row.Position().Y
-	return lowest + row.Size().Height - l.scroll.Size().Height, lowest
+	return lowest + row.Size().Height + 2*scrollEdge - l.scroll.Size().Height, lowest
 }
 
 // page is the row that is the list's height away from the cursor.
