@@ -1,0 +1,133 @@
+package words
+
+import (
+	"testing"
+	"time"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// connected is a connection that works.
+func connected() connections.Connection {
+	scopes := oauth.NewScopes("contacts.readonly", "openid", "email")
+	return connections.Connection{
+		Name: "Acme", Scopes: scopes, Granted: scopes,
+		Account:      connections.Account{Subject: "108", Email: "ada@example.com"},
+		AuthorizedAt: sunday().AddDate(0, 0, -2),
+		Tokens:       connections.Tokens{Refresh: "refresh", Access: "access"},
+	}
+}
+
+func TestRow(t *testing.T) {
+	failed := func(code string) func(*connections.Connection) {
+		return func(c *connections.Connection) {
+			c.Failure = &connections.Failure{Code: code, Since: at(2026, time.November, 22, 12, 40)}
+		}
+	}
+	rows := []struct {
+		change func(*connections.Connection)
+		status connections.Status
+		want   both
+	}{
+		{func(*connections.Connection) {}, connections.Online, both{"Online · ada@example.com", "Online · ada@example.com"}},
+		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online", "Online"}},
+		{
+			func(c *connections.Connection) { c.Granted = oauth.NewScopes("openid", "email") }, connections.NeedsAttention,
+			both{"Needs attention: permission missing", "Braucht Aufmerksamkeit: Berechtigung fehlt"},
+		},
+		{
+			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0) }, connections.NeedsAttention,
+			both{"Sign-in ends Tue 24 Nov 13:00", "Anmeldung endet Di 24. Nov., 13:00 Uhr"},
+		},
+		{
+			failed(connections.CodeAPIDisabled), connections.NeedsAttention,
+			both{"Needs attention: People API is switched off", "Braucht Aufmerksamkeit: People API ist ausgeschaltet"},
+		},
+		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network", "Offline: kein Netz"}},
+		{
+			failed("invalid_grant"), connections.Expired,
+			both{"Expired or revoked, noticed today, 12:40", "Abgelaufen oder widerrufen, bemerkt: heute, 12:40 Uhr"},
+		},
+		{
+			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 21, 14, 5) }, connections.Expired,
+			both{"Expired yesterday, 14:05", "Abgelaufen: gestern, 14:05 Uhr"},
+		},
+		{
+			failed(connections.CodeRapt), connections.Expired,
+			both{"Expired or revoked: session ended by the administrator", "Abgelaufen oder widerrufen: Sitzung von der Administration beendet"},
+		},
+		{
+			func(c *connections.Connection) { *c = connections.Connection{Name: "New"} }, connections.NotAuthorized,
+			both{"Not authorized yet", "Noch nicht angemeldet"},
+		},
+		{
+			func(c *connections.Connection) {
+				*c = connections.Connection{Name: "New", Failure: &connections.Failure{Code: connections.CodeDeclined}}
+			}, connections.NotAuthorized,
+			both{"Not authorized yet: sign-in declined", "Noch nicht angemeldet: Anmeldung abgelehnt"},
+		},
+	}
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		for _, r := range rows {
+			c := connected()
+			r.change(&c)
+			if got := c.Health(sunday()).Status; got != r.status {
+				t.Errorf("%q: status %q, want %q", r.want.en, got, r.status)
+			}
+			if got := Row(c, sunday()); got != r.want.in(language) {
+				t.Errorf("got %q, want %q", got, r.want.in(language))
+			}
+		}
+	})
+}
+
+func TestStatusesHaveWordsOfTheirOwn(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		said := map[string]connections.Status{}
+		for _, s := range []connections.Status{
+			connections.Online, connections.NeedsAttention, connections.Offline, connections.Expired, connections.NotAuthorized,
+		} {
+			word := Status(s)
+			if other, taken := said[word]; taken || word == "" {
+				t.Errorf("%q and %q are both called %q", s, other, word)
+			}
+			said[word] = s
+		}
+	})
+}
+
+// A reason stands in a row of the list: any failure must fit one line.
+func TestReasonsAreShort(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		for _, code := range failureCodes(t) {
+			if got := reason(code); got == "" || len([]rune(got)) > 40 {
+				t.Errorf("%s: %q", code, got)
+			}
+		}
+	})
+}
+
+func TestScopes(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		title, consent, use := Scope("contacts.readonly")
+		got := both{title, consent + " / " + use}
+		want := both{"Contacts, read", "See and download your contacts / Exports, snapshots"}
+		if language == "de" {
+			want = both{"Kontakte, nur lesen", "Ihre Kontakte ansehen und herunterladen / Exporte, Sicherungen"}
+		}
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestAScopeOutsideTheCatalogueSpeaksForItself(t *testing.T) {
+	const own = "https://example.com/scopes/crm"
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		title, consent, use := Scope(own)
+		if want := (both{"Your own choice", "Ihre eigene Wahl"}).in(language); title != own || consent != own || use != want {
+			t.Errorf("got %q, %q, %q", title, consent, use)
+		}
+	})
+}
