@@ -124,7 +124,8 @@ func realMode(ts *testscript.TestScript, _ bool, _ []string) {
 }
 
 // openAsPerson stands in for xdg-open: somebody at a browser who answers the
-// consent page as the environment says, or does not.
+// consent page as the environment says, or does not. What the browser shows in
+// the end is kept.
 func openAsPerson() {
 	address := os.Args[1]
 	p := sandbox.Person{
@@ -151,8 +152,12 @@ func openAsPerson() {
 			os.Exit(1)
 		}
 	default:
-		if _, err := p.Visit(ctx, address); err != nil {
+		page, err := p.Visit(ctx, address)
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		if err := writeWhole(filepath.Join(os.Getenv("HOME"), "page.html"), page.Body); err != nil {
 			os.Exit(1)
 		}
 	}
