@@ -13,10 +13,14 @@ func (a *App) chooseScopes(chosen oauth.Scopes, save func(oauth.Scopes)) {
 	if !fresh {
 		return
 	}
+	var labels []fyne.CanvasObject
+	if a.practising() {
+		labels = append(labels, newPracticeChip())
+	}
 	c := newScopeChooser(chosen, func(scopes oauth.Scopes) {
 		s.close()
 		save(scopes)
-	}, s.cancel)
+	}, s.cancel, labels...)
 	s.submit, s.dirty = c.submit, c.changed
 	s.fill(c)
 	s.window.Show()

@@ -295,9 +295,14 @@ func (f *clientForm) test() {
 	f.app.run(lang.L("Testing the client…"), func(ctx context.Context) error {
 		return f.app.Service.TestClient(ctx, c, secret)
 	}, func(err error) {
+		var p connections.Problems
 		switch {
 		case errors.Is(err, context.Canceled):
 			f.tested.set(kindPlain, "")
+		case errors.As(err, &p):
+			f.tested.set(kindPlain, "")
+			f.touched["secret"] = true
+			f.show(p)
 		case err != nil:
 			f.tested.set(kindExpired, lang.L("Not accepted"))
 			f.app.tellError(f.sheet.window, err, "")

@@ -1,0 +1,33 @@
+package words
+
+import (
+	"bytes"
+	"log"
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+func TestOtherLanguagesAreSpokenToInEnglish(t *testing.T) {
+	var said bytes.Buffer
+	log.SetOutput(&said)
+	t.Cleanup(func() { log.SetOutput(os.Stderr) })
+	for _, locale := range []string{"fr_FR.UTF-8", "pt_BR.UTF-8", "nl_NL.UTF-8", "C", ""} {
+		speak(t, locale)
+		if got := Language(); got != "en" {
+			t.Errorf("%q: got %q", locale, got)
+		}
+		for _, sentence := range []string{"Create connection", "Cancel"} { // ours, and one that Fyne has as well
+			if got := lang.L(sentence); got != sentence {
+				t.Errorf("%q: got %q", locale, got)
+			}
+		}
+		if got := os.Getenv("LANG"); got != locale {
+			t.Errorf("the environment is left at %q", got)
+		}
+	}
+	if said.Len() > 0 {
+		t.Errorf("Fyne complains:\n%s", said.String())
+	}
+}
