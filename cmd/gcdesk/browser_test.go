@@ -200,6 +200,13 @@ func (b *browser) attribute(selector, name string) string {
 	return evaluate[string](b, fmt.Sprintf("document.querySelector(%q)?.getAttribute(%q) ?? ''", selector, name))
 }
 
+// page names the stand-in's page; it is empty on any other.
+func (b *browser) page() string {
+	b.Helper()
+	b.shows("body")
+	return b.attribute("body", "data-page")
+}
+
 // values returns the values of all elements of a CSS selector.
 func (b *browser) values(selector string) []string {
 	b.Helper()
@@ -217,14 +224,11 @@ func evaluate[T any](b *browser, expression string) T {
 	return v
 }
 
-// download visits a page, clicks a link to a file, and returns where the file
-// was put.
+// download visits a page, clicks a link to a file, and returns where in the
+// folder Downloads the file was put.
 func (b *browser) download(address, link string) string {
 	b.Helper()
-	dir, err := os.MkdirTemp(b.dir, "downloads-*")
-	if err != nil {
-		b.Fatal(err)
-	}
+	dir := b.path("home/Downloads")
 	b.do("allow downloads", func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, t, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
 			Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
@@ -232,15 +236,9 @@ func (b *browser) download(address, link string) string {
 		return chromedp.Void{}, err
 	})
 	b.visit(address)
+	path := filepath.Join(dir, filepath.Base(b.attribute(link, "href")))
 	b.click(link)
-	var file string
-	b.until("the download", func() bool {
-		// Chromium gives the file its name when it is whole.
-		files, _ := filepath.Glob(filepath.Join(dir, "*.json"))
-		if len(files) == 1 {
-			file = files[0]
-		}
-		return file != ""
-	})
-	return file
+	// Chromium gives the file its name when it is whole.
+	b.until("the download of "+path, func() bool { _, err := os.Stat(path); return err == nil })
+	return path
 }
