@@ -15,6 +15,11 @@ type navigation struct {
 	stack *fyne.Container
 }
 
+const (
+	navigationWidth     = 168                      // at least
+	navigationRowInside = 2*(8+12) + iconSize + 12 // what a row needs beside its word
+)
+
 // navigationItem is a view that the column offers.
 type navigationItem struct {
 	icon, word string
@@ -26,7 +31,10 @@ type navigationItem struct {
 func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation {
 	n := &navigation{}
 	top := column(4)
+	width := float32(navigationWidth)
 	for i, item := range items {
+		bold := newLabel(theme.SizeNameText, theme.ColorNameForeground, natural, strong(item.word))
+		width = max(width, bold.MinSize().Width+navigationRowInside)
 		r := newNavigationRow(item.icon, item.word, func() {
 			n.choose(i)
 			item.chosen()
@@ -43,7 +51,7 @@ func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation 
 		foot = column(0)
 	}
 	body := columnGrowing(0, 1, top, column(0), foot)
-	n.stack = sized(168, 0, newSurface(theme.ColorNameHeaderBackground, 0, inset(12, 8, body)))
+	n.stack = sized(width, 0, newSurface(theme.ColorNameHeaderBackground, 0, inset(12, 8, body)))
 	n.ExtendBaseWidget(n)
 	n.choose(0)
 	return n

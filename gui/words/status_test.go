@@ -34,7 +34,7 @@ func TestRow(t *testing.T) {
 		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online", "Online"}},
 		{
 			func(c *connections.Connection) { c.Granted = oauth.NewScopes("openid", "email") }, connections.NeedsAttention,
-			both{"Needs attention: permission missing", "Braucht Aufmerksamkeit: Berechtigung fehlt"},
+			both{"Needs attention: permission missing", "Handlungsbedarf: Berechtigung fehlt"},
 		},
 		{
 			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0) }, connections.NeedsAttention,
@@ -42,7 +42,7 @@ func TestRow(t *testing.T) {
 		},
 		{
 			failed(connections.CodeAPIDisabled), connections.NeedsAttention,
-			both{"Needs attention: People API is switched off", "Braucht Aufmerksamkeit: People API ist ausgeschaltet"},
+			both{"Needs attention: People API is switched off", "Handlungsbedarf: People API ist ausgeschaltet"},
 		},
 		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network", "Offline: kein Netz"}},
 		{
