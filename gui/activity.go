@@ -13,19 +13,18 @@ import (
 type activity struct {
 	tasks []*task
 	word  *label
-	bar   *widget.ProgressBarInfinite
+	dots  *widget.Activity
 	view  *fyne.Container
 }
 
 func newActivity() *activity {
-	v := &activity{word: caption(""), bar: widget.NewProgressBarInfinite()}
+	v := &activity{word: oneLine(colorSecondary, plain("")), dots: widget.NewActivity()}
 	cancel := newLink(lang.L("Cancel"), func() {
 		if n := len(v.tasks); n > 0 {
 			v.tasks[n-1].cancel()
 		}
 	})
-	v.bar.Stop()
-	v.view = column(captionGap, sized(0, 4, v.bar), spread(besideGap, 0, v.word, cancel))
+	v.view = spread(besideGap, 1, v.dots, v.word, cancel)
 	v.view.Hide()
 	return v
 }
@@ -45,11 +44,11 @@ func (v *activity) drop(t *task) {
 func (v *activity) show() {
 	n := len(v.tasks)
 	if n == 0 {
-		v.bar.Stop()
+		v.dots.Stop()
 		v.view.Hide()
 		return
 	}
 	v.word.set(v.tasks[n-1].title)
-	v.bar.Start()
+	v.dots.Start()
 	v.view.Show()
 }

@@ -34,6 +34,7 @@ func NewBackground() Background {
 type task struct {
 	title  string
 	cancel context.CancelFunc
+	over   bool
 }
 
 // slow is how long a task may take before the window tells of it.
@@ -48,7 +49,11 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	t := &task{title: title, cancel: cancelCtx}
 	stop := func() {}
 	if title != "" {
-		stop = a.background.After(slow, func() { a.activity.add(t) })
+		stop = a.background.After(slow, func() {
+			if !t.over { // the timer may have fired just before the end
+				a.activity.add(t)
+			}
+		})
 	}
 	a.background.Go(func() {
 		err := work(ctx)
@@ -56,6 +61,7 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 			err = context.Canceled
 		}
 		a.post(func() {
+			t.over = true
 			stop()
 			cancelCtx()
 			a.activity.drop(t)

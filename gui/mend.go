@@ -18,11 +18,7 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 		return nil
 	}
 	k := statusKind(h.Status)
-	failure := connections.Failure{Code: h.Code}
-	if h.Failure != nil && h.Failure.Code == h.Code {
-		failure = *h.Failure
-	}
-	t := words.Failure(failure, c.Name)
+	t := words.Failure(failureBehind(h), c.Name)
 	why := t.Why
 	if !h.Since.IsZero() && h.Code != connections.CodeDiesSoon && h.Code != connections.CodeNotYet {
 		why = strings.TrimSpace(why + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
@@ -56,6 +52,15 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	return newBanner(k, t.What, why, newButton(primary, "", lang.L("Test again"), func() { a.test(c) }))
 }
 
+// failureBehind is the failure that a health's reason names, with what is known
+// of it.
+func failureBehind(h connections.Health) connections.Failure {
+	if h.Failure != nil && h.Failure.Code == h.Code {
+		return *h.Failure
+	}
+	return connections.Failure{Code: h.Code}
+}
+
 func (a *App) authorizeButton(c connections.Connection) *button {
 	return newButton(primary, "", lang.L("Authorize"), func() { a.reauthorize(c) })
 }
@@ -75,7 +80,7 @@ func missingFact(missing oauth.Scopes) string {
 		title, _, _ := words.Scope(missing[0])
 		return lang.L("Permission not given: {{.Title}}.", map[string]any{"Title": title})
 	}
-	return lang.L("{{.Count}} permissions were not given.", map[string]any{"Count": len(missing)})
+	return lang.N("{{.Count}} permissions were not given.", len(missing), map[string]any{"Count": len(missing)})
 }
 
 func shortName(scope string) string { return oauth.ShortScope(scope) }

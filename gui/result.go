@@ -33,14 +33,14 @@ func (v *signInView) showResult(c connections.Connection) {
 	var buttons []fyne.CanvasObject
 	switch {
 	case len(missing) > 0:
-		blocks.Add(newGlyphBanner(kindAttention, "", lang.L("Without it, {{.Use}} will not work. On Google's page, tick that box and press Continue.", map[string]any{"Use": usesOf(missing)}), nil))
+		blocks.Add(newGlyphBanner(kindAttention, "", lang.L("Not possible without it: {{.Use}}. On Google's page, tick that box and press Continue.", map[string]any{"Use": usesOf(missing)}), nil))
 		ask := func() { v.sheet.close(); a.askMissing(c) }
 		v.sheet.submit = ask
 		buttons = append(buttons, newButton(secondary, "", lang.L("Keep as it is"), v.sheet.close),
 			newButton(primary, "", lang.N("Ask for the missing permissions", len(missing)), ask))
 	default:
 		if h.Status != connections.Online {
-			t := words.Failure(connections.Failure{Code: h.Code}, c.Name)
+			t := words.Failure(failureBehind(h), c.Name)
 			blocks.Add(newGlyphBanner(statusKind(h.Status), t.What, t.Mend, nil))
 		}
 		v.sheet.submit = v.sheet.close

@@ -102,7 +102,7 @@ func printGrant(w io.Writer, c connections.Connection, again string, now time.Ti
 	if missing := c.Missing(); len(missing) > 0 {
 		lines = append(lines,
 			lang.L("Missing: {{.Scopes}}", map[string]any{"Scopes": strings.Join(missing.Short(), " ")}),
-			lang.L("To give it: {{.Command}}", map[string]any{"Command": again}))
+			lang.L("To ask for it: {{.Command}}", map[string]any{"Command": again}))
 	}
 	end := lang.L("no known end")
 	switch {

@@ -120,7 +120,7 @@ func Failure(f connections.Failure, connection string) Text {
 	case connections.CodeIssuer:
 		return Text{lang.L("The answer came from another server than asked."), lang.L("It may be an attack, or the client's issuer is wrong."), lang.L("Nothing was accepted. Sign in again; if it stays, check the client's addresses.")}
 	case connections.CodeNoCode:
-		return Text{lang.L("The answer held no code."), lang.L("The server or something between cut it."), lang.L("Sign in again. The connection is saved.")}
+		return Text{lang.L("The answer held no code."), lang.L("Something on the way cut it short."), lang.L("Sign in again. The connection is saved.")}
 	case connections.CodePort:
 		return Text{lang.L("The redirect URI's port is in use: {{.URI}}.", map[string]any{"URI": f.Detail}), lang.L("Another program, or another sign-in with the same client, listens there."), lang.L("End the other program or sign-in, then try again.")}
 	case connections.CodeAPIDisabled:
