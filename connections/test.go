@@ -13,7 +13,7 @@ import (
 // written to the record, a failure too; the error is for what could not be
 // asked at all.
 func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
-	c, client, err := s.load(ctx, id)
+	c, _, err := s.load(ctx, id)
 	if err != nil {
 		return c, err
 	}
@@ -25,7 +25,8 @@ func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 		return c, err
 	}
 	defer unlock()
-	if c, client, err = s.load(ctx, id); err != nil {
+	c, client, err := s.load(ctx, id)
+	if err != nil {
 		return c, err
 	}
 	if !c.Authorized() { // signed out meanwhile

@@ -39,7 +39,7 @@ const Leeway = 10 * time.Second
 // *DeadError at once, without asking the server.
 func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
 	began := s.Now()
-	c, client, err := s.load(ctx, id)
+	c, _, err := s.load(ctx, id)
 	if err != nil {
 		return Token{}, err
 	}
@@ -56,7 +56,8 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 		return Token{}, err
 	}
 	defer unlock()
-	if c, client, err = s.load(ctx, id); err != nil {
+	c, client, err := s.load(ctx, id)
+	if err != nil {
 		return Token{}, err
 	}
 	if err := c.usable(); err != nil {

@@ -59,11 +59,6 @@ func (b *button) setIcon(icon string) {
 	b.Refresh()
 }
 
-func (b *button) setImportance(i importance) {
-	b.importance = i
-	b.Refresh()
-}
-
 func (b *button) setEnabled(enabled bool) {
 	if enabled {
 		b.Enable()

@@ -24,8 +24,8 @@ type connectionsPage struct {
 	shown    []connections.Connection // what the filter lets through
 	selected string                   // ID
 
-	first, split, none fyne.CanvasObject // the page without connections, with, and with none that fits
-	listRoom           *fyne.Container
+	first, split fyne.CanvasObject // the page without connections, and with
+	listRoom     *fyne.Container
 }
 
 func newConnectionsPage(a *App) *connectionsPage {

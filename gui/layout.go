@@ -251,9 +251,6 @@ func leading(thing fyne.CanvasObject) *fyne.Container { return aligned(0, thing)
 // centred leaves a thing its own width, in the middle.
 func centred(thing fyne.CanvasObject) *fyne.Container { return aligned(0.5, thing) }
 
-// trailing leaves a thing its own width, at the right.
-func trailing(thing fyne.CanvasObject) *fyne.Container { return aligned(1, thing) }
-
 func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
 	return container.New(held{
 		fyne.CanvasObject.MinSize,

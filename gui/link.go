@@ -33,11 +33,6 @@ func (l *link) Cursor() desktop.Cursor {
 	return desktop.PointerCursor
 }
 
-func (l *link) set(text string) {
-	l.text = text
-	l.Refresh()
-}
-
 // CreateRenderer implements fyne.Widget.
 func (l *link) CreateRenderer() fyne.WidgetRenderer {
 	text, underline, ring := canvas.NewText(l.text, nil), canvas.NewRectangle(nil), newFocusRing()

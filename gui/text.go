@@ -113,11 +113,6 @@ func (l *label) setRuns(runs ...run) {
 	l.Refresh()
 }
 
-func (l *label) setColor(color fyne.ThemeColorName) {
-	l.color = color
-	l.Refresh()
-}
-
 // String returns the text without its styles.
 func (l *label) String() string {
 	var b strings.Builder
