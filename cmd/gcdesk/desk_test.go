@@ -57,6 +57,7 @@ func newDesk(t *testing.T, size deskSize, env ...string) *desk {
 			t.Fatal(err)
 		}
 	}
+	d.furnishHome()
 	d.env = append([]string{
 		"PATH=" + d.path("bin") + ":" + os.Getenv("PATH"),
 		"HOME=" + d.path("home"),
@@ -71,6 +72,24 @@ func newDesk(t *testing.T, size deskSize, env ...string) *desk {
 	d.startKeyring()
 	d.startBrowserCommand()
 	return d
+}
+
+// furnishHome makes the folders that a desktop makes for a new person.
+func (d *desk) furnishHome() {
+	d.Helper()
+	var dirs strings.Builder
+	for _, name := range []string{"Desktop", "Documents", "Downloads", "Music", "Pictures", "Videos"} {
+		fmt.Fprintf(&dirs, "XDG_%s_DIR=\"$HOME/%s\"\n", strings.Replace(strings.ToUpper(name), "DOWNLOADS", "DOWNLOAD", 1), name)
+		if err := os.Mkdir(d.path("home/"+name), 0o700); err != nil {
+			d.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(d.path("home/.config"), 0o700); err != nil {
+		d.Fatal(err)
+	}
+	if err := os.WriteFile(d.path("home/.config/user-dirs.dirs"), []byte(dirs.String()), 0o600); err != nil {
+		d.Fatal(err)
+	}
 }
 
 func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }

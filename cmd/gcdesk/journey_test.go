@@ -678,7 +678,7 @@ func (j *journey) moreClients() {
 		j.main.click("button", "New client")
 		client := j.main.sheet("OAuth 2.0 client")
 		client.click("button", "Choose file")
-		client.click("control", "Downloads")
+		client.click("row", "Downloads")
 		client.find("control", "client_secret_") // Fyne shows the ending apart
 		picture := client.picture()
 		client.doubleClick("control", "client_secret_")
