@@ -5,6 +5,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -565,9 +567,17 @@ func (j *journey) cancelAndPaste() {
 	}
 	j.step("cancel", "the connection stays, not authorized, and the port is closed", func() []byte {
 		sign, address := begin()
+		u, err := url.Parse(address)
+		if err != nil {
+			j.fail("the address of the consent page is none")
+		}
+		callback := u.Query().Get("redirect_uri")
+		if !answers(callback) {
+			j.fail("nobody listens at %s while the browser is waited for", callback)
+		}
 		sign.click("button", "Cancel")
 		sign.closed()
-		j.browser.visit(address)
+		j.until("the port to be closed", func() bool { return !answers(callback) })
 		j.main.sees("Not authorized yet")
 		return j.main.picture()
 	})
@@ -613,6 +623,16 @@ func (j *journey) cancelAndPaste() {
 		j.main.sees("Online", ada)
 		return picture
 	})
+}
+
+// answers says whether somebody serves an address.
+func answers(address string) bool {
+	r, err := http.Get(address)
+	if err != nil {
+		return false
+	}
+	_ = r.Body.Close()
+	return true
 }
 
 // keyboard makes a connection without the mouse.
