@@ -63,7 +63,7 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 	if err := c.usable(); err != nil {
 		return Token{}, err
 	}
-	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.fresh(s.Now(), 0) {
+	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.alive(s.Now()) {
 		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
 			return t, err
 		}
@@ -81,6 +81,11 @@ func (c Connection) usable() error {
 		return &DeadError{*c.Failure}
 	}
 	return nil
+}
+
+// alive reports whether the access token has not ended yet, as far as is known.
+func (t Tokens) alive(now time.Time) bool {
+	return t.AccessExpiry.IsZero() || now.Before(t.AccessExpiry)
 }
 
 // fresh reports whether the access token still lasts for d and a little.

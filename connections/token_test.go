@@ -30,7 +30,15 @@ func together(n int, call func(i int) (connections.Token, error)) ([]connections
 }
 
 func TestFiftyCallersOneRefresh(t *testing.T) {
-	d := newDesk(t, new(sandbox.Server))
+	for name, life := range map[string]time.Duration{
+		"an hour": time.Hour, "shorter than the leeway": connections.Leeway / 2,
+	} {
+		t.Run(name, func(t *testing.T) { fiftyCallersOneRefresh(t, life) })
+	}
+}
+
+func fiftyCallersOneRefresh(t *testing.T, life time.Duration) {
+	d := newDesk(t, &sandbox.Server{AccessTokenLife: life})
 	c := d.connect("Acme")
 	d.pass(2 * time.Hour)
 	before := d.asked()
