@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// activity tells at the lower end of the list what takes its time, and cancels
-// it.
+// activity tells at the lower end of the main window what takes its time, and
+// cancels it.
 type activity struct {
 	tasks []*task
 	word  *label
@@ -24,7 +24,7 @@ func newActivity() *activity {
 			v.tasks[n-1].cancel()
 		}
 	})
-	v.view = spread(besideGap, 1, v.dots, v.word, cancel)
+	v.view = column(0, newRule(), inset(besideGap, windowEdge, spread(besideGap, 1, v.dots, v.word, cancel)))
 	v.view.Hide()
 	return v
 }

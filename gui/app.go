@@ -40,6 +40,7 @@ type App struct {
 	main     *mainWindow
 	sheets   map[string]*sheet // one window of each kind
 	overview connections.Overview
+	reads    int // how often the records were asked for
 	activity *activity
 	copier   *copier
 }
@@ -58,6 +59,7 @@ func New(c Config) *App {
 func (a *App) Show() {
 	a.main.window.Show()
 	a.reload()
+	a.background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.every(20*time.Second, func() { a.main.set(a.overview) }) // what is said of time
 }
@@ -73,18 +75,23 @@ func (a *App) title(s string) string {
 	return s
 }
 
-// reload reads everything and shows it.
+// reload reads everything and shows it. An answer that was overtaken by a later
+// one is not shown.
 func (a *App) reload() {
+	a.reads++
+	n := a.reads
 	var fresh connections.Overview
 	a.run("", func(ctx context.Context) (err error) {
 		fresh, err = a.Service.Overview(ctx)
 		return err
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case n != a.reads:
+		case err != nil:
 			a.main.fail(err)
-			return
+		default:
+			a.set(fresh)
 		}
-		a.set(fresh)
 	})
 }
 

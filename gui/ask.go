@@ -79,5 +79,5 @@ func (a *App) tell(over fyne.Window, title, text string) {
 // tellError says what happened, why, and what to do.
 func (a *App) tellError(over fyne.Window, err error, connection string) {
 	t := words.Error(err, connection)
-	a.tell(over, t.What, strings.TrimSpace(t.Why+" "+t.Mend))
+	a.tell(over, t.What, strings.TrimSpace(t.Why+"\n"+t.Mend))
 }

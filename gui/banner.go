@@ -13,6 +13,7 @@ type banner struct {
 	kind     kind
 	fact     *label
 	sentence *label
+	action   *button
 	surface  *surface
 }
 
@@ -28,7 +29,7 @@ func newGlyphBanner(k kind, fact, consequence string, action *button) *banner {
 }
 
 func makeBanner(k kind, glyph *picture, fact, consequence string, action *button) *banner {
-	b := &banner{kind: k, fact: sentence(strong(fact)), sentence: sentence(plain(consequence))}
+	b := &banner{kind: k, action: action, fact: sentence(strong(fact)), sentence: sentence(plain(consequence))}
 	b.fact.Hidden, b.sentence.Hidden = fact == "", consequence == ""
 	content := column(0, b.fact, b.sentence)
 	if glyph != nil {

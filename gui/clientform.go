@@ -15,6 +15,8 @@ import (
 	"gcdesk/oauth"
 )
 
+const clientLabelWidth = 152
+
 // clientForm is the window of an OAuth 2.0 client.
 type clientForm struct {
 	app    *App
@@ -110,7 +112,7 @@ func (f *clientForm) build() {
 		if help != "" {
 			under = caption(help)
 		}
-		f.fields[key] = newField(136, title, required, control, under)
+		f.fields[key] = newField(clientLabelWidth, title, required, control, under)
 		return f.fields[key]
 	}
 	add("name", lang.L("Name"), true, f.name, "")
@@ -133,7 +135,7 @@ func (f *clientForm) build() {
 		f.dropZone(),
 		f.servers,
 		newForm(f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
-			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, 136, f.audience)), f.fields["project"], f.fields["note"]),
+			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, clientLabelWidth, f.audience)), f.fields["project"], f.fields["note"]),
 	), newFoot(spread(12, 1, test, f.tested), cancel, f.save))
 }
 
@@ -217,6 +219,9 @@ func (f *clientForm) showServers() {
 	defer func() { f.servers.Hidden = len(f.servers.Objects) == 0 }()
 	list := func(e oauth.Endpoints) string { return e.Authorization + "\n" + e.Token }
 	switch {
+	case !f.offered.IsZero() && f.offered.Validate() != nil:
+		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
+			list(f.offered)+"\n"+words.Problem(connections.Problem{Field: "endpoints", Code: "endpoint-form"}), nil))
 	case !f.offered.IsZero():
 		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
 			list(f.offered)+"\n"+lang.L("Your sign-in and the secret would go there. Without a yes, Google's are used."),
@@ -238,7 +243,6 @@ func (f *clientForm) showServers() {
 
 func (f *clientForm) touch(field string) {
 	f.touched[field] = true
-	f.tested.set(kindPlain, "")
 	f.check()
 }
 
@@ -279,7 +283,7 @@ func (f *clientForm) show(p connections.Problems) {
 	if f.save == nil {
 		return
 	}
-	showProblems(f.fields, f.touched, p)
+	setFormState(f.tested, 0, showProblems(f.fields, f.touched, p))
 	f.save.setEnabled(len(p) == 0 && !f.busy)
 }
 
@@ -292,7 +296,7 @@ func (f *clientForm) test() {
 		return
 	}
 	f.tested.set(kindPlain, lang.L("Asking…"))
-	f.app.run(lang.L("Testing the client…"), func(ctx context.Context) error {
+	f.sheet.run(f.tested, lang.L("Asking…"), func(ctx context.Context) error {
 		return f.app.Service.TestClient(ctx, c, secret)
 	}, func(err error) {
 		var p connections.Problems
@@ -331,7 +335,7 @@ func (f *clientForm) store() {
 	f.busy = true
 	f.check()
 	var saved connections.Client
-	f.app.run(lang.L("Saving…"), func(ctx context.Context) (err error) {
+	f.sheet.run(f.tested, lang.L("Saving…"), func(ctx context.Context) (err error) {
 		saved, err = f.app.Service.SaveClient(ctx, c, secret)
 		return err
 	}, func(err error) {
@@ -353,8 +357,9 @@ func (f *clientForm) store() {
 // stored closes the window, and offers to delete the file that the secret came
 // in.
 func (f *clientForm) stored(saved connections.Client) {
-	finish := func() {
-		f.sheet.close()
+	finish := f.sheet.close
+	f.sheet.submit, f.sheet.dirty = nil, nil
+	f.sheet.closed = func() {
 		f.app.main.clients.selected = saved.ID
 		f.app.reload()
 		if f.done != nil {

@@ -111,7 +111,11 @@ func (f *clientForm) take(data []byte, path string) {
 	if f.now.Name == "" {
 		f.now.Name = f.app.freeClientName(file)
 	}
-	f.offered = file.Endpoints
+	if f.offered = file.Endpoints; f.offered == f.now.Endpoints { // agreed to already
+		f.offered = oauth.Endpoints{}
+	} else {
+		f.now.Endpoints = oauth.Endpoints{}
+	}
 	if f.app.practising() && oauth.IsLoopback(file.Endpoints.Token) {
 		f.offered = oauth.Endpoints{} // the practice server of some other day
 	}

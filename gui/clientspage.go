@@ -24,6 +24,8 @@ type clientsPage struct {
 	body     *container.Scroll
 	selected string // ID
 
+	keys keeper
+
 	split, none fyne.CanvasObject
 }
 
@@ -33,13 +35,13 @@ func newClientsPage(a *App) *clientsPage {
 		func(i int) { a.editClient(p.overview.Clients[i], nil) })
 	add := newButton(secondary, "plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) })
 	side := sized(listWidth, 0, container.NewBorder(inset(12, 8, add), inset(12, 16, p.count), nil, nil, inset(0, 8, p.list)))
-	p.split = panes(2, side, newRule(), p.body)
-	p.none = inset(windowEdge, windowEdge, empty{
+	p.split = panes(2, side, newRule(), unshadowed(p.body))
+	p.none = page(empty{
 		drawing: newBadge("key", 72),
 		heading: lang.L("Add your OAuth 2.0 client"),
 		line:    lang.L("A client ID and secret that you make once in Google's console. Any number of connections share it."),
 		primary: newBigButton("plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) }),
-	}.view())
+	})
 	return p
 }
 
@@ -91,19 +93,21 @@ func (p *clientsPage) index() int {
 func (p *clientsPage) show() {
 	p.list.mark(p.index())
 	p.list.Refresh()
-	p.body.Content = column(0)
-	if c, ok := p.overview.Client(p.selected); ok {
-		p.body.Content = inset(sectionGap, windowEdge, p.detail(c))
-	}
-	p.body.Refresh()
+	p.keys.rebuild(p.app.main, func() {
+		p.body.Content = column(0)
+		if c, ok := p.overview.Client(p.selected); ok {
+			p.body.Content = inset(sectionGap, windowEdge, p.detail(c))
+		}
+		p.body.Refresh()
+	})
 }
 
 func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	a := p.app
 	buttons := flow(besideGap,
-		newButton(secondary, "practice", lang.L("Test client"), func() { a.testStoredClient(c) }),
-		newButton(secondary, "", lang.L("Edit"), func() { a.editClient(c, nil) }),
-		newButton(secondary, "", lang.L("Delete"), func() { a.deleteClient(c) }),
+		keep(&p.keys, newButton(secondary, "practice", lang.L("Test client"), func() { a.testStoredClient(c) })),
+		keep(&p.keys, newButton(secondary, "", lang.L("Edit"), func() { a.editClient(c, nil) })),
+		keep(&p.keys, newButton(secondary, "", lang.L("Delete"), func() { a.deleteClient(c) })),
 	)
 	secret := newMark(kindOnline, lang.L("stored {{.Day}}", map[string]any{"Day": words.Day(c.SecretAt)}))
 	if c.Secret.IsZero() {
@@ -113,14 +117,14 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 		return oneLine(theme.ColorNameForeground, run{text: text, mono: true})
 	}
 	text := func(text string) fyne.CanvasObject { return oneLine(theme.ColorNameForeground, plain(text)) }
-	id := newCopyButton(a.copier, lang.L("Copy client ID"), func() string { return c.ClientID })
+	id := keep(&p.keys, newCopyButton(a.copier, lang.L("Copy client ID"), func() string { return c.ClientID }))
 	rows := []pair{
 		{key: lang.L("Client ID"), value: mono(c.ClientID), end: id},
 		{key: lang.L("Client secret"), value: secret},
 		{key: lang.L("Type"), value: text(clientTypeName(c.Type))},
 	}
 	if c.Type == oauth.Web {
-		uri := newCopyButton(a.copier, lang.L("Copy redirect URI"), func() string { return c.RedirectURI })
+		uri := keep(&p.keys, newCopyButton(a.copier, lang.L("Copy redirect URI"), func() string { return c.RedirectURI }))
 		rows = append(rows, pair{key: lang.L("Redirect URI"), value: mono(c.RedirectURI), end: uri})
 	}
 	rows = append(rows, pair{key: lang.L("User type"), value: text(userTypeName(c.UserType))})

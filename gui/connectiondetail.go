@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,29 +19,52 @@ type connectionDetail struct {
 	app  *App
 	view *fyne.Container
 	body *container.Scroll
-	id   string // of the connection shown
+	keys keeper
+	now  shown
+}
+
+// shown is what the detail was built from; the same is not built again.
+type shown struct {
+	connection connections.Connection
+	client     connections.Client
+	minute     time.Time
 }
 
 func newConnectionDetail(a *App) *connectionDetail {
 	d := &connectionDetail{app: a}
 	d.body = container.NewVScroll(column(0))
-	d.view = container.NewStack(d.body)
+	d.view = container.NewStack(unshadowed(d.body))
 	return d
 }
 
 func (d *connectionDetail) clear() {
-	d.id = ""
-	d.body.Content = column(0)
-	d.body.Refresh()
+	d.now = shown{}
+	d.keys.rebuild(d.app.main, func() {
+		d.body.Content = column(0)
+		d.body.Refresh()
+	})
 }
 
 // set shows a connection; a newly chosen one from its top.
 func (d *connectionDetail) set(c connections.Connection, o connections.Overview) {
 	now := d.app.Now()
 	client, _ := o.Client(c.Client)
+	fresh := shown{c, client, now.Truncate(time.Minute)}
+	if reflect.DeepEqual(fresh, d.now) {
+		return
+	}
+	if d.now.connection.ID != c.ID {
+		d.body.Offset = fyne.Position{}
+	}
+	d.now = fresh
+	d.keys.rebuild(d.app.main, func() { d.build(c, client, now) })
+}
+
+func (d *connectionDetail) build(c connections.Connection, client connections.Client, now time.Time) {
 	health := c.Health(now)
 	blocks := column(sectionGap, d.head(c, health))
 	if b := d.app.mendBanner(c, client, health); b != nil {
+		keep(&d.keys, b.action)
 		blocks.Add(b)
 	}
 	blocks.Add(d.permissions(c))
@@ -51,10 +75,6 @@ func (d *connectionDetail) set(c connections.Connection, o connections.Overview)
 		blocks.Add(d.client(client))
 	}
 	d.body.Content = inset(sectionGap, windowEdge, blocks)
-	if d.id != c.ID {
-		d.body.Offset = fyne.Position{}
-		d.id = c.ID
-	}
 	d.body.Refresh()
 }
 
@@ -70,16 +90,16 @@ func (d *connectionDetail) head(c connections.Connection, h connections.Health) 
 	}
 	buttons := flow(besideGap)
 	if c.Authorized() {
-		buttons.Add(newButton(secondary, "refresh", lang.L("Reauthorize"), func() { d.app.reauthorize(c) }))
-		buttons.Add(newButton(secondary, "", lang.L("Test"), func() { d.app.test(c) }))
+		buttons.Add(keep(&d.keys, newButton(secondary, "refresh", lang.L("Reauthorize"), func() { d.app.reauthorize(c) })))
+		buttons.Add(keep(&d.keys, newButton(secondary, "", lang.L("Test"), func() { d.app.test(c) })))
 	}
-	buttons.Add(newButton(secondary, "", lang.L("Edit"), func() { d.app.editConnection(c) }))
+	buttons.Add(keep(&d.keys, newButton(secondary, "", lang.L("Edit"), func() { d.app.editConnection(c) })))
 	var more *button
 	more = newIconButton("more", lang.L("More"), func() {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
 		d.app.showMenu(c, pos.AddXY(0, more.Size().Height+4))
 	})
-	buttons.Add(more)
+	buttons.Add(keep(&d.keys, more))
 	return column(12, top, aside(240, account, buttons))
 }
 
@@ -96,7 +116,7 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 	things := []fyne.CanvasObject{section(lang.L("Permissions"))}
 	if c.Authorized() {
 		checked := lang.L("Checked {{.When}}", map[string]any{"When": words.When(c.CheckedAt, d.app.Now())})
-		things = append(things, smallWord(checked, colorSecondary), newLink(lang.L("Check again"), func() { d.app.test(c) }))
+		things = append(things, smallWord(checked, colorSecondary), keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
 	}
 	var rows []permissionRow
 	for _, name := range c.Scopes {
@@ -137,7 +157,7 @@ func (d *connectionDetail) client(client connections.Client) fyne.CanvasObject {
 }
 
 func (d *connectionDetail) clientPair(client connections.Client) pair {
-	return pair{key: lang.L("OAuth 2.0 client"), value: leading(newLink(client.Name, func() { d.app.editClient(client, nil) }))}
+	return pair{key: lang.L("OAuth 2.0 client"), value: leading(keep(&d.keys, newLink(client.Name, func() { d.app.editClient(client, nil) })))}
 }
 
 // accessTokenLife says how long the access token lasts and what then.
@@ -192,7 +212,7 @@ func (d *connectionDetail) use(c connections.Connection, now time.Time) fyne.Can
 			sentence(strong(lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)}))),
 			caption(lang.L("Counted {{.When}}", map[string]any{"When": words.When(c.Count.At, now)})))
 	}
-	token := newButton(secondary, "copy", lang.L("Copy token command"), nil)
+	token := keep(&d.keys, newButton(secondary, "copy", lang.L("Copy token command"), nil))
 	d.app.copier.ticks(token, func() { d.app.copier.copy(tokenCommand(c)) })
 	return column(besideGap, section(lang.L("Use it")), aside(160, count, token))
 }

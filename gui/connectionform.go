@@ -212,7 +212,7 @@ func (f *connectionForm) store(authorize bool) {
 	f.check()
 	var saved connections.Connection
 	c := f.now
-	f.app.run(lang.L("Saving…"), func(ctx context.Context) (err error) {
+	f.sheet.run(f.state, lang.L("Saving…"), func(ctx context.Context) (err error) {
 		saved, err = f.app.Service.SaveConnection(ctx, c)
 		return err
 	}, func(err error) {
@@ -227,7 +227,7 @@ func (f *connectionForm) store(authorize bool) {
 			f.app.tellError(f.sheet.window, err, c.Name)
 		default:
 			f.sheet.close()
-			f.app.main.connections.selected = saved.ID
+			f.app.main.connections.reveal(saved)
 			f.app.main.turn(pageConnections)
 			f.app.reload()
 			if authorize {

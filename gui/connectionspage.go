@@ -36,7 +36,7 @@ func newConnectionsPage(a *App) *connectionsPage {
 		func(i int) { a.editConnection(p.shown[i]) })
 	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.shown[i], at) }
 	p.listRoom = container.NewStack(p.list)
-	foot := inset(12, 16, column(besideGap, a.activity.view, p.count))
+	foot := inset(12, 16, p.count)
 	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
 	p.split = panes(2, side, newRule(), p.detail.view)
 	p.first = a.firstStart()
@@ -81,17 +81,33 @@ func (p *connectionsPage) apply() {
 }
 
 func (p *connectionsPage) filterRows() {
-	wanted := strings.ToLower(strings.TrimSpace(p.filter.Text))
+	wanted := p.wanted()
 	p.shown = p.rows
 	if wanted == "" {
 		return
 	}
 	p.shown = nil
 	for _, c := range p.rows {
-		if strings.Contains(strings.ToLower(c.Name+"\n"+c.Account.Email+"\n"+c.Account.Name), wanted) {
+		if matches(c, wanted) {
 			p.shown = append(p.shown, c)
 		}
 	}
+}
+
+func matches(c connections.Connection, wanted string) bool {
+	return strings.Contains(strings.ToLower(c.Name+"\n"+c.Account.Email+"\n"+c.Account.Name), wanted)
+}
+
+// wanted is what the filter looks for.
+func (p *connectionsPage) wanted() string { return strings.ToLower(strings.TrimSpace(p.filter.Text)) }
+
+// reveal selects a connection that was just saved, and clears a filter that
+// would hide it.
+func (p *connectionsPage) reveal(c connections.Connection) {
+	if !matches(c, p.wanted()) {
+		p.filter.SetText("")
+	}
+	p.selected = c.ID
 }
 
 func (p *connectionsPage) show() {

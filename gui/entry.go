@@ -57,11 +57,12 @@ func (e *entry) setWrong(wrong bool) {
 	}
 }
 
-// TypedKey implements fyne.Focusable: Escape goes on to the window, and so
-// does Enter where the entry has no use for it.
+// TypedKey implements fyne.Focusable: Escape and the function keys go on to the
+// window, and so does Enter where the entry has no use for it.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter
-	if ev.Name == fyne.KeyEscape || enter && !e.MultiLine && e.OnSubmitted == nil {
+	function := len(ev.Name) > 1 && ev.Name[0] == 'F' // F1 to F12
+	if ev.Name == fyne.KeyEscape || function || enter && !e.MultiLine && e.OnSubmitted == nil {
 		bubble(e, ev)
 		return
 	}

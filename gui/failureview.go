@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -10,13 +12,9 @@ import (
 // failureView fills a page that has nothing to show but why.
 func failureView(err error, again func()) fyne.CanvasObject {
 	t := words.Error(err, "")
-	line := t.Why
-	if t.Mend != "" {
-		line += " " + t.Mend
-	}
-	return inset(windowEdge, windowEdge, empty{
+	return page(empty{
 		drawing: newPicture("status-expired", kindExpired.color(), 44),
-		heading: t.What, line: line,
+		heading: t.What, line: strings.TrimSpace(t.Why + "\n" + t.Mend),
 		primary: newButton(primary, "refresh", lang.L("Try again"), again),
-	}.view())
+	})
 }

@@ -30,11 +30,16 @@ func (a *App) firstStart() fyne.CanvasObject {
 	if a.practising() {
 		e.note = lang.L("Practice mode: nothing leaves this computer, and the accounts are make-believe.")
 	}
-	return inset(windowEdge, windowEdge, e.view())
+	return page(e)
 }
 
+// page is an empty view that fills the main window beside the navigation.
+func page(e empty) fyne.CanvasObject { return newScroll(inset(windowEdge, windowEdge, e.view())) }
+
 // practise opens practice mode's windows in place of these.
-func (a *App) practise() {
+func (a *App) practise() { a.leave(a.startPractice) }
+
+func (a *App) startPractice() {
 	var practice Config
 	a.run(lang.L("Starting practice mode…"), func(ctx context.Context) (err error) {
 		practice, err = a.Practice(ctx)

@@ -219,6 +219,14 @@ func sized(width, height float32, thing fyne.CanvasObject) *fyne.Container {
 	}, thing)
 }
 
+// atLeast lets a thing shrink no further than so much.
+func atLeast(width, height float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		func(o fyne.CanvasObject) fyne.Size { return o.MinSize().Max(fyne.NewSize(width, height)) },
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) { return fyne.Position{}, size },
+	}, thing)
+}
+
 // inset keeps a thing away from the edges: top and bottom, left and right.
 func inset(vertical, horizontal float32, thing fyne.CanvasObject) *fyne.Container {
 	return insetEach(vertical, horizontal, vertical, horizontal, thing)

@@ -19,6 +19,7 @@ type mainWindow struct {
 	room        *fyne.Container
 	page        int
 	loaded      bool
+	failure     error // of the last reading
 }
 
 const listWidth = 304
@@ -44,7 +45,7 @@ func newMainWindow(a *App) *mainWindow {
 	)
 	m.window.SetPadded(false)
 	m.window.SetIcon(a.App.Icon())
-	m.window.SetContent(newWindowGround(panes(1, m.navigation, m.room)))
+	m.window.SetContent(newWindowGround(atLeast(880, 480, panes(1, m.navigation, columnGrowing(0, 0, m.room, a.activity.view)))))
 	m.window.Resize(fyne.NewSize(1160, 700))
 	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
 	m.window.SetCloseIntercept(m.closing)
@@ -55,7 +56,11 @@ func newMainWindow(a *App) *mainWindow {
 func (m *mainWindow) shortcuts() {
 	canvas := m.window.Canvas()
 	on := func(key fyne.KeyName, f func()) {
-		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { f() })
+		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+			if canvas.Overlays().Top() == nil { // a question comes first
+				f()
+			}
+		})
 	}
 	on(fyne.KeyN, func() { m.app.editConnection(connections.Connection{}) })
 	on(fyne.KeyF, func() { m.turn(pageConnections); canvas.Focus(m.connections.filter) })
@@ -68,6 +73,8 @@ func (m *mainWindow) shortcuts() {
 			m.withSelected(m.app.deleteConnection)
 		case fyne.KeyF1:
 			m.app.showShortcuts()
+		case fyne.KeyEscape:
+			m.connections.filter.SetText("")
 		}
 	})
 }
@@ -87,7 +94,7 @@ func (m *mainWindow) turn(page int) {
 
 // set shows what is stored.
 func (m *mainWindow) set(o connections.Overview) {
-	m.loaded = true
+	m.loaded, m.failure = true, nil
 	m.connections.set(o)
 	m.clients.set(o)
 	m.draw()
@@ -96,6 +103,8 @@ func (m *mainWindow) set(o connections.Overview) {
 func (m *mainWindow) draw() {
 	var view fyne.CanvasObject
 	switch {
+	case !m.loaded && m.failure != nil:
+		view = failureView(m.failure, m.app.reload)
 	case !m.loaded:
 		view = centred(upright(word(lang.L("Loading…"), colorSecondary)))
 	case m.page == pageClients:
@@ -110,24 +119,17 @@ func (m *mainWindow) draw() {
 	m.room.Refresh()
 }
 
-// fail shows that nothing could be read, and offers to try again.
+// fail shows that nothing could be read, and offers to try again. What is shown
+// already stays, and it is said once.
 func (m *mainWindow) fail(err error) {
-	if m.loaded { // what is shown is still true
+	if m.loaded && m.failure == nil {
 		m.app.tellError(m.window, err, "")
-		return
 	}
-	m.room.Objects = []fyne.CanvasObject{failureView(err, m.app.reload)}
-	m.room.Refresh()
+	m.failure = err
+	if !m.loaded {
+		m.draw()
+	}
 }
 
 // closing closes every window; one with changes asks first.
-func (m *mainWindow) closing() {
-	for _, s := range m.app.sheets {
-		if s.dirty != nil && s.dirty() {
-			s.window.RequestFocus()
-			s.cancel()
-			return
-		}
-	}
-	m.app.close()
-}
+func (m *mainWindow) closing() { m.app.leave(m.app.close) }

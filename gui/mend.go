@@ -33,10 +33,11 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	case connections.CodeAPIDisabled:
 		open := newButton(primary, "open-page", lang.L("Enable the People API"), func() { a.openPage(a.main.window, peopleAPIPage(client)) })
 		return newBanner(k, t.What, t.Mend, open)
-	case "invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeClientSecret:
-		return newBanner(k, t.What, t.Mend, newButton(primary, "edit", lang.L("Edit the client"), func() { a.editClient(client, nil) }))
 	case "invalid_scope", connections.CodeAPIScope:
 		return newBanner(k, t.What, why, newButton(primary, "edit", lang.L("Edit"), func() { a.editConnection(c) }))
+	}
+	if clientAtFault(h.Code) {
+		return newBanner(k, t.What, t.Mend, newButton(primary, "edit", lang.L("Edit the client"), func() { a.editClient(client, nil) }))
 	}
 	switch h.Status {
 	case connections.NotAuthorized:
@@ -59,6 +60,15 @@ func failureBehind(h connections.Health) connections.Failure {
 		return *h.Failure
 	}
 	return connections.Failure{Code: h.Code}
+}
+
+// clientAtFault reports whether a failure is mended in the client's window.
+func clientAtFault(code string) bool {
+	switch code {
+	case "invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeClientSecret:
+		return true
+	}
+	return false
 }
 
 func (a *App) authorizeButton(c connections.Connection) *button {

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -19,12 +21,17 @@ type sheet struct {
 	dirty     func() bool                  // nil: never
 	closed    func()                       // after it has gone; may be nil
 	refreshed func(o connections.Overview) // the records changed; may be nil
+	stop      func()                       // cancels what is under way; nil: nothing is
+	over      bool                         // it only tells an outcome, and may give way to the next of its kind
+	asking    bool
 }
 
 // openSheet shows the window of a kind, or brings the open one to the front:
 // then fresh is false and nothing else happens.
 func (a *App) openSheet(kind, title string, size fyne.Size) (s *sheet, fresh bool) {
-	if s, open := a.sheets[kind]; open {
+	if s, open := a.sheets[kind]; open && s.over {
+		s.close()
+	} else if open {
 		s.window.RequestFocus()
 		return s, false
 	}
@@ -52,20 +59,63 @@ func (s *sheet) keys() {
 	})
 }
 
-// cancel closes the window; with changes it asks first.
-func (s *sheet) cancel() {
-	if s.dirty == nil || !s.dirty() {
+// cancel closes the window; with changes it asks first. While something is
+// under way it cancels that, and the window stays.
+func (s *sheet) cancel() { s.leave(nil) }
+
+// leave is cancel and what is to follow once the window has closed.
+func (s *sheet) leave(then func()) {
+	leave := func() {
 		s.close()
-		return
+		if then != nil {
+			then()
+		}
 	}
-	s.app.ask(s.window, question{
-		title: lang.L("Discard the changes?"),
-		text:  lang.L("What you changed here has not been saved."),
-		yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true,
-	}, s.close)
+	switch {
+	case s.asking:
+	case s.stop != nil:
+		s.stop()
+	case s.dirty == nil || !s.dirty():
+		leave()
+	default:
+		s.asking = true
+		s.app.askBoth(s.window, question{
+			title: lang.L("Discard the changes?"),
+			text:  lang.L("What you changed here has not been saved."),
+			yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true,
+		}, leave, func() { s.asking = false })
+	}
+}
+
+// leave closes every window with a form, asking where something was changed,
+// and goes on when none is left that has.
+func (a *App) leave(then func()) {
+	for _, s := range a.sheets {
+		if s.stop != nil || s.dirty != nil && s.dirty() {
+			s.window.RequestFocus()
+			s.leave(func() { a.leave(then) })
+			return
+		}
+	}
+	then()
+}
+
+// run does work for the window. The foot tells of it when it takes longer than
+// 200 ms, and until it is done Cancel cancels the work.
+func (s *sheet) run(state *mark, title string, work func(ctx context.Context) error, done func(error)) {
+	quiet := s.app.background.After(slow, func() { state.set(kindPlain, title) })
+	s.stop = s.app.run("", work, func(err error) {
+		quiet()
+		s.stop = nil
+		state.set(kindPlain, "")
+		done(err)
+	})
 }
 
 func (s *sheet) close() {
+	if s.app.sheets[s.kind] != s {
+		return // closed already
+	}
 	delete(s.app.sheets, s.kind)
 	s.window.Close()
 	if s.closed != nil {
@@ -76,12 +126,13 @@ func (s *sheet) close() {
 // set fills the window: content that scrolls between a head and a foot that
 // stand still. foot may be nil.
 func (s *sheet) set(content, foot fyne.CanvasObject) {
-	scroll := container.NewVScroll(inset(windowEdge, windowEdge, content))
-	s.fill(container.NewBorder(nil, foot, nil, nil, scroll))
+	s.fill(container.NewBorder(nil, foot, nil, nil, newScroll(inset(windowEdge, windowEdge, content))))
 }
 
 // fill fills the window with something that brings its own head and foot.
-func (s *sheet) fill(content fyne.CanvasObject) { s.window.SetContent(newWindowGround(content)) }
+func (s *sheet) fill(content fyne.CanvasObject) {
+	s.window.SetContent(newWindowGround(atLeast(560, 440, content)))
+}
 
 // head is a window's heading with something at the right; in practice mode the
 // label that every window of it carries.

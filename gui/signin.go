@@ -28,6 +28,7 @@ type signInView struct {
 	waiting *connections.SignIn // nil until the browser was asked for
 	cancel  func()
 	over    bool
+	way     signInWay
 }
 
 // signInWay is what is particular to a sign-in.
@@ -43,21 +44,22 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 		return
 	}
 	client, _ := a.overview.Client(c.Client)
-	v := &signInView{app: a, sheet: s, before: c, client: client}
+	v := &signInView{app: a, sheet: s, before: c, client: client, way: way}
 	v.steps = newSteps(v.list()...)
 	s.closed = func() { v.over = true; v.cancel() }
 	v.showWaiting()
 	s.window.Show()
-	v.start(way)
+	v.start()
 }
 
-func (v *signInView) start(way signInWay) {
+func (v *signInView) start() {
 	a := v.app
+	v.sheet.over = false
 	v.over, v.at, v.waiting = false, connections.StepSaved, nil
 	var result connections.Connection
 	v.cancel = a.run("", func(ctx context.Context) (err error) {
 		result, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
-			Consent: way.consent, ChooseAccount: way.choose,
+			Consent: v.way.consent, ChooseAccount: v.way.choose,
 			Step:       func(n connections.Step) { a.post(func() { v.setStep(n) }) },
 			Waiting:    func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
 			OpenFailed: func(error) { a.post(v.browserClosed) },
@@ -69,7 +71,7 @@ func (v *signInView) start(way signInWay) {
 			a.reload()
 			return
 		}
-		v.over = true
+		v.over, v.sheet.over = true, true
 		a.reload()
 		switch {
 		case errors.Is(err, context.Canceled):
@@ -161,8 +163,8 @@ func (v *signInView) showWaiting() {
 	}
 	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
-	leftPane := sized(344, 0, container.NewVScroll(inset(windowEdge, windowEdge, left)))
-	rightPane := container.NewVScroll(inset(windowEdge, windowEdge, right))
+	leftPane := sized(344, 0, newScroll(inset(windowEdge, windowEdge, left)))
+	rightPane := newScroll(inset(windowEdge, windowEdge, right))
 	v.sheet.submit = nil
 	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes(2, leftPane, newRule(), rightPane)))
 }
@@ -288,7 +290,7 @@ func (v *signInView) showFailure(err error) {
 	t := words.Error(err, v.before.Name)
 	again := func() {
 		v.steps = newSteps(v.list()...)
-		v.start(signInWay{})
+		v.start()
 		v.showWaiting()
 	}
 	k := kindExpired
@@ -313,8 +315,16 @@ func (v *signInView) showFailure(err error) {
 	if connections.FailureOf(err).Code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	}
-	retry := newButton(primary, "", lang.L("Try again"), again)
-	v.sheet.submit = again
-	v.sheet.set(things, newFoot(nil, newButton(secondary, "", lang.L("Close"), v.sheet.close), retry))
-	v.sheet.window.Canvas().Focus(retry)
+	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}
+	mend := newButton(primary, "", lang.L("Try again"), again)
+	if clientAtFault(connections.FailureOf(err).Code) {
+		buttons = append(buttons, newButton(secondary, "", lang.L("Try again"), again))
+		mend = newButton(primary, "edit", lang.L("Edit the client"), func() {
+			client, _ := v.app.overview.Client(v.before.Client)
+			v.app.editClient(client, nil)
+		})
+	}
+	v.sheet.submit = mend.onTapped
+	v.sheet.set(things, newFoot(nil, append(buttons, mend)...))
+	v.sheet.window.Canvas().Focus(mend)
 }

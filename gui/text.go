@@ -147,7 +147,7 @@ type piece struct {
 func (l *label) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{}
 	links := map[int]*link{}
-	laidOut := float32(-1)
+	laidOut, widest := float32(-1), float32(-1)
 	var lines [][]piece
 
 	draw := func(width float32) {
@@ -196,14 +196,17 @@ func (l *label) CreateRenderer() fyne.WidgetRenderer {
 		if laidOut < 0 {
 			lines = l.lines(0)
 		}
-		size := fyne.NewSize(0, lineHeight(l.size)*float32(len(lines)))
-		for _, line := range l.lines(0) {
-			width := float32(0)
-			for _, p := range line {
-				width += p.width
+		if widest < 0 { // asked for again and again, and slow to measure
+			widest = 0
+			for _, line := range l.lines(0) {
+				width := float32(0)
+				for _, p := range line {
+					width += p.width
+				}
+				widest = max(widest, width)
 			}
-			size.Width = max(size.Width, width)
 		}
+		size := fyne.NewSize(widest, lineHeight(l.size)*float32(len(lines)))
 		if l.fit != natural {
 			size.Width = min(size.Width, 40)
 		}
@@ -211,7 +214,7 @@ func (l *label) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.refresh = func() {
 		clear(links)
-		if laidOut >= 0 {
+		if widest = -1; laidOut >= 0 {
 			lines = l.lines(laidOut)
 			draw(laidOut)
 		}
@@ -247,7 +250,9 @@ func (l *label) lines(width float32) [][]piece {
 		// The space before a break belongs to no line.
 		if n := len(line); n > 0 && l.runs[line[n-1].run].tapped == nil {
 			line[n-1].text = strings.TrimRightFunc(line[n-1].text, unicode.IsSpace)
-			line[n-1].width = measure(line[n-1].text, line[n-1].run)
+		}
+		for i, p := range line {
+			line[i].width = measure(p.text, p.run)
 		}
 		lines, line, used = append(lines, line), nil, 0
 	}
@@ -255,10 +260,9 @@ func (l *label) lines(width float32) [][]piece {
 		used += wide
 		if n := len(line); n > 0 && line[n-1].run == run {
 			line[n-1].text += text
-			line[n-1].width = measure(line[n-1].text, run)
 			return
 		}
-		line = append(line, piece{text, run, measure(text, run)})
+		line = append(line, piece{text: text, run: run})
 	}
 	for i, r := range l.runs {
 		if r.tapped != nil {

@@ -1,0 +1,320 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
+)
+
+// office is a desk with one connection of every status.
+func office(d *desk) {
+	fine := d.online("Sales address book")
+	d.online("Acme CRM sync")
+	d.change(d.named("Acme CRM sync").ID, func(c *connections.Connection) {
+		c.Scopes = oauth.NewScopes(append(c.Scopes, "contacts.other.readonly")...)
+	})
+	d.online("Old ERP")
+	d.change(d.named("Old ERP").ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: "invalid_grant", Status: 400, Detail: "Token has been expired or revoked.", Since: d.clock()}
+	})
+	d.connection("Newsletter list")
+	_ = fine
+}
+
+func saysOffline(d *desk) {
+	d.change(d.online("Far away").ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: connections.CodeNetwork, Since: d.clock()}
+	})
+}
+
+// states are the windows in everything that they can show.
+var states = map[string]func(d *desk){
+	"first":          func(d *desk) { d.show() },
+	"main-attention": func(d *desk) { office(d); d.show() },
+	"main-revoked":   func(d *desk) { office(d); d.show(); d.choose("Old ERP") },
+	"main-not-yet":   func(d *desk) { office(d); d.show(); d.choose("Newsletter list") },
+	"main-online":    func(d *desk) { office(d); d.show(); d.choose("Sales address book") },
+	"main-offline":   func(d *desk) { saysOffline(d); d.show() },
+	"main-testing": func(d *desk) {
+		_ = d.google.SetTesting(true)
+		d.online("Acme CRM sync")
+		d.pass(6 * 24 * time.Hour)
+		d.show()
+	},
+	"main-unasked": func(d *desk) {
+		c := d.online("Acme CRM sync")
+		d.change(c.ID, func(c *connections.Connection) { c.Scopes = oauth.NewScopes("openid", "email") })
+		d.show()
+	},
+	"main-filter-empty": func(d *desk) { office(d); d.show(); d.app.main.connections.filter.SetText("xyzzy") },
+	"main-error": func(d *desk) {
+		d.app.Service = d.broken(errors.New("read the records: input/output error"))
+		d.show()
+	},
+	"main-activity": func(d *desk) {
+		office(d)
+		d.show()
+		d.app.run("Testing “Acme CRM sync”…", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func(error) {})
+		d.pass(time.Second)
+	},
+	"clients":       func(d *desk) { office(d); d.show(); d.tap("Clients") },
+	"clients-empty": func(d *desk) { d.show(); d.tap("Clients") },
+	"client-in-use": func(d *desk) { office(d); d.show(); d.tap("Clients"); d.tap("Delete") },
+	"delete":        func(d *desk) { office(d); d.show(); d.key(fyne.KeyDelete) },
+	"shortcuts":     func(d *desk) { office(d); d.show(); d.key(fyne.KeyF1) },
+	"create":        func(d *desk) { d.show(); d.ctrl(fyne.KeyN) },
+	"create-wrong": func(d *desk) {
+		office(d)
+		d.show()
+		d.ctrl(fyne.KeyN)
+		d.write("Name your connection", "acme crm sync")
+	},
+	"create-help": func(d *desk) {
+		d.show()
+		d.ctrl(fyne.KeyN)
+		d.tap("How to retrieve the client ID and client secret")
+		d.tap("How to configure scopes")
+	},
+	"create-discard": func(d *desk) {
+		d.show()
+		d.ctrl(fyne.KeyN)
+		d.write("Name your connection", "Acme")
+		d.key(fyne.KeyEscape)
+	},
+	"client-new": func(d *desk) { d.show(); d.tap("Clients"); d.tap("New client") },
+	"client-edit-web": func(d *desk) {
+		d.client("Acme desk client")
+		d.show()
+		d.tap("Clients")
+		d.tap("Edit")
+		d.tap("Web application")
+		d.pick("User type", "External in testing")
+	},
+	"client-foreign": func(d *desk) {
+		d.show()
+		d.tap("Clients")
+		d.tap("New client")
+		d.fyne.Clipboard().SetContent(foreignFile)
+		d.tap("Paste")
+	},
+	"client-wrong-file": func(d *desk) {
+		d.show()
+		d.tap("Clients")
+		d.tap("New client")
+		d.fyne.Clipboard().SetContent(`{"type":"service_account"}`)
+		d.tap("Paste")
+	},
+	"client-delete-file": func(d *desk) {
+		d.show()
+		d.drop(d.top(), d.file("client_secret_100000000001.json", d.clientFile()))
+		d.tap("Save")
+	},
+	"scopes": func(d *desk) { d.show(); d.ctrl(fyne.KeyN); d.tap("Choose permissions") },
+	"waiting": func(d *desk) {
+		d.surf(nobody)
+		d.connection("Acme CRM sync")
+		d.show()
+		d.tapOn("Authorize")
+		d.awaits("Open the browser again")
+	},
+	"result-missing": func(d *desk) {
+		d.surf(d.person(sandbox.Person{Leaves: oauth.NewScopes("contacts.other.readonly")}))
+		d.connection("Acme CRM sync", "contacts.readonly", "contacts.other.readonly", "openid", "email", "profile")
+		d.show()
+		d.tap("Authorize")
+	},
+	"result-online": func(d *desk) { d.connection("Acme CRM sync"); d.show(); d.tap("Authorize") },
+	"declined": func(d *desk) {
+		d.surf(d.person(sandbox.Person{Cancels: true}))
+		d.connection("Acme CRM sync")
+		d.show()
+		d.tap("Authorize")
+	},
+	"timeout": func(d *desk) {
+		d.surf(nobody)
+		d.service.SignInTimeout = time.Millisecond
+		d.connection("Acme CRM sync")
+		d.show()
+		d.tap("Authorize")
+	},
+	"other-account": func(d *desk) {
+		d.online("Acme CRM sync")
+		d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
+		d.show()
+		d.tapOn("More")
+		d.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+		d.awaits("Another account signed in")
+	},
+	"browser-closed": func(d *desk) {
+		d.surf(func(context.Context, string) error { return errors.New("no browser") })
+		d.connection("Acme CRM sync")
+		d.show()
+		d.tapOn("Authorize")
+		d.awaits("The browser did not open.")
+	},
+}
+
+// choose taps a row of the list.
+func (d *desk) choose(name string) {
+	d.t.Helper()
+	for _, r := range find[*listRow](d.top().surface()) {
+		if r.name == name {
+			r.Tapped(nil)
+			d.drain()
+			return
+		}
+	}
+	d.t.Fatalf("no row %q: %s", name, d.screen())
+}
+
+// broken is the service on records that cannot be read.
+func (d *desk) broken(err error) *connections.Service {
+	s := *d.service
+	s.Records = noRecords{err}
+	return &s
+}
+
+type noRecords struct{ err error }
+
+func (r noRecords) View(context.Context, func(connections.Tx) error) error   { return r.err }
+func (r noRecords) Update(context.Context, func(connections.Tx) error) error { return r.err }
+
+// ease lays a window out for a size as the driver does, frame by frame.
+func ease(w *deskWindow, size fyne.Size) {
+	for range 3 {
+		w.Resize(size.AddWidthHeight(0, 1))
+		w.Content().Refresh()
+		w.Resize(size)
+	}
+}
+
+// Every window has one primary button, and every word has its room, in both
+// languages, as it opens and at its smallest.
+func TestWindows(t *testing.T) {
+	for name, arrange := range states {
+		for language, way := range map[string]func(*desk){"en": func(*desk) {}, "de": inGerman} {
+			t.Run(name+"/"+language, func(t *testing.T) {
+				d := newDesk(t, way)
+				arrange(d)
+				w := d.top()
+				if got := w.primaries(); len(got) != 1 && !d.may(name, got) {
+					t.Errorf("primary buttons %q, want one", got)
+				}
+				roomy(t, w, w.Canvas().Size())
+				roomy(t, w, w.Content().MinSize())
+			})
+		}
+	}
+}
+
+// may says which windows have no primary button: a list with nothing to mend.
+func (d *desk) may(state string, primaries []string) bool {
+	switch state {
+	case "main-online", "main-unasked", "clients", "main-filter-empty":
+		return len(primaries) == 0
+	}
+	return false
+}
+
+// roomy fails where a word leaves its widget, its scrolled area or the window,
+// or lies on another.
+func roomy(t *testing.T, w *deskWindow, size fyne.Size) {
+	t.Helper()
+	ease(w, size)
+	type place struct {
+		text     string
+		from, to fyne.Position
+	}
+	var seen []place
+	var look func(o fyne.CanvasObject, at fyne.Position, left, right, bottom float32)
+	look = func(o fyne.CanvasObject, at fyne.Position, left, right, bottom float32) {
+		if !o.Visible() {
+			return
+		}
+		at = at.Add(o.Position())
+		if text, ok := o.(*canvas.Text); ok {
+			if text.Text == "" {
+				return
+			}
+			p := place{text.Text, at, at.Add(text.MinSize())}
+			if p.from.X < left-1 || p.to.X > right+1 || p.to.Y > bottom+1 {
+				t.Errorf("at %v: %q stands at %v to %v, with room from %v to %v and down to %v", size, p.text, p.from, p.to, left, right, bottom)
+			}
+			for _, q := range seen {
+				if p.from.X+1 < q.to.X && q.from.X+1 < p.to.X && p.from.Y+5 < q.to.Y && q.from.Y+5 < p.to.Y {
+					t.Errorf("at %v: %q at %v lies on %q at %v", size, p.text, p.from, q.text, q.from)
+				}
+			}
+			seen = append(seen, p)
+			return
+		}
+		switch c := o.(type) {
+		case *entry, *rowList:
+			return // scroll by themselves
+		case *container.Scroll:
+			before := seen
+			seen = nil
+			look(c.Content, at, max(left, at.X), min(right, at.X+c.Size().Width), 1e6)
+			seen = before
+			return
+		case *button, *link, *option, *foldRow, *chip:
+			left, right = max(left, at.X), min(right, at.X+o.Size().Width)
+		}
+		for _, part := range parts(o) {
+			look(part, at, left, right, bottom)
+		}
+	}
+	look(w.Content(), fyne.Position{}, 0, size.Width, size.Height)
+	if over := w.Canvas().Overlays().Top(); over != nil {
+		seen = nil
+		look(over, fyne.Position{}, 0, size.Width, size.Height)
+	}
+}
+
+// TOUR=folder go test -run Tour keeps a picture of every window.
+func TestTour(t *testing.T) {
+	folder := os.Getenv("TOUR")
+	if folder == "" {
+		t.Skip("TOUR names no folder")
+	}
+	only := os.Getenv("TOUR_STATE")
+	for name, arrange := range states {
+		if only != "" && !strings.HasPrefix(name, only) {
+			continue
+		}
+		for variant, ways := range map[string][]func(*desk){
+			"light": {}, "dark-practice": {inDark, inPractice}, "de": {inGerman},
+		} {
+			t.Run(name+"/"+variant, func(t *testing.T) {
+				d := newDesk(t, ways...)
+				arrange(d)
+				w := d.top()
+				ease(w, w.Canvas().Size())
+				f, err := os.Create(filepath.Join(folder, name+"-"+variant+".png"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer f.Close()
+				if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+	}
+}
+
+const foreignFile = `{"installed":{"client_id":"foreign.apps.example","client_secret":"s3cr3t","project_id":"elsewhere",
+	"auth_uri":"https://login.example.net/authorize","token_uri":"https://login.example.net/token","redirect_uris":["http://localhost"]}}`
