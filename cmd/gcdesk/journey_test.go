@@ -87,7 +87,7 @@ func TestJourney(t *testing.T) {
 func newJourney(t *testing.T) *journey {
 	d := newDesk(t, deskSize{1600, 1000})
 	j := &journey{desk: d, dir: filepath.Dir(d.failed), data: d.path("data/practice")}
-	j.gcdesk = d.build()
+	j.gcdesk = build(t)
 	j.server = d.serve(j.gcdesk)
 	j.browser = d.openBrowser("en-US")
 	t.Cleanup(j.write)
@@ -98,12 +98,12 @@ func newJourney(t *testing.T) *journey {
 }
 
 // build makes the program with its windows published.
-func (d *desk) build() string {
-	d.Helper()
-	program := d.path("bin/gcdesk")
-	cmd := exec.CommandContext(d.Context(), "go", "build", "-tags", "gles,no_animations,migrated_fynedo,uitest", "-o", program, ".")
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "gcdesk")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-tags", tags+",uitest", "-o", program, ".")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		d.Fatalf("build gcdesk: %v\n%s", err, out)
+		t.Fatalf("build gcdesk: %v\n%s", err, out)
 	}
 	return program
 }
@@ -152,16 +152,16 @@ func (j *journey) write() {
 	}
 }
 
-// listed is what another process knows: gcdesk list --json.
-func (j *journey) list() []listed {
-	j.Helper()
-	out, err := j.run(j.gcdesk, "list", "--json", "--data-dir", j.data)
+// list is what another process knows of a data folder: gcdesk list --json.
+func (d *desk) list(program, data string) []listed {
+	d.Helper()
+	out, err := d.run(program, "list", "--json", "--data-dir", data)
 	var list []listed
 	if err == nil {
 		err = json.Unmarshal([]byte(out), &list)
 	}
 	if err != nil {
-		j.fail("list: %v", err)
+		d.fail("list: %v", err)
 	}
 	return list
 }
@@ -169,7 +169,7 @@ func (j *journey) list() []listed {
 // connection finds one of the list by its name.
 func (j *journey) connection(name string) (c listed) {
 	j.Helper()
-	for _, c := range j.list() {
+	for _, c := range j.list(j.gcdesk, j.data) {
 		if c.Name == name {
 			return c
 		}
@@ -739,7 +739,7 @@ func (j *journey) remove() {
 			j.main.click("button", "Delete connection")
 			j.main.gone("", name)
 		}
-		if left := j.list(); len(left) > 0 {
+		if left := j.list(j.gcdesk, j.data); len(left) > 0 {
 			j.fail("left: %+v", left)
 		}
 		return picture
