@@ -9,7 +9,7 @@ import (
 
 // chooseScopes opens the scope selection dialog.
 func (a *App) chooseScopes(chosen oauth.Scopes, save func(oauth.Scopes)) {
-	s, fresh := a.openSheet("scopes", lang.L("Choose permissions"), fyne.NewSize(860, 700))
+	s, fresh := a.openSheet("scopes", lang.L("Choose permissions"), fyne.NewSize(1000, 700))
 	if !fresh {
 		return
 	}

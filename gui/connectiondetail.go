@@ -127,7 +127,7 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 		_, consent, use := words.Scope(name)
 		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, {kindInfo, lang.L("Granted, not asked for")}}})
 	}
-	columns := []tableColumn{{lang.L("Needed for"), 176}, {lang.L("Answer"), 128}}
+	columns := []tableColumn{{lang.L("Needed for"), 180}, {lang.L("Answer"), 112}}
 	return column(captionGap, spread(formGap, 0, things...), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
 }
 
@@ -146,7 +146,7 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
 	rows := []pair{
 		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
-		refreshTokenPair(c, client, now),
+		d.refreshToken(c, client, now),
 		d.clientPair(client),
 	}
 	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(rows...))
@@ -158,6 +158,15 @@ func (d *connectionDetail) client(client connections.Client) fyne.CanvasObject {
 
 func (d *connectionDetail) clientPair(client connections.Client) pair {
 	return pair{key: lang.L("OAuth 2.0 client"), value: leading(keep(&d.keys, newLink(client.Name, func() { d.app.editClient(client, nil) })))}
+}
+
+// refreshToken says when the sign-in ends for good, and what makes it last.
+func (d *connectionDetail) refreshToken(c connections.Connection, client connections.Client, now time.Time) pair {
+	p := refreshTokenPair(c, client, now)
+	if link := d.app.publishLink(d.app.main.window, c, client); link != nil {
+		p.end = keep(&d.keys, link)
+	}
+	return p
 }
 
 // accessTokenLife says how long the access token lasts and what then.

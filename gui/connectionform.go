@@ -149,6 +149,7 @@ func (f *connectionForm) chooseClient(c connections.Client) {
 	f.touched["client"] = true
 	f.app.reload() // brings the client into the list
 	f.sheet.window.RequestFocus()
+	f.sheet.window.Canvas().Focus(f.client) // Enter goes on from here, and not to + again
 }
 
 func (f *connectionForm) refreshed(o connections.Overview) {

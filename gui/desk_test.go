@@ -224,6 +224,24 @@ func (d *desk) pass(by time.Duration) {
 	set(end)
 }
 
+// sleep lets the computer sleep: what was to happen meanwhile happens once, at
+// its waking.
+func (d *desk) sleep(by time.Duration) {
+	d.mu.Lock()
+	d.now = d.now.Add(by)
+	d.mu.Unlock()
+	due := d.timers
+	d.timers = nil
+	for _, t := range due {
+		if t.due.After(d.clock()) {
+			d.timers = append(d.timers, t)
+			continue
+		}
+		t.f()
+		d.drain()
+	}
+}
+
 // drain runs what waits for the UI goroutine.
 func (d *desk) drain() {
 	for {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
@@ -82,6 +83,15 @@ func (a *App) reauthorizeButton(c connections.Connection) *button {
 func (a *App) askMissingButton(c connections.Connection) *button {
 	label := lang.N("Ask for the missing permissions", len(c.Missing()))
 	return newButton(primary, "", label, func() { a.askMissing(c) })
+}
+
+// publishLink leads to where Google makes the sign-ins of an app in testing
+// last; nil for any other.
+func (a *App) publishLink(over fyne.Window, c connections.Connection, client connections.Client) *link {
+	if c.Tokens.RefreshExpiry.IsZero() || !inTesting(c, client) || !client.Endpoints.IsZero() {
+		return nil
+	}
+	return newLink(lang.L("Make it last: publish the app"), func() { a.openPage(over, consolePage("auth/audience", client)) })
 }
 
 // missingFact names what was not given.

@@ -23,8 +23,10 @@ type answer struct {
 	word string
 }
 
-// consentWidth is the least that Google's sentence gets.
-const consentWidth = 160
+const (
+	consentWidth = 160 // the least that Google's sentence gets
+	tableGap     = 12  // between columns
+)
 
 // newPermissionTable makes a table with horizontal lines only. The first
 // column takes the width that the others leave.
@@ -33,13 +35,13 @@ func newPermissionTable(first string, columns []tableColumn, rows ...permissionR
 	for _, c := range columns {
 		cells = append(cells, sized(c.width, 0, caption(c.title)))
 	}
-	table := column(0, inset(8, 0, spreadTop(formGap, 0, cells...)), newRule())
+	table := column(0, inset(8, 0, spreadTop(tableGap, 0, cells...)), newRule())
 	for _, r := range rows {
 		cells := []fyne.CanvasObject{sized(consentWidth, 0, column(0, sentence(plain(r.consent)), caption(r.scope)))}
 		for i, c := range columns {
 			cells = append(cells, sized(c.width, 0, newWrappingMark(r.answers[i].kind, r.answers[i].word)))
 		}
-		table.Add(sized(0, tableHeight, inset(8, 0, spread(formGap, 0, cells...))))
+		table.Add(sized(0, tableHeight, inset(8, 0, spread(tableGap, 0, cells...))))
 		table.Add(newRule())
 	}
 	return table

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -27,7 +28,7 @@ func (v *signInView) showResult(c connections.Connection) {
 		column(captionGap, section(lang.L("Permissions")), resultTable(c)),
 		column(captionGap, section(lang.L("Expiry")), newKeyValues(
 			pair{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
-			refreshTokenPair(c, v.client, now),
+			v.refreshToken(c, now),
 		)),
 	)
 	var buttons []fyne.CanvasObject
@@ -49,6 +50,15 @@ func (v *signInView) showResult(c connections.Connection) {
 	v.sheet.window.Resize(fyne.NewSize(760, 700))
 	v.sheet.set(blocks, newFoot(nil, buttons...))
 	v.sheet.window.Canvas().Focus(buttons[len(buttons)-1].(fyne.Focusable))
+}
+
+// refreshToken says when the sign-in ends for good, and what makes it last.
+func (v *signInView) refreshToken(c connections.Connection, now time.Time) pair {
+	p := refreshTokenPair(c, v.client, now)
+	if link := v.app.publishLink(v.sheet.window, c, v.client); link != nil {
+		p.end = link
+	}
+	return p
 }
 
 func (v *signInView) sameAccount(c connections.Connection) fyne.CanvasObject {

@@ -37,9 +37,12 @@ type signInWay struct {
 	choose  bool // the server offers all accounts
 }
 
+// signInSize has room for the steps and, beside them, for help.
+var signInSize = fyne.NewSize(920, 640)
+
 // signIn authorizes a connection. One sign-in runs at a time.
 func (a *App) signIn(c connections.Connection, way signInWay) {
-	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), fyne.NewSize(920, 640))
+	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), signInSize)
 	if !fresh {
 		return
 	}
@@ -290,6 +293,7 @@ func (v *signInView) showFailure(err error) {
 	t := words.Error(err, v.before.Name)
 	again := func() {
 		v.steps = newSteps(v.list()...)
+		v.sheet.window.Resize(signInSize)
 		v.start()
 		v.showWaiting()
 	}
@@ -314,6 +318,8 @@ func (v *signInView) showFailure(err error) {
 	things.Add(newNotice(k, plain(status)))
 	if connections.FailureOf(err).Code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
+	} else {
+		v.sheet.window.Resize(fyne.NewSize(760, 480))
 	}
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}
 	mend := newButton(primary, "", lang.L("Try again"), again)

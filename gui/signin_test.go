@@ -1,0 +1,312 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
+)
+
+// waiting is a sign-in that waits for a browser in which nobody does anything.
+func waiting(t *testing.T, ways ...func(*desk)) *desk {
+	t.Helper()
+	d := newDesk(t, ways...)
+	d.surf(nobody)
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tapOn("Authorize")
+	d.awaits("Open the browser again")
+	d.wait("the browser", func() bool { return len(d.links()) == 1 })
+	return d
+}
+
+func TestSignIn_CountsDownByTheClock(t *testing.T) {
+	d := waiting(t)
+	d.sees("Saved", "Waiting for the browser", "Exchanging the code", "Checking what was granted", "Done", "Ends in 5:00.")
+	d.pass(61 * time.Second)
+	d.sees("Ends in 3:59.")
+	d.pass(time.Hour)
+	d.sees("Ends in 0:00.")
+}
+
+func TestSignIn_OpensTheBrowserAgain(t *testing.T) {
+	d := waiting(t)
+	d.tapOn("Open the browser again")
+	d.wait("the browser again", func() bool { return len(d.links()) == 2 })
+	if links := d.links(); links[0] != links[1] {
+		t.Error("the second link is another one")
+	}
+}
+
+func TestSignIn_CopiedLinkLeavesTheClipboard(t *testing.T) {
+	for name, c := range map[string]struct {
+		then func(*desk)
+		left bool
+	}{
+		"after 29 seconds": {func(d *desk) { d.pass(29 * time.Second) }, true},
+		"after 30 seconds": {func(d *desk) { d.pass(30 * time.Second) }, false},
+		"at closing":       {func(d *desk) { d.leave(d.window("gcdesk")) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := waiting(t)
+			d.tapOn("Copy link")
+			link := d.links()[0]
+			if got := d.fyne.Clipboard().Content(); got != link {
+				t.Fatalf("copied %q", got)
+			}
+			c.then(d)
+			if got := d.fyne.Clipboard().Content(); (got == link) != c.left {
+				t.Errorf("the clipboard holds %q", got)
+			}
+		})
+	}
+	t.Run("what was copied since stays", func(t *testing.T) {
+		d := waiting(t)
+		d.tapOn("Copy link")
+		d.fyne.Clipboard().SetContent("shopping list")
+		d.pass(time.Minute)
+		if got := d.fyne.Clipboard().Content(); got != "shopping list" {
+			t.Errorf("the clipboard holds %q", got)
+		}
+	})
+}
+
+func TestSignIn_BrowserDoesNotOpen(t *testing.T) {
+	d := newDesk(t)
+	d.surf(func(context.Context, string) error { return errors.New("no browser") })
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tapOn("Authorize")
+	d.awaits("The browser did not open.")
+	d.key(fyne.KeyReturn)
+	d.sees("Waiting for the browser", "Copy link")
+}
+
+// The address of a page that failed to load, pasted, ends the waiting; a wrong
+// one says so and does not.
+func TestSignIn_PastesTheAddress(t *testing.T) {
+	d := waiting(t)
+	link := d.links()[0]
+	page, err := sandbox.Person{Stays: true}.Visit(t.Context(), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := func() *entry { return find[*entry](d.top().surface())[0] }
+	for _, wrong := range []string{"https://accounts.google.com/", "not an address", strings.Replace(page.URL, "state=", "state=x", 1)} {
+		address().SetText(wrong)
+		d.tapOn("Use it")
+		d.sees("This is not the address that gcdesk waits for.")
+		if !address().wrong {
+			t.Errorf("%q: the field is not marked", wrong)
+		}
+	}
+	address().SetText(page.URL)
+	d.tap("Use it")
+	d.sees("Connected", "ada@example.com")
+	if query, _ := url.ParseQuery(strings.SplitN(page.URL, "?", 2)[1]); strings.Contains(d.screen(), query.Get("code")) {
+		t.Error("the code is shown")
+	}
+}
+
+func TestSignIn_PagesOfTheBrowserAreExplained(t *testing.T) {
+	d := waiting(t)
+	d.tapOn("“Error 400: redirect_uri_mismatch”")
+	d.tapOn("Something else, or nothing at all")
+	before := d.screen()
+	d.tapOn("Open the console page")
+	d.wait("the page", func() bool { return len(d.pages()) == 1 })
+	if !strings.HasPrefix(d.pages()[0], "https://console.cloud.google.com/") || !strings.Contains(d.pages()[0], "project=gcdesk-practice") {
+		t.Errorf("opened %s from %s", d.pages()[0], before)
+	}
+}
+
+// One permission left unticked, then asked for again.
+func TestSignIn_AsksForTheMissingPermission(t *testing.T) {
+	d := newDesk(t)
+	d.surf(d.person(sandbox.Person{Leaves: oauth.NewScopes("contacts.other.readonly")}))
+	d.connection("Acme CRM sync", "contacts.readonly", "contacts.other.readonly", "openid", "email", "profile")
+	d.show()
+	d.tap("Authorize")
+	d.sees("Connected, one permission missing", "Not given", "Keep as it is")
+	d.tap("Keep as it is")
+	d.sees("Needs attention", "Permission not given: “Other contacts”, read.", "Not given")
+	d.surf(d.person(sandbox.Person{}))
+	d.tap("Ask for the missing permission")
+	d.sees("Connected", "Same account as before")
+	d.misses("Not given")
+	d.tap("Done")
+	d.sees("Online")
+	if got := d.named("Acme CRM sync"); len(got.Missing()) != 0 {
+		t.Errorf("missing: %v", got.Missing())
+	}
+}
+
+func TestSignIn_Declined(t *testing.T) {
+	d := newDesk(t)
+	d.surf(d.person(sandbox.Person{Cancels: true}))
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tap("Authorize")
+	d.sees("The sign-in was declined.", "The connection is saved and not authorized yet.")
+	d.surf(d.person(sandbox.Person{}))
+	d.key(fyne.KeyReturn)
+	d.settle()
+	d.sees("Connected")
+}
+
+// Trying again asks what was asked before: here for the boxes.
+func TestSignIn_TryAgainAsksTheSame(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Scopes = oauth.NewScopes(append(c.Scopes, "contacts.other.readonly")...)
+	})
+	d.surf(d.person(sandbox.Person{Cancels: true}))
+	d.show()
+	d.tap("Ask for the missing permission")
+	d.sees("The sign-in was declined.", "The connection stays as it was.")
+	d.tap("Try again")
+	for _, link := range d.links()[1:] {
+		if u, _ := url.Parse(link); u.Query().Get("prompt") != "consent" {
+			t.Errorf("asked with prompt %q", u.Query().Get("prompt"))
+		}
+	}
+}
+
+func TestSignIn_TimeOutHelps(t *testing.T) {
+	d := newDesk(t)
+	d.surf(nobody)
+	d.service.SignInTimeout = time.Millisecond
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tap("Authorize")
+	d.sees("The sign-in was not finished in time.", "What does your browser show?", "Try again")
+}
+
+func TestSignIn_RefusedClientIsMendedInItsWindow(t *testing.T) {
+	d := newDesk(t)
+	d.connection("Acme CRM sync")
+	if err := d.google.Arm("token-invalid_client", 1); err != nil {
+		t.Fatal(err)
+	}
+	d.show()
+	d.tap("Authorize")
+	d.sees("The server does not accept the client ID and secret.")
+	d.tap("Edit the client")
+	d.sees("Client secret", "Test client")
+}
+
+// Cancel, Escape and the window's own button close the sign-in and its port;
+// the connection stays.
+func TestSignIn_CancelKeepsTheConnection(t *testing.T) {
+	for name, cancel := range map[string]func(*desk){
+		"Cancel": func(d *desk) { d.tapOn("Cancel") },
+		"Escape": func(d *desk) { d.key(fyne.KeyEscape) },
+		"X":      func(d *desk) { d.leave(d.top()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := waiting(t)
+			page, err := sandbox.Person{Stays: true}.Visit(t.Context(), d.links()[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			cancel(d)
+			d.settle()
+			d.sees("Acme CRM sync", "Not authorized yet")
+			if _, err := (sandbox.Person{}).Visit(t.Context(), page.URL); err == nil {
+				t.Error("the port is still open")
+			}
+			if d.named("Acme CRM sync").Authorized() {
+				t.Error("authorized after all")
+			}
+		})
+	}
+}
+
+// otherAccount signs in with Grace where Ada was before.
+func otherAccount(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
+	d.show()
+	d.tapOn("More")
+	d.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	d.awaits("Another account signed in")
+	d.sees("Until now", "ada@example.com", "Signed in now", "grace@example.com")
+	return d
+}
+
+func TestSignIn_AnotherAccount(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer  func(*desk)
+		account string
+		sees    string
+	}{
+		"keep":   {func(d *desk) { d.tap("Keep ada@example.com") }, "ada@example.com", "Another account signed in: grace@example.com."},
+		"Enter":  {func(d *desk) { d.key(fyne.KeyReturn); d.settle() }, "ada@example.com", "The connection stays as it was."},
+		"Escape": {func(d *desk) { d.key(fyne.KeyEscape); d.settle() }, "ada@example.com", "Online"},
+		"switch": {func(d *desk) { d.tap("Switch to grace@example.com") }, "grace@example.com", "Another account than before"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := otherAccount(t)
+			before := d.named("Acme CRM sync").Tokens
+			c.answer(d)
+			d.sees(c.sees)
+			got := d.named("Acme CRM sync")
+			if got.Account.Email != c.account || (got.Tokens == before) != (c.account == "ada@example.com") {
+				t.Errorf("belongs to %s", got.Account.Email)
+			}
+		})
+	}
+}
+
+func TestSignIn_ReauthorizingKeepsEverything(t *testing.T) {
+	d := newDesk(t)
+	before := d.online("Acme CRM sync")
+	d.pass(time.Minute)
+	d.show()
+	d.ctrl(fyne.KeyR)
+	d.settle()
+	d.sees("Connected", "Same account as before")
+	after := d.named("Acme CRM sync")
+	if after.ID != before.ID || after.Account != before.Account || !slices.Equal(after.Scopes, before.Scopes) || !after.CreatedAt.Equal(before.CreatedAt) {
+		t.Errorf("changed: %+v", after)
+	}
+	if !after.AuthorizedAt.After(before.AuthorizedAt) {
+		t.Error("nothing was authorized")
+	}
+}
+
+// A result that is still open gives way to the next sign-in; one that waits
+// does not.
+func TestSignIn_OneAtATime(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Sales")
+	d.show()
+	d.ctrl(fyne.KeyR)
+	d.settle()
+	d.sees("Connected")
+	d.surf(nobody)
+	d.window("gcdesk").RequestFocus()
+	d.choose("Sales")
+	d.tapOn("Reauthorize")
+	d.awaits("Connecting “Sales”")
+	d.window("gcdesk").RequestFocus()
+	d.choose("Acme CRM sync")
+	d.tapOn("Reauthorize")
+	d.sees("Connecting “Sales”")
+	if len(d.windows) != 2 {
+		t.Errorf("open: %q", d.titles())
+	}
+}
