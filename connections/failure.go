@@ -26,12 +26,14 @@ const (
 	CodeClientSecret  = "client-secret"  // not in the keyring
 	CodeSecretMissing = "secret-missing" // a token is not in the keyring
 	CodeKeyring       = "keyring-"       // followed by a KeyringReason
+	CodeDisk          = "disk-"          // followed by a DiskReason
 	CodeAPIDisabled   = "api-disabled"   // the API is switched off in the project
 	CodeAPIScope      = "api-scope"      // the token lacks the permission
 	CodeAPIQuota      = "api-quota"
 	CodeAPIToken      = "api-token" // the API does not take the token
 	CodeAPI           = "api"       // any other refusal of the API
 	CodeNoRefresh     = "no-refresh-token"
+	CodeRevoked       = "revoked"      // by this person, here
 	CodeRapt          = "invalid_rapt" // session control of the Workspace: sign in again
 	CodePractice      = "practice"     // a real address in practice mode
 	CodeUnknown       = "unknown"
@@ -47,6 +49,7 @@ func FailureOf(err error) Failure {
 		resource *oauth.ResourceError
 		port     *oauth.PortError
 		keyring  *KeyringError
+		disk     *DiskError
 		other    *OtherAccountError
 		dead     *DeadError
 	)
@@ -65,6 +68,8 @@ func FailureOf(err error) Failure {
 		return Failure{Code: CodePort, Detail: port.RedirectURI}
 	case errors.As(err, &keyring):
 		return Failure{Code: CodeKeyring + string(keyring.Reason)}
+	case errors.As(err, &disk):
+		return Failure{Code: CodeDisk + string(disk.Reason), Detail: disk.Path}
 	case errors.As(err, &other):
 		return Failure{Code: CodeOtherAccount, Detail: other.Now.Label()}
 	case errors.Is(err, ErrClientSecret):
@@ -148,7 +153,7 @@ func apiFailure(e *oauth.ResourceError) Failure {
 // Dead reports whether only a person who signs in again can help.
 func (f Failure) Dead() bool {
 	switch f.Code {
-	case "invalid_grant", CodeRapt, "unauthorized_client", CodeSecretMissing, CodeAPIToken:
+	case "invalid_grant", CodeRevoked, CodeRapt, "unauthorized_client", CodeSecretMissing, CodeAPIToken:
 		return true
 	}
 	return false
@@ -176,7 +181,7 @@ func (f Failure) Lasting() bool {
 // local reports whether it says something of this computer, and nothing of the
 // connection.
 func (f Failure) local() bool {
-	return strings.HasPrefix(f.Code, CodeKeyring) || f.Code == CodePractice || f.Code == CodeUnknown
+	return strings.HasPrefix(f.Code, CodeKeyring) || strings.HasPrefix(f.Code, CodeDisk) || f.Code == CodePractice || f.Code == CodeUnknown
 }
 
 // api reports whether the API failed, not the sign-in.

@@ -83,3 +83,25 @@ func (e *KeyringError) Error() string {
 }
 
 func (e *KeyringError) Unwrap() error { return e.Err }
+
+// DiskError says why the disk did not give the records, or did not keep them.
+// Then nothing was changed, or the change was kept and only its end failed.
+type DiskError struct {
+	Reason DiskReason
+	Path   string // what could not be used; may be empty
+	Err    error  // the system's
+}
+
+// DiskReason is what is wrong with a disk.
+type DiskReason string
+
+const (
+	DiskFull     DiskReason = "full"
+	DiskQuota    DiskReason = "quota"     // the person's share of it is used up
+	DiskReadOnly DiskReason = "read-only" // mounted so, or write-protected
+	DiskDenied   DiskReason = "denied"    // the folder's permissions
+	DiskBroken   DiskReason = "broken"    // an input or output error
+)
+
+func (e *DiskError) Error() string { return e.Err.Error() }
+func (e *DiskError) Unwrap() error { return e.Err }

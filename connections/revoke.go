@@ -1,0 +1,109 @@
+package connections
+
+import (
+	"context"
+	"errors"
+
+	"gcdesk/oauth"
+)
+
+// ErrNoRevocation is the answer where the authorization server has no
+// revocation endpoint.
+var ErrNoRevocation = errors.New("the server has no revocation endpoint")
+
+// Siblings returns the other connections that stop when c is revoked at Google,
+// which ends with one token everything that the account gave to any client of
+// the same project ("Using OAuth 2.0 for web server applications", revoking a
+// token). Other servers end the one grant only (RFC 7009 section 2.1).
+func (o Overview) Siblings(c Connection) []Connection {
+	client, _ := o.Client(c.Client)
+	if !client.Endpoints.IsZero() && client.Endpoints.Revoke != oauth.Google().Revoke {
+		return nil
+	}
+	var siblings []Connection
+	for _, other := range o.Connections {
+		its, _ := o.Client(other.Client)
+		sameAccount := c.Account.Key() != "" && other.Account.Key() != "" && c.Account.Same(other.Account)
+		if other.ID != c.ID && other.Authorized() && sameAccount && client.sameProject(its) {
+			siblings = append(siblings, other)
+		}
+	}
+	return siblings
+}
+
+// sameProject reports whether two clients were made in one project of one
+// server, as far as can be known.
+func (c Client) sameProject(d Client) bool {
+	if c.Endpoints != d.Endpoints {
+		return false
+	}
+	number := oauth.ProjectNumber(c.ClientID)
+	return c.ClientID == d.ClientID ||
+		number != "" && number == oauth.ProjectNumber(d.ClientID) ||
+		c.Project != "" && c.Project == d.Project
+}
+
+// Revoke ends the access at the authorization server. The connection and its
+// siblings stay, and are known to need a new sign-in. After an error nothing
+// has changed here.
+func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
+	c, client, err := s.load(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	if !c.Authorized() {
+		return c, ErrNotAuthorized
+	}
+	if s.Endpoints(client).Revoke == "" {
+		return c, ErrNoRevocation
+	}
+	unlock, err := s.Locks.Lock(ctx, c.lock())
+	if err != nil {
+		return c, err
+	}
+	defer unlock()
+	if c, client, err = s.load(ctx, id); err != nil {
+		return c, err
+	}
+	server, err := s.server(ctx, client)
+	if err != nil {
+		return c, err
+	}
+	ref := c.Tokens.Refresh
+	if ref.IsZero() {
+		ref = c.Tokens.Access
+	}
+	token, err := s.secret(ctx, ref)
+	if err != nil {
+		return c, err
+	}
+	if err := server.Revoke(ctx, token); err != nil {
+		return c, err
+	}
+	return s.markRevoked(context.WithoutCancel(ctx), c)
+}
+
+// markRevoked writes to a connection and its siblings that they need a sign-in.
+func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connection, err error) {
+	failure := &Failure{Code: CodeRevoked, Since: s.Now()}
+	err = s.Records.Update(ctx, func(tx Tx) error {
+		var o Overview
+		if o.Connections, err = tx.Connections(); err != nil {
+			return err
+		}
+		if o.Clients, err = tx.Clients(); err != nil {
+			return err
+		}
+		if saved, err = tx.Connection(c.ID); err != nil {
+			return err
+		}
+		return each(append(o.Siblings(saved), saved), func(c Connection) error {
+			c.Failure = failure
+			if c.ID == saved.ID {
+				saved = c
+			}
+			return tx.PutConnection(c)
+		})
+	})
+	return saved, err
+}
