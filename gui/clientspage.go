@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -139,7 +138,7 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	}
 	used := lang.L("No connection uses it.")
 	if names := p.overview.Users(c.ID); len(names) > 0 {
-		used = strings.Join(names, ", ")
+		used = words.Names(names)
 	}
 	return column(sectionGap,
 		column(12, heading(c.Name), buttons),

@@ -35,7 +35,7 @@ func Error(err error, connection string) Text {
 	case errors.As(err, &inUse):
 		return Text{
 			What: lang.L("The client is in use and was not deleted."),
-			Why:  lang.L("These connections use it: {{.Names}}.", map[string]any{"Names": strings.Join(inUse.Names, ", ")}),
+			Why:  lang.L("These connections use it: {{.Names}}.", map[string]any{"Names": Names(inUse.Names)}),
 			Mend: lang.L("Delete them, or give them another client, first."),
 		}
 	case errors.As(err, &file):
