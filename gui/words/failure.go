@@ -48,6 +48,8 @@ func Error(err error, connection string) Text {
 		return Text{What: lang.L("“{{.Name}}” is not authorized yet.", named(connection)), Mend: lang.L("Sign in first.")}
 	case errors.Is(err, connections.ErrTokenLost):
 		return Text{What: lang.L("The connection was changed or deleted while you signed in."), Mend: lang.L("Look at the list and sign in again if it is still there.")}
+	case errors.Is(err, connections.ErrNoRevocation):
+		return Text{What: lang.L("This server has no revocation."), Mend: lang.L("Delete the connection here, and take the access back on the server's own page.")}
 	case errors.Is(err, oauth.ErrPasted):
 		return Text{
 			What: lang.L("This is not the address that gcdesk waits for."),
@@ -77,6 +79,8 @@ func Failure(f connections.Failure, connection string) Text {
 		return Text{lang.L("The sign-in was not finished in time."), lang.L("No answer came from the browser: perhaps it showed an error page, or the page is still open."), lang.L("Sign in again. The connection is saved.")}
 	case "invalid_grant":
 		return Text{lang.L("The sign-in has expired or was revoked."), lang.L("Usual causes: access was removed in the Google account, the app is in testing (seven days), or it was not used for six months."), again}
+	case connections.CodeRevoked:
+		return Text{lang.L("Access was revoked."), lang.L("It was taken back here, at the server, with everything that the account gave to this project."), again}
 	case connections.CodeDied:
 		return Text{lang.L("The sign-in has ended."), lang.L("The server said so when it was given: apps in testing get seven days."), again}
 	case connections.CodeDiesSoon:

@@ -37,6 +37,8 @@ func Row(c connections.Connection, now time.Time) string {
 		return status
 	case h.Code == "invalid_grant":
 		return lang.L("Expired or revoked, noticed {{.When}}", map[string]any{"When": When(h.Since, now)})
+	case h.Code == connections.CodeRevoked:
+		return lang.L("Revoked {{.When}}", map[string]any{"When": When(h.Since, now)})
 	case h.Code == connections.CodeDied:
 		return lang.L("Expired {{.When}}", map[string]any{"When": When(h.Since, now)})
 	case h.Code == connections.CodeDiesSoon:
