@@ -25,27 +25,6 @@ func (a *App) test(c connections.Connection) {
 	})
 }
 
-// deleteConnection forgets a connection here, after asking.
-func (a *App) deleteConnection(c connections.Connection) {
-	text := lang.L("Its settings and its sign-in leave this computer.")
-	if c.Authorized() {
-		text += " " + lang.L("At Google the access stays until it is removed there, at myaccount.google.com/connections.")
-	}
-	a.ask(a.main.window, question{
-		title: lang.L("Delete “{{.Name}}”?", map[string]any{"Name": c.Name}),
-		text:  text, yes: lang.L("Delete connection"), no: lang.L("Cancel"), danger: true,
-	}, func() {
-		a.run(lang.L("Deleting “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error {
-			return a.Service.DeleteConnection(ctx, c.ID)
-		}, func(err error) {
-			if err != nil && !errors.Is(err, context.Canceled) {
-				a.tellError(a.main.window, err, c.Name)
-			}
-			a.reload()
-		})
-	})
-}
-
 // reauthorize signs in with the same client, scopes and account.
 func (a *App) reauthorize(c connections.Connection) { a.signIn(c, signInWay{}) }
 

@@ -26,8 +26,11 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 		item(lang.L("Edit"), func() { a.editConnection(c) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Keyboard shortcuts"), a.showShortcuts),
-		fyne.NewMenuItemSeparator(),
-		item(lang.L("Delete…"), func() { a.deleteConnection(c) }))
+		fyne.NewMenuItemSeparator())
+	if a.revocable(c) {
+		items = append(items, item(lang.L("Revoke access…"), func() { a.revokeConnection(c) }))
+	}
+	items = append(items, item(lang.L("Delete…"), func() { a.deleteConnection(c) }))
 	canvas := a.main.window.Canvas()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
 	room := canvas.Size().Subtract(menu.MinSize())

@@ -1,0 +1,145 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// Ways to remove a connection, in the order in which they are offered.
+const (
+	forgetHere = iota
+	revokeToo
+)
+
+// deleteConnection asks how a connection is to go, and lets it go: forgotten
+// here, or revoked at the server first.
+func (a *App) deleteConnection(c connections.Connection) {
+	q := question{
+		title: lang.L("Delete “{{.Name}}”?", map[string]any{"Name": c.Name}),
+		text:  lang.L("Its settings and its sign-in leave this computer."),
+		yes:   lang.L("Delete connection"), no: lang.L("Cancel"), danger: true,
+	}
+	way := forgetHere
+	if a.revocable(c) {
+		about := caption(a.consequence(c, way))
+		choice := newRadio(way, nil, lang.L("Forget here"), lang.L("Revoke at the server too"))
+		block := column(captionGap, choice, sized(0, 52, about))
+		choice.changed = func(i int) {
+			way = i
+			about.set(a.consequence(c, way))
+			relay(block)
+		}
+		q.more = block
+	}
+	a.ask(a.main.window, q, func() {
+		if way == revokeToo {
+			a.revokeAndForget(c)
+			return
+		}
+		a.forget(c)
+	})
+}
+
+// revocable reports whether the server can be told to end the access.
+func (a *App) revocable(c connections.Connection) bool {
+	client, _ := a.overview.Client(c.Client)
+	return c.Authorized() && a.Service.Endpoints(client).Revoke != ""
+}
+
+// consequence says what a way of removing does elsewhere. Both say the same
+// number of lines, so that nothing jumps.
+func (a *App) consequence(c connections.Connection, way int) string {
+	if way == forgetHere {
+		return lang.L("The account's access stays until it is removed at myaccount.google.com/connections.")
+	}
+	siblings := a.overview.Siblings(c)
+	if len(siblings) == 0 {
+		return lang.L("No other connection here stops with it. Other computers that use the same project do.")
+	}
+	return lang.L("These stop with it, because they use the same account and project: {{.Names}}.", map[string]any{"Names": someNames(siblings)})
+}
+
+// someNames names the first few.
+func someNames(list []connections.Connection) string {
+	const most = 4
+	var names []string
+	for _, c := range list[:min(len(list), most)] {
+		names = append(names, c.Name)
+	}
+	s := strings.Join(names, ", ")
+	if more := len(list) - most; more > 0 {
+		s += " " + lang.N("and {{.Count}} more", more, map[string]any{"Count": words.Number(more)})
+	}
+	return s
+}
+
+func (a *App) forget(c connections.Connection) {
+	a.run(lang.L("Deleting “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error {
+		return a.Service.DeleteConnection(ctx, c.ID)
+	}, func(err error) { a.removed(c, err) })
+}
+
+func (a *App) removed(c connections.Connection, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		a.tellError(a.main.window, err, c.Name)
+	}
+	a.reload()
+}
+
+// revokeAndForget revokes first. When that fails the connection can still be
+// forgotten here.
+func (a *App) revokeAndForget(c connections.Connection) {
+	a.revoke(c, func(err error) {
+		if err == nil {
+			a.forget(c)
+			return
+		}
+		t := words.Error(err, c.Name)
+		a.ask(a.main.window, question{
+			title: lang.L("The access was not revoked"),
+			text:  strings.TrimSpace(t.What + " " + t.Why),
+			more:  sentence(plain(lang.L("You can delete the connection here all the same, and remove the access at myaccount.google.com/connections."))),
+			yes:   lang.L("Delete here all the same"), no: lang.L("Keep the connection"), danger: true,
+		}, func() { a.forget(c) })
+	})
+}
+
+func (a *App) revoke(c connections.Connection, done func(error)) {
+	a.run(lang.L("Revoking “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error {
+		_, err := a.Service.Revoke(ctx, c.ID)
+		return err
+	}, func(err error) {
+		a.reload()
+		if !errors.Is(err, context.Canceled) {
+			done(err)
+		}
+	})
+}
+
+// revokeConnection ends the access at the server, after asking; the connection
+// stays.
+func (a *App) revokeConnection(c connections.Connection) {
+	var more fyne.CanvasObject
+	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
+		more = newNotice(kindAttention, plain(a.consequence(c, revokeToo)))
+	}
+	a.ask(a.main.window, question{
+		title: lang.L("Revoke the access of “{{.Name}}”?", map[string]any{"Name": c.Name}),
+		text:  lang.L("The server ends every sign-in that the account gave to this project, on all computers. The connection stays here and can be authorized again."),
+		more:  more,
+		yes:   lang.L("Revoke access"), no: lang.L("Cancel"), danger: true,
+	}, func() {
+		a.revoke(c, func(err error) {
+			if err != nil {
+				a.tellError(a.main.window, err, c.Name)
+			}
+		})
+	})
+}
