@@ -31,7 +31,6 @@ func TestPublishTheApp(t *testing.T) {
 		d.show()
 		d.tap("Reauthorize")
 		d.awaits("Connected")
-		d.tapOn("Save and authorize")
 		d.tap(cure)
 		if got := len(d.pages()); got != 1 {
 			t.Errorf("%d pages were opened, want 1", got)
