@@ -2,9 +2,8 @@
 TAGS := gles,no_animations,migrated_fynedo
 GO := CGO_ENABLED=1 go
 PLAIN := ./assets/... ./connections/... ./contacts/... ./oauth/... ./storage/...
-DISPLAYS := $(DISPLAY)$(WAYLAND_DISPLAY)
 
-.PHONY: build run test check demo
+.PHONY: build run test check demo screenshot
 
 build:
 	$(GO) build -tags $(TAGS) -o build/gcdesk ./cmd/gcdesk
@@ -30,8 +29,11 @@ check:
 demo:
 	.ci/install
 	$(MAKE) build
-ifneq ($(and $(DISPLAYS),$(if $(DEMO_DIR),,yes)),)
+ifneq ($(and $(DISPLAY)$(WAYLAND_DISPLAY),$(if $(DEMO_DIR),,yes)),)
 	build/gcdesk practice
 else
 	DEMO_DIR=$(abspath $(or $(DEMO_DIR),demo)) $(GO) test -tags $(TAGS),uitest -count=1 -v -run TestJourney ./cmd/gcdesk
 endif
+
+screenshot:
+	SCREENSHOT=$(CURDIR)/docs/main.png $(GO) test -tags $(TAGS),uitest -count=1 -run TestScreenshot ./cmd/gcdesk && convert docs/main.png -strip -colors 256 docs/main.png

@@ -191,6 +191,17 @@ func (w win) raise() {
 	})
 }
 
+// resize makes the window as large as this, in pixels.
+func (w win) resize(width, height int) {
+	w.Helper()
+	s, _, _ := w.now()
+	w.xdotool("windowsize", strconv.Itoa(int(s.ID)), strconv.Itoa(width), strconv.Itoa(height))
+	w.until("the window's new size", func() bool {
+		_, at, ok := w.now()
+		return ok && at.Dx() == width && at.Dy() == height
+	})
+}
+
 // point waits until a part is within reach of the mouse and stands still, and
 // returns where on the screen a person would press it.
 func (w win) point(what string, choose func(shownWindow) (part, bool)) image.Point {

@@ -96,10 +96,15 @@ func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }
 
 // outDir is where pictures go: DEMO_DIR, or a folder that goes with the test.
 func outDir(t *testing.T) string {
-	if dir := os.Getenv("DEMO_DIR"); dir != "" {
-		return dir
+	t.Helper()
+	dir := os.Getenv("DEMO_DIR")
+	if dir == "" {
+		return t.TempDir()
 	}
-	return t.TempDir()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // processLog keeps what a process says.

@@ -125,7 +125,7 @@ func (s *stage) fourConnections() {
 	s.create(sales, 1, read)
 	s.authorize(sales, sandbox.Person{Account: maraAccount})
 	check(s.server.SetTesting(true))
-	s.create(acme, 0, "contacts.readonly,contacts.other.readonly,email")
+	s.create(acme, 0, "contacts.readonly,contacts.other.readonly,openid,email,profile")
 	s.authorize(acme, sandbox.Person{Account: adaAccount, Leaves: oauth.NewScopes("contacts.other.readonly")})
 	s.create(newsletter, 1, "contacts.readonly,openid,email")
 	s.main.click("row", oldERP)
