@@ -3,6 +3,7 @@
 package main
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"slices"
@@ -42,6 +43,7 @@ func newStage(t *testing.T, program, locale string, size deskSize, env ...string
 		Clients: []sandbox.Client{
 			{ID: "482910337561-acme.apps.sandbox.example", Secret: "the desk's secret", Type: oauth.Desktop, App: "Acme desk", ProjectID: "acme-desk"},
 			{ID: "715520096284-news.apps.sandbox.example", Secret: "the letter's secret", Type: oauth.Desktop, App: "Newsletter", ProjectID: "newsletter"},
+			{ID: "390471826650-web.apps.sandbox.example", Secret: "the web's secret", Type: oauth.Web, App: "Web desk", ProjectID: "web-desk", RedirectURIs: []string{"http://" + freeAddress(t) + "/connection/oauth2callback"}},
 		},
 		Accounts: []sandbox.Account{
 			{Sub: "1", Email: adaAccount, GivenName: "Ada", FamilyName: "Lovelace", Contacts: 1204},
@@ -55,6 +57,17 @@ func newStage(t *testing.T, program, locale string, size deskSize, env ...string
 	t.Cleanup(func() { s.server.Close() })
 	s.desk = newDesk(t, size, append(env, "LANG="+locale)...)
 	return s
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // show opens the main window.
@@ -100,12 +113,26 @@ func (s *stage) authorize(name string, p sandbox.Person) {
 	}
 }
 
-// visit goes where the program sent the browser.
-func (s *stage) visit(p sandbox.Person) {
+// visit goes where the program sent the browser, and returns the last page.
+func (s *stage) visit(p sandbox.Person) sandbox.Page {
 	s.Helper()
-	if _, err := p.Visit(s.Context(), s.address()); err != nil {
+	page, err := p.Visit(s.Context(), s.address())
+	if err != nil {
 		s.fail("%v", err)
 	}
+	return page
+}
+
+// status is what gcdesk list says of a connection.
+func (s *stage) status(name string) connections.Status {
+	s.Helper()
+	for _, c := range s.list(s.gcdesk, s.path("data")) {
+		if c.Name == name {
+			return c.Status
+		}
+	}
+	s.fail("list has no %q", name)
+	return ""
 }
 
 // fourConnections fills the main window with four connections in four states

@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -44,6 +45,13 @@ func publishWindows(app fyne.App) error {
 		}
 	}()
 	return nil
+}
+
+// signInTimeout bounds the wait for the browser as GCDESK_SIGNIN_TIMEOUT says,
+// so that a test need not wait for five minutes; zero leaves it as it is.
+func signInTimeout() time.Duration {
+	limit, _ := time.ParseDuration(os.Getenv("GCDESK_SIGNIN_TIMEOUT"))
+	return limit
 }
 
 // shownWindow is a window with what can be seen in it, in the order of

@@ -43,6 +43,8 @@ func wire(dir string) (*wiring, error) {
 		Page:     words.Page,
 		Language: words.Language(),
 		Probe:    probe(hc),
+
+		SignInTimeout: signInTimeout(),
 	}}, err
 }
 
