@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 
 	"go.etcd.io/bbolt"
@@ -80,8 +81,10 @@ func (s *Store) keep() string {
 	return kept
 }
 
+const damagedPrefix = databaseName + ".damaged-"
+
 func (s *Store) keptName(info os.FileInfo) string {
-	return s.path() + ".damaged-" + info.ModTime().UTC().Format("20060102-150405.000000")
+	return filepath.Join(s.dir, damagedPrefix) + info.ModTime().UTC().Format("20060102-150405.000000")
 }
 
 // RestoreCopy puts a copy in the place of the database, whatever is there now,
@@ -89,7 +92,7 @@ func (s *Store) keptName(info os.FileInfo) string {
 // database knew go into the ledger, so that nothing stays in the keyring.
 func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 	if err := checkFile(path); err != nil {
-		return fmt.Errorf("restore %s: %w", path, err)
+		return fmt.Errorf("restore %s: %w", path, diskError(err))
 	}
 	err := s.replace(ctx, func(fresh string) error {
 		if err := copyFile(path, fresh); err != nil {
@@ -105,7 +108,7 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
 	})
 	if err != nil {
-		return fmt.Errorf("restore %s: %w", path, err)
+		return fmt.Errorf("restore %s: %w", path, diskError(err))
 	}
 	return nil
 }
@@ -114,7 +117,7 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 // stays in the folder under another name.
 func (s *Store) StartEmpty(ctx context.Context) error {
 	if err := s.replace(ctx, s.make); err != nil {
-		return fmt.Errorf("start with an empty database: %w", err)
+		return fmt.Errorf("start with an empty database: %w", diskError(err))
 	}
 	return nil
 }
@@ -127,20 +130,25 @@ func (s *Store) replace(ctx context.Context, make func(path string) error) error
 	return s.settle(ctx)
 }
 
-// putAside moves what stands in the database's place out of the way.
-func (s *Store) putAside() error {
+// putAside gives what stands in the database's place a second name, so that it
+// can be replaced in one step. What has no second name (a folder, anything on
+// some file systems) moves there. undo takes it back.
+func (s *Store) putAside() (undo func(), err error) {
 	info, err := os.Lstat(s.path())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return func() {}, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	kept := s.keptName(info)
 	if same, err := os.Lstat(kept); err == nil && os.SameFile(same, info) {
-		return nil // has its second name already
+		return func() {}, nil
 	}
-	return os.Rename(s.path(), kept)
+	if os.Link(s.path(), kept) == nil {
+		return func() { _ = os.Remove(kept) }, nil
+	}
+	return func() { _ = os.Rename(kept, s.path()) }, os.Rename(s.path(), kept)
 }
 
 // secretRef finds the keys of secrets in the bytes of a database.

@@ -269,3 +269,24 @@ func TestLinkToADatabaseIsFollowed(t *testing.T) {
 		t.Errorf("the link is gone: %v, %v", info, err)
 	}
 }
+
+// A mapped page that cannot be read any more ends the transaction, not the
+// process; what is told is what a second look finds.
+func TestPageLostWhileItIsMapped(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	err := s.View(t.Context(), func(tx connections.Tx) error {
+		if err := os.Truncate(s.path(), 4096); err != nil {
+			t.Fatal(err)
+		}
+		_, err := tx.Connections()
+		return err
+	})
+	var damaged *DamagedError
+	if !errors.As(err, &damaged) || damaged.Copy == "" {
+		t.Fatalf("got %v, want *DamagedError with a copy", err)
+	}
+	if err := s.RestoreCopy(t.Context(), damaged.Copy); err != nil {
+		t.Fatal(err)
+	}
+	update(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
+}

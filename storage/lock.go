@@ -60,7 +60,7 @@ type fileLocks struct{ dir string }
 
 func (l fileLocks) path(name string) (string, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return "", fmt.Errorf("lock %q: %w", name, err)
+		return "", fmt.Errorf("lock %q: %w", name, diskError(err))
 	}
 	return filepath.Join(l.dir, url.PathEscape(name)+".lock"), nil
 }
@@ -71,7 +71,7 @@ func (l fileLocks) wait(ctx context.Context, name string, mode lockMode) (unlock
 		return nil, err
 	}
 	if unlock, err = lockFile(ctx, path, mode); err != nil {
-		return nil, fmt.Errorf("lock %q: %w", name, err)
+		return nil, fmt.Errorf("lock %q: %w", name, diskError(err))
 	}
 	return unlock, nil
 }
@@ -92,7 +92,7 @@ func (l fileLocks) TryLock(name string) (unlock func(), ok bool, err error) {
 	lock := flock.New(path)
 	if ok, err = lock.TryLock(); err != nil || !ok {
 		if err != nil {
-			err = fmt.Errorf("lock %q: %w", name, err)
+			err = fmt.Errorf("lock %q: %w", name, diskError(err))
 		}
 		return nil, false, err
 	}

@@ -88,10 +88,10 @@ func readMeta(r io.ReaderAt, size int64) (best meta, err error) {
 	err = badPage("no sound meta page")
 	take := func(offset int64) bool {
 		m, e := parseMeta(r, offset)
-		if errors.Is(e, errNewerFormat) {
-			err = e
-		}
-		if e != nil {
+		if page := (*pageError)(nil); e != nil {
+			if !errors.As(e, &page) {
+				err = e
+			}
 			return false
 		}
 		if best.pageSize == 0 || m.txid > best.txid {
@@ -116,8 +116,10 @@ func readMeta(r io.ReaderAt, size int64) (best meta, err error) {
 
 func parseMeta(r io.ReaderAt, offset int64) (meta, error) {
 	var page [headerSize + metaSize]byte
-	if _, err := r.ReadAt(page[:], offset); err != nil {
+	if _, err := r.ReadAt(page[:], offset); err == io.EOF {
 		return meta{}, badPage("meta page cut off")
+	} else if err != nil {
+		return meta{}, err
 	}
 	b := page[headerSize:]
 	order := binary.NativeEndian

@@ -89,6 +89,7 @@ func (s *Store) settle(ctx context.Context) error {
 			return fmt.Errorf("bring records up to date: %w", err)
 		}
 	}
+	s.sweep(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.id, s.keys = h.id, &Keyring{Service: "gcdesk:" + h.id, Provider: s.provider}
@@ -243,7 +244,7 @@ func (s *Store) make(path string) error {
 // install writes a database beside its place and moves it there in one step,
 // under the folder's exclusive lock. Without aside it is only put where none
 // is.
-func (s *Store) install(ctx context.Context, make func(path string) error, aside func() error) error {
+func (s *Store) install(ctx context.Context, make func(path string) error, aside func() (undo func(), err error)) error {
 	unlock, err := lockFile(ctx, s.lockPath(), exclusive)
 	if err != nil {
 		return err
@@ -261,13 +262,17 @@ func (s *Store) install(ctx context.Context, make func(path string) error, aside
 		return err
 	}
 	s.at("made")
+	undo := func() {}
 	if aside != nil {
-		if err := aside(); err != nil {
+		if undo, err = aside(); err != nil {
+			_ = os.Remove(fresh)
 			return err
 		}
 		s.at("aside")
 	}
 	if err := os.Rename(fresh, s.path()); err != nil {
+		undo()
+		_ = os.Remove(fresh)
 		return err
 	}
 	syncDir(s.dir)

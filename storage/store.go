@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ var _ connections.Records = (*Store)(nil)
 // database of a newer gcdesk is a *NewerError and stays untouched.
 func Open(dir string) (*Store, error) {
 	s := &Store{dir: dir}
-	return s, s.open()
+	return s, diskError(s.open())
 }
 
 func (s *Store) open() (err error) {
@@ -94,25 +95,25 @@ func (s *Store) Locks() connections.Locks { return fileLocks{filepath.Join(s.dir
 func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 	unlock, err := lockFile(ctx, s.lockPath(), shared)
 	if err != nil {
-		return fmt.Errorf("read records: %w", err)
+		return fmt.Errorf("read records: %w", diskError(err))
 	}
 	defer unlock()
-	return s.transact(false, func(b *bbolt.Tx) error {
+	return diskError(s.transact(false, func(b *bbolt.Tx) error {
 		if _, err := s.header(b); err != nil {
 			return err
 		}
 		return f(newTx(b, s.cache))
-	})
+	}))
 }
 
 // Update implements connections.Records. f runs once.
 func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error {
 	unlock, err := lockFile(ctx, s.lockPath(), exclusive)
 	if err != nil {
-		return fmt.Errorf("change records: %w", err)
+		return fmt.Errorf("change records: %w", diskError(err))
 	}
 	defer unlock()
-	return s.transact(true, func(b *bbolt.Tx) error {
+	return diskError(s.transact(true, func(b *bbolt.Tx) error {
 		if _, err := s.header(b); err != nil {
 			return err
 		}
@@ -120,7 +121,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
 		return f(newTx(b, s.cache))
-	})
+	}))
 }
 
 func (s *Store) path() string     { return filepath.Join(s.dir, databaseName) }
@@ -166,7 +167,7 @@ func (s *Store) transact(write bool, f func(*bbolt.Tx) error) error {
 	err := transact(s.path(), write, f)
 	if damaged := (*pageError)(nil); errors.As(err, &damaged) {
 		s.setSeen(nil)
-		return s.explain(err)
+		return s.explain(cmp.Or(checkFile(s.path()), err)) // a page that could not be read may lie on a failing disk
 	}
 	if write && err == nil {
 		if info, err := os.Stat(s.path()); err == nil {

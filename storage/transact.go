@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -55,6 +56,8 @@ func transact(path string, write bool, f func(*bbolt.Tx) error) (err error) {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return errors.New("open records: another program holds the file")
+	case errors.Is(err, bolterrors.ErrInvalid): // bbolt says so as well when it cannot read
+		return cmp.Or(checkFile(path), badPage("%v", err))
 	case err != nil:
 		return fmt.Errorf("open records: %w", err)
 	case write:

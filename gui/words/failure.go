@@ -71,6 +71,9 @@ func Failure(f connections.Failure, connection string) Text {
 	if reason, ok := strings.CutPrefix(f.Code, connections.CodeKeyring); ok {
 		return keyring(connections.KeyringReason(reason))
 	}
+	if reason, ok := strings.CutPrefix(f.Code, connections.CodeDisk); ok {
+		return disk(connections.DiskReason(reason), f.Detail)
+	}
 	again := lang.L("Reauthorize: sign in once more with the same account.")
 	switch f.Code {
 	case connections.CodeDeclined:
@@ -163,6 +166,21 @@ func keyring(reason connections.KeyringReason) Text {
 		return Text{lang.L("The keyring does not answer."), lang.L("Perhaps its prompt waits behind another window."), lang.L("Unlock the keyring, then try again.")}
 	}
 	return Text{lang.L("The keyring refused."), "", lang.L("Open the desktop's password program and see whether it works, then try again.")}
+}
+
+func disk(reason connections.DiskReason, path string) Text {
+	unchanged := lang.L("Your records were not damaged: the last change was kept whole or not at all.")
+	switch reason {
+	case connections.DiskFull:
+		return Text{lang.L("The disk is full."), unchanged, lang.L("Free some space, then try again.")}
+	case connections.DiskQuota:
+		return Text{lang.L("Your share of the disk is used up."), unchanged, lang.L("Delete files of yours that you do not need, then try again.")}
+	case connections.DiskReadOnly:
+		return Text{lang.L("The disk can only be read."), lang.L("It is write-protected, or the system protects it because of an error."), lang.L("Make the disk writable, then try again.")}
+	case connections.DiskDenied:
+		return Text{lang.L("gcdesk may not use its data folder: {{.Path}}", map[string]any{"Path": path}), lang.L("The folder's permissions, or its owner, keep you out."), lang.L("Give yourself access to the folder, then try again.")}
+	}
+	return Text{lang.L("The disk reports an error: {{.Path}}", map[string]any{"Path": path}), lang.L("The disk is failing, or was disconnected."), lang.L("Copy the data folder to another disk, then have this one checked.")}
 }
 
 func clientFile(reason oauth.ClientFileReason) Text {

@@ -24,13 +24,15 @@ func failureCodes(t *testing.T) []string {
 		"invalid_scope", "admin_policy_enforced", "access_not_configured", "org_internal",
 	}
 	for name, value := range constants(t, "failure.go", "status.go") {
-		if strings.HasPrefix(name, "Code") && value != connections.CodeKeyring && value != connections.CodeNotYet {
+		if strings.HasPrefix(name, "Code") && value != connections.CodeKeyring && value != connections.CodeDisk && value != connections.CodeNotYet {
 			codes = append(codes, value)
 		}
 	}
 	for name, value := range constants(t, "store.go") {
 		if strings.HasPrefix(name, "Keyring") {
 			codes = append(codes, connections.CodeKeyring+value)
+		} else if strings.HasPrefix(name, "Disk") {
+			codes = append(codes, connections.CodeDisk+value)
 		}
 	}
 	slices.Sort(codes)
@@ -204,7 +206,7 @@ func TestBrowserPagesAreWhole(t *testing.T) {
 
 func TestTheCodesAreReadFromTheSource(t *testing.T) {
 	codes := failureCodes(t)
-	for _, want := range []string{connections.CodeDeclined, connections.CodeDied, connections.CodeKeyring + string(connections.KeyringSilent)} {
+	for _, want := range []string{connections.CodeDeclined, connections.CodeDied, connections.CodeKeyring + string(connections.KeyringSilent), connections.CodeDisk + string(connections.DiskFull)} {
 		if !slices.Contains(codes, want) {
 			t.Errorf("%q was not found among %q", want, codes)
 		}

@@ -1,0 +1,54 @@
+package storage
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+
+	"gcdesk/connections"
+)
+
+// diskError makes a *connections.DiskError of an error that the disk is the
+// cause of, and leaves any other as it is.
+func diskError(err error) error {
+	var (
+		told   *connections.DiskError
+		number syscall.Errno
+		file   *fs.PathError
+		files  *os.LinkError
+	)
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	var reason connections.DiskReason
+	ok := false
+	if errors.As(err, &number) {
+		reason, ok = diskReasons[number]
+	} else {
+		reason, ok = wordedReason(err.Error())
+	}
+	if !ok {
+		return err
+	}
+	told = &connections.DiskError{Reason: reason, Err: err}
+	switch {
+	case errors.As(err, &file):
+		told.Path = file.Path
+	case errors.As(err, &files):
+		told.Path = files.New
+	}
+	return told
+}
+
+// wordedReason reads the end of a text, since bbolt writes the system's answer
+// into some of its errors instead of wrapping it.
+func wordedReason(text string) (connections.DiskReason, bool) {
+	for number, reason := range diskReasons {
+		if strings.HasSuffix(text, ": "+number.Error()) {
+			return reason, true
+		}
+	}
+	return "", false
+}
