@@ -166,17 +166,6 @@ func (w win) sees(texts ...string) {
 	}
 }
 
-// lacks says whether none of the texts is in the window at this moment.
-func (w win) lacks(texts ...string) bool {
-	s, _, ok := w.now()
-	for _, text := range texts {
-		if _, there := s.pick("", text); there {
-			return false
-		}
-	}
-	return ok
-}
-
 // raise gives the window the keyboard.
 func (w win) raise() {
 	w.Helper()

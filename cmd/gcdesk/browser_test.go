@@ -157,18 +157,6 @@ func (b *browser) source() string {
 	return html
 }
 
-// address returns what the address bar shows.
-func (b *browser) location() string {
-	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	at, err := chromedp.Run(ctx, chromedp.Location())
-	if err != nil {
-		b.fail("browser: read the address: %v", err)
-	}
-	return at
-}
-
 // dark makes pages believe that the person likes it dark, or light.
 func (b *browser) dark(on bool) {
 	b.Helper()

@@ -72,13 +72,6 @@ func (s *screen) activate(w xproto.Window) error {
 		xproto.ClientMessageEvent{Format: 32, Window: w, Type: s.atom("_NET_ACTIVE_WINDOW"), Data: xproto.ClientMessageDataUnionData32New([]uint32{sourcePager, 0, 0, 0, 0})})
 }
 
-// closeWindow presses the cross of a window's title bar.
-func (s *screen) closeWindow(w xproto.Window) error {
-	const sourcePager = 2
-	return s.tell(s.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify,
-		xproto.ClientMessageEvent{Format: 32, Window: w, Type: s.atom("_NET_CLOSE_WINDOW"), Data: xproto.ClientMessageDataUnionData32New([]uint32{0, sourcePager, 0, 0, 0})})
-}
-
 func (s *screen) tell(to xproto.Window, mask uint32, m xproto.ClientMessageEvent) error {
 	return xproto.SendEventChecked(s.conn, false, to, mask, string(m.Bytes())).Check()
 }
