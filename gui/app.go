@@ -18,6 +18,9 @@ type Config struct {
 	Background Background
 	// Changes fires when the records changed, by whomever; nil never.
 	Changes <-chan struct{}
+	// Raise fires when the windows are to come to the front, as when gcdesk is
+	// started once more; nil never.
+	Raise <-chan struct{}
 	// OpenPage opens a public page (the console, help) in the browser.
 	OpenPage func(ctx context.Context, url string) error
 	// Practice opens practice mode's data and server; nil where there is none
@@ -61,6 +64,7 @@ func (a *App) Show() {
 	a.reload()
 	a.background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
+	a.watch(a.Raise, a.raise)
 	a.every(20*time.Second, func() { a.main.set(a.overview) }) // what is said of time
 }
 

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -45,11 +46,14 @@ func (a *App) startPractice() {
 		practice, err = a.Practice(ctx)
 		return err
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrOpenElsewhere):
+		case err != nil:
 			a.tellError(a.main.window, err, "")
 			return
+		default:
+			New(practice).Show()
 		}
-		New(practice).Show()
 		a.close()
 	})
 }

@@ -81,23 +81,22 @@ func servePractice(cmd *cobra.Command, dir, listen string) error {
 // practise opens the window in practice mode, on a server that runs already or
 // on one of its own.
 func practise(ctx context.Context, dir, server string) error {
-	if err := checkDisplay(); err != nil {
-		return err
-	}
-	if server != "" {
-		if err := writePractice(dir, server); err != nil {
-			return err
+	return openWindow(ctx, dir, func() (free func(), err error) {
+		if server != "" {
+			return func() {}, writePractice(dir, server)
 		}
-		return openWindow(ctx, dir)
-	}
-	_, free, err := startSandbox(dir, "")
+		return practiceServer(dir)
+	})
+}
+
+// practiceServer sees to it that a stand-in runs for the folder: its own, or
+// that of another process.
+func practiceServer(dir string) (free func(), err error) {
+	_, free, err = startSandbox(dir, "")
 	if running := (*runningError)(nil); errors.As(err, &running) {
-		return openWindow(ctx, dir) // on the server of the other process
-	} else if err != nil {
-		return err
+		return func() {}, nil
 	}
-	defer free()
-	return openWindow(ctx, dir)
+	return free, err
 }
 
 // runningError is a stand-in that another process has started on the folder.

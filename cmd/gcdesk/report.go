@@ -68,6 +68,8 @@ func explain(err error) words.Text {
 			What: lang.L("There is no connection “{{.Name}}”.", map[string]any{"Name": missing.name}),
 			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk list"}),
 		}
+	case errors.Is(err, errSilent):
+		return words.Text{What: lang.L("gcdesk is open already, and its window does not answer. End it first.")}
 	case errors.Is(err, errNoDisplay):
 		return words.Text{
 			What: lang.L("There is no display to open a window on."),

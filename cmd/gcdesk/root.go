@@ -71,7 +71,7 @@ func newRoot() *cobra.Command {
 			if isPractice(dir) {
 				return practise(cmd.Context(), dir, "")
 			}
-			return openWindow(cmd.Context(), dir)
+			return openWindow(cmd.Context(), dir, nil)
 		},
 	}
 	root.SetVersionTemplate("gcdesk {{.Version}}\n")

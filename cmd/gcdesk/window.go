@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/assets"
 	"gcdesk/gui"
@@ -29,10 +31,27 @@ func checkDisplay() error {
 	return nil
 }
 
-// openWindow shows the windows of a data folder until they are closed.
-func openWindow(ctx context.Context, dir string) error {
+// openWindow shows the windows of a data folder until they are closed, or
+// brings those of another process to the front. prepare, if not nil, comes
+// before; what it made is freed in the end.
+func openWindow(ctx context.Context, dir string, prepare func() (free func(), err error)) error {
 	if err := checkDisplay(); err != nil {
 		return err
+	}
+	raise, free, err := claimWindows(ctx, dir)
+	if errors.Is(err, errRaised) {
+		fmt.Fprintln(os.Stderr, lang.L("gcdesk is open already; its window has come to the front."))
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer free()
+	if prepare != nil {
+		freeMore, err := prepare()
+		if err != nil {
+			return err
+		}
+		defer freeMore()
 	}
 	log.SetOutput(os.Stderr)
 	w, err := wire(dir)
@@ -55,6 +74,7 @@ func openWindow(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	shown.Raise, shown.Close = raise, free
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
 			return practiceWindows(ctx, a, filepath.Join(dir, "practice"))
@@ -84,21 +104,32 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 
 // practiceWindows is practice mode beside the real one, with a server that ends
 // when its windows close.
-func practiceWindows(ctx context.Context, a fyne.App, dir string) (gui.Config, error) {
-	_, free, err := startSandbox(dir, "")
-	if running := (*runningError)(nil); errors.As(err, &running) {
-		free = func() {} // the server of another process
+func practiceWindows(ctx context.Context, a fyne.App, dir string) (c gui.Config, err error) {
+	raise, release, err := claimWindows(ctx, dir)
+	if errors.Is(err, errRaised) {
+		return c, gui.ErrOpenElsewhere
 	} else if err != nil {
-		return gui.Config{}, err
+		return c, err
+	}
+	stop, err := practiceServer(dir)
+	if err != nil {
+		release()
+		return c, err
+	}
+	free := func() {
+		stop()
+		release()
 	}
 	w, err := wire(dir)
+	if err == nil {
+		c, err = w.windows(ctx, a)
+	}
 	if err != nil {
 		free()
-		return gui.Config{}, err
+		return c, err
 	}
-	c, err := w.windows(ctx, a)
-	c.Close = free
-	return c, err
+	c.Raise, c.Close = raise, free
+	return c, nil
 }
 
 // practiceClientFile is what a person would download in the console: the
