@@ -193,7 +193,7 @@ func TestMain_DeletingAsks(t *testing.T) {
 	d.online("Sales")
 	d.show()
 	d.key(fyne.KeyDelete)
-	d.sees("Delete “Acme CRM sync”?", "At Google the access stays")
+	d.sees("Delete “Acme CRM sync”?", "The account's access stays")
 	d.key(fyne.KeyEscape)
 	d.settle()
 	if len(d.stored().Connections) != 2 {

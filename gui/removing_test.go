@@ -1,0 +1,88 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/connections"
+)
+
+func TestRemoving_ForgetHere(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Newsletter list")
+	d.show()
+	d.choose("Acme CRM sync")
+	d.key(fyne.KeyDelete)
+	d.sees("Delete “Acme CRM sync”?", "myaccount.google.com/connections")
+	d.key(fyne.KeyReturn)
+	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 1 })
+	d.settle()
+	if got := d.named("Newsletter list").Health(d.clock()).Status; got != connections.Online {
+		t.Errorf("the sibling is %s", got)
+	}
+}
+
+func TestRemoving_RevokeToo(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Newsletter list")
+	d.show()
+	d.choose("Acme CRM sync")
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.sees("These stop with it", "Newsletter list")
+	d.tap("Delete connection")
+	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 1 })
+	d.settle()
+	if got := d.named("Newsletter list").Health(d.clock()); got.Code != connections.CodeRevoked {
+		t.Errorf("the sibling is %s (%s)", got.Status, got.Code)
+	}
+	d.sees("Revoked today")
+}
+
+func TestRemoving_RevokeFails(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	d.google.Close()
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.tap("Delete connection")
+	d.sees("The access was not revoked", "The server cannot be reached.")
+	d.tap("Keep the connection")
+	if len(d.stored().Connections) != 1 {
+		t.Fatal("it is gone without a word")
+	}
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.tap("Delete connection")
+	d.tap("Delete here all the same")
+	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 0 })
+	d.settle()
+}
+
+func TestRemoving_RevokeAlone(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.app.revokeConnection(c)
+	d.sees("Revoke the access of “Acme CRM sync”?")
+	d.tap("Revoke access")
+	d.sees("Expired or revoked", "Access was revoked.")
+	d.tap("Reauthorize")
+	d.awaits("Connected")
+	if got := d.named("Acme CRM sync"); got.ID != c.ID || got.Health(d.clock()).Status != connections.Online {
+		t.Errorf("got %s", got.Health(d.clock()).Status)
+	}
+}
+
+func TestRemoving_NotAuthorizedHasNothingToRevoke(t *testing.T) {
+	d := newDesk(t)
+	d.connection("Acme CRM sync")
+	d.show()
+	d.key(fyne.KeyDelete)
+	d.sees("Delete “Acme CRM sync”?")
+	d.misses("Revoke at the server too")
+}
