@@ -37,8 +37,10 @@ type signInWay struct {
 	choose  bool // the server offers all accounts
 }
 
-// signInSize has room for the steps and, beside them, for help.
-var signInSize = fyne.NewSize(920, 640)
+var (
+	signInSize  = fyne.NewSize(920, 640) // the steps and, beside them, help
+	messageSize = fyne.NewSize(760, 480) // a question, or what went wrong
+)
 
 // signIn authorizes a connection. One sign-in runs at a time.
 func (a *App) signIn(c connections.Connection, way signInWay) {
@@ -279,6 +281,7 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 	keep := newButton(primary, "", lang.L("Keep {{.Account}}", map[string]any{"Account": before.Label()}), choose(false))
 	take := newButton(secondary, "", lang.L("Switch to {{.Account}}", map[string]any{"Account": now.Label()}), choose(true))
 	v.sheet.submit = choose(false)
+	v.sheet.window.Resize(messageSize)
 	v.sheet.set(column(sectionGap,
 		v.app.head(lang.L("Another account signed in"), nil),
 		sentence(plain(lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name}))),
@@ -319,7 +322,7 @@ func (v *signInView) showFailure(err error) {
 	if connections.FailureOf(err).Code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {
-		v.sheet.window.Resize(fyne.NewSize(760, 480))
+		v.sheet.window.Resize(messageSize)
 	}
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}
 	mend := newButton(primary, "", lang.L("Try again"), again)

@@ -101,6 +101,17 @@ func (s *stage) lookAround(way string) {
 	s.main.click("button", lang.L("Test"))
 	s.main.sees(lang.L("Enable the People API"))
 	keep("api-off", s.main)
+	if err := s.server.SetAPIDisabled(false); err != nil {
+		s.fail("%v", err)
+	}
+	s.main.click("button", lang.L("Reauthorize"))
+	s.visit(sandbox.Person{Account: adaAccount})
+	sign.sees(lang.L("Another account signed in"))
+	keep("other-account", sign)
+	sign.click("button", lang.L("Keep {{.Account}}", map[string]any{"Account": maraAccount}))
+	sign.sees(lang.L("The connection stays as it was."))
+	sign.key("Escape")
+	sign.closed()
 	s.main.click("row", lang.L("Clients"))
 	s.main.sees(lang.L("Used by"))
 	keep("clients", s.main)
