@@ -13,14 +13,14 @@ import (
 	"time"
 )
 
-func TestManyTokensAtOnce(t *testing.T) {
+func TestHundredTokens(t *testing.T) {
 	w := testWorld(t)
 	w.expiresIn.Store(1)
 	w.authorized(t, "Acme CRM sync")
 	w.expiresIn.Store(0)
 	before := w.server.Count("/token")
 
-	tokens := make([]string, 20)
+	tokens := make([]string, 100)
 	var all sync.WaitGroup
 	for i := range tokens {
 		all.Go(func() {
