@@ -24,7 +24,10 @@ type question struct {
 func (a *App) ask(over fyne.Window, q question, yes func()) { a.askBoth(over, q, yes, nil) }
 
 // askBoth also tells of a no.
-func (a *App) askBoth(over fyne.Window, q question, yes, no func()) {
+func (a *App) askBoth(over fyne.Window, q question, yes, no func()) { put(over, q, yes, no) }
+
+// put is askBoth over a window of no App.
+func put(over fyne.Window, q question, yes, no func()) {
 	canvas := over.Canvas()
 	var popup *widget.PopUp
 	keys := canvas.OnTypedKey()

@@ -81,6 +81,25 @@ func (s *Store) copyNames() ([]string, error) {
 	return names, nil
 }
 
+// Copy is the records as they were before the first change of a day, or before
+// an upgrade.
+type Copy struct {
+	Path string // for RestoreCopy
+	Made time.Time
+}
+
+// Copies returns the copies that are sound, the latest first.
+func (s *Store) Copies() (all []Copy) {
+	names, _ := s.copyNames()
+	for _, name := range names {
+		path := filepath.Join(s.copies(), name)
+		if info, err := os.Stat(path); err == nil && checkFile(path) == nil {
+			all = append(all, Copy{path, info.ModTime()})
+		}
+	}
+	return all
+}
+
 // newestCopy returns the latest copy that is sound, empty when there is none.
 func (s *Store) newestCopy() string {
 	names, _ := s.copyNames()

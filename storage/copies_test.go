@@ -59,6 +59,9 @@ func TestNewestCopySkipsADamagedOne(t *testing.T) {
 	if got := s.newestCopy(); got != sound || got == "" {
 		t.Errorf("got %q, want %q", got, sound)
 	}
+	if got := s.Copies(); len(got) != 1 || got[0].Path != sound || time.Since(got[0].Made) > time.Hour {
+		t.Errorf("got %+v, want %q alone, made just now", got, sound)
+	}
 }
 
 func TestUpgradeKeepsACopy(t *testing.T) {

@@ -16,23 +16,13 @@ import (
 
 // DamagedError is the answer to a database that cannot be read: cut off,
 // overwritten, no file, or gone while there are copies of it.
-type DamagedError struct {
-	Path string // the database; nothing has been changed in it
-	Kept string // a second name that keeps the damaged file; empty when it is not a file
-	Copy string // the latest copy that is sound, for RestoreCopy; empty when there is none
-	Err  error  // what is wrong
-}
-
-func (e *DamagedError) Error() string { return "open " + e.Path + ": " + e.Err.Error() }
-func (e *DamagedError) Unwrap() error { return e.Err }
+type DamagedError = connections.DamagedError
 
 // NewerError is the answer to a database that a newer gcdesk has written.
-type NewerError struct {
-	Path   string
-	Schema int // 0: not even the file's format is known
-}
+type NewerError = connections.NewerError
 
-func (e *NewerError) Error() string { return "open " + e.Path + ": written by a newer version" }
+// ErrUnsound is the answer to a copy that is damaged itself, or none at all.
+var ErrUnsound = errors.New("not a sound copy")
 
 var errMissing = errors.New("the database is gone")
 
@@ -92,6 +82,9 @@ func (s *Store) keptName(info os.FileInfo) string {
 // database knew go into the ledger, so that nothing stays in the keyring.
 func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 	if err := checkFile(path); err != nil {
+		if page := (*pageError)(nil); errors.As(err, &page) {
+			err = fmt.Errorf("%w: %w", ErrUnsound, err)
+		}
 		return fmt.Errorf("restore %s: %w", path, diskError(err))
 	}
 	err := s.replace(ctx, func(fresh string) error {

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
+	"gcdesk/connections"
 	"gcdesk/gui/words"
-	"gcdesk/storage"
 )
 
 // usageError is a command line that cannot be understood.
@@ -94,26 +95,24 @@ func explainFolder(err error) (words.Text, bool) {
 	var (
 		file    *fs.PathError
 		running *runningError
-		damaged *storage.DamagedError
-		newer   *storage.NewerError
+		damaged *connections.DamagedError
+		disk    *connections.DiskError
+		unsound *unsoundError
 	)
 	switch {
 	case errors.As(err, &running):
 		return words.Text{What: lang.L("The stand-in for Google runs already, at {{.Server}}.", map[string]any{"Server": running.server})}, true
-	case errors.As(err, &newer):
-		return words.Text{
-			What: lang.L("The records were written by a newer gcdesk."),
-			Mend: lang.L("Install the newest gcdesk. Nothing was changed."),
-		}, true
 	case errors.As(err, &damaged):
-		text := words.Text{What: lang.L("The records cannot be read: {{.Reason}}.", map[string]any{"Reason": damaged.Err})}
-		if damaged.Kept != "" {
-			text.Why = lang.L("The damaged file is kept as {{.Path}}.", map[string]any{"Path": damaged.Kept})
-		}
-		if damaged.Copy != "" {
-			text.Mend = lang.L("The latest sound copy is {{.Path}}.", map[string]any{"Path": damaged.Copy})
-		}
+		text := words.Error(damaged, "")
+		text.Mend = lang.L("To go back to a copy, or to start empty: {{.Command}}", map[string]any{"Command": restoreCommand(filepath.Dir(damaged.Path))})
 		return text, true
+	case errors.As(err, &unsound):
+		return words.Text{
+			What: lang.L("“{{.Path}}” is no sound copy of the records.", map[string]any{"Path": unsound.path}),
+			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": restoreCommand(unsound.dir)}),
+		}, true
+	case errors.As(err, &disk):
+		return words.Error(disk, ""), true
 	case errors.As(err, &file):
 		return words.Text{What: lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})}, true
 	}

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/assets"
+	"gcdesk/connections"
 	"gcdesk/gui"
 	"gcdesk/oauth/sandbox"
 )
@@ -55,7 +56,8 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	}
 	log.SetOutput(os.Stderr)
 	w, err := wire(dir)
-	if err != nil {
+	damaged := (*connections.DamagedError)(nil)
+	if err != nil && !errors.As(err, &damaged) {
 		return err
 	}
 	icon, err := assets.Files.ReadFile("icon.png")
@@ -70,6 +72,20 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	}
 	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	defer stop()
+	show := func() error { return w.show(ctx, a, raise, free) }
+	if damaged != nil {
+		r := w.recovery(damaged)
+		r.App, r.Raise, r.Open = a, raise, show
+		r.Show()
+	} else if err := show(); err != nil {
+		return err
+	}
+	a.Run()
+	return nil
+}
+
+// show opens the windows of a data folder.
+func (w *wiring) show(ctx context.Context, a fyne.App, raise <-chan struct{}, free func()) error {
 	shown, err := w.windows(ctx, a)
 	if err != nil {
 		return err
@@ -77,12 +93,35 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	shown.Raise, shown.Close = raise, free
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
-			return practiceWindows(ctx, a, filepath.Join(dir, "practice"))
+			return practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
 		}
 	}
 	gui.New(shown).Show()
-	a.Run()
 	return nil
+}
+
+// recovery is what the window offers that comes first where the records cannot
+// be read. Either way out wires the folder anew.
+func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
+	r := gui.Recovery{Background: gui.NewBackground(), Now: time.Now, Damage: damaged}
+	again := func(err error) error {
+		if err != nil {
+			return err
+		}
+		fresh, err := wire(w.dir)
+		if err == nil {
+			*w = *fresh
+		}
+		return err
+	}
+	r.Restore = func(ctx context.Context) error { return again(w.store.RestoreCopy(ctx, damaged.Copy)) }
+	r.Empty = func(ctx context.Context) error { return again(w.store.StartEmpty(ctx)) }
+	for _, c := range w.store.Copies() {
+		if c.Path == damaged.Copy {
+			r.Copied = c.Made
+		}
+	}
+	return r
 }
 
 // windows is what the windows of a data folder need.

@@ -24,6 +24,8 @@ func Error(err error, connection string) Text {
 	var (
 		problems connections.Problems
 		inUse    *connections.InUseError
+		damaged  *connections.DamagedError
+		newer    *connections.NewerError
 		file     *oauth.ClientFileError
 		stored   interface{ Words() Text }
 	)
@@ -38,6 +40,14 @@ func Error(err error, connection string) Text {
 			Why:  lang.L("These connections use it: {{.Names}}.", map[string]any{"Names": Names(inUse.Names)}),
 			Mend: lang.L("Delete them, or give them another client, first."),
 		}
+	case errors.As(err, &damaged):
+		t := Text{What: lang.L("The records cannot be read: {{.Reason}}.", map[string]any{"Reason": damaged.Err}), Mend: lang.L("Start gcdesk again: it offers the latest sound copy.")}
+		if damaged.Kept != "" {
+			t.Why = lang.L("The damaged file is kept as {{.Path}}.", map[string]any{"Path": damaged.Kept})
+		}
+		return t
+	case errors.As(err, &newer):
+		return Text{What: lang.L("The records were written by a newer gcdesk."), Mend: lang.L("Install the newest gcdesk. Nothing was changed.")}
 	case errors.As(err, &file):
 		return clientFile(file.Reason)
 	case errors.As(err, &stored):

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/storage"
+)
+
+// restoreCommand is what a person types to mend a data folder.
+func restoreCommand(dir string) string {
+	if own, err := defaultDataDir(); err == nil && own == dir {
+		return "gcdesk restore"
+	}
+	return "gcdesk restore --data-dir " + quote(dir)
+}
+
+// unsoundError is a file that was named as a copy and is none.
+type unsoundError struct{ path, dir string }
+
+func (e *unsoundError) Error() string { return e.path + " is no sound copy" }
+
+func newRestore(s *settings) *cobra.Command {
+	var path string
+	var empty bool
+	cmd := &cobra.Command{
+		Use:   "restore",
+		Short: lang.L("Go back to a copy of the records"),
+		Long: lang.L("Lists the copies of the records: a copy is kept of how they were before the first\n" +
+			"change of each day. With --copy the records become what the copy holds, with\n" +
+			"--empty they are begun anew. The present file stays in the data folder under\n" +
+			"another name, and the keyring is left alone. After that, some connections may ask\n" +
+			"for a new sign-in."),
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if path != "" && empty {
+				return &usageError{cmd.CommandPath(), errors.New("--copy and --empty exclude each other")}
+			}
+			dir, err := s.dir()
+			if err != nil {
+				return err
+			}
+			store, err := storage.Open(dir)
+			if damaged := (*connections.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
+				return err
+			}
+			switch {
+			case path != "":
+				if err = store.RestoreCopy(cmd.Context(), path); errors.Is(err, storage.ErrUnsound) {
+					err = &unsoundError{path, dir}
+				}
+			case empty:
+				err = store.StartEmpty(cmd.Context())
+			default:
+				return listCopies(cmd, store, err)
+			}
+			if err == nil {
+				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Done. To see what there is now: {{.Command}}", map[string]any{"Command": "gcdesk list"}))
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&path, "copy", "", lang.L("file of the copy to go back to"))
+	cmd.Flags().BoolVar(&empty, "empty", false, lang.L("start without any records"))
+	return cmd
+}
+
+// listCopies lists the copies, and says with opened what is wrong.
+func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
+	if opened != nil {
+		text := words.Error(opened, "")
+		fmt.Fprintln(cmd.ErrOrStderr(), text.What)
+		if text.Why != "" {
+			fmt.Fprintln(cmd.ErrOrStderr(), text.Why)
+		}
+	}
+	copies := store.Copies()
+	if len(copies) == 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), lang.L("There is no copy."))
+		return nil
+	}
+	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	for _, c := range copies {
+		fmt.Fprintf(table, "%s\t%s\n", words.When(c.Made, time.Now()), c.Path)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,149 @@
+package gui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// Recovery is what the window needs that stands in for the others while the
+// records cannot be read.
+type Recovery struct {
+	App        fyne.App
+	Background Background
+	Now        func() time.Time
+	Damage     *connections.DamagedError
+	Copied     time.Time       // when the latest sound copy was made; zero: there is none
+	Raise      <-chan struct{} // as in Config
+	// Restore and Empty make the records readable. They run beside the window.
+	Restore, Empty func(context.Context) error
+	// Open shows the windows of the records once they can be read.
+	Open func() error
+}
+
+// recovery is the window: what happened, where the damaged file is kept, and
+// the two ways out.
+type recovery struct {
+	Recovery
+	window  fyne.Window
+	buttons []*button
+	state   *mark
+	life    context.Context
+}
+
+// Show shows the window.
+func (r Recovery) Show() {
+	life, end := context.WithCancel(context.Background())
+	v := &recovery{Recovery: r, window: r.App.NewWindow(lang.L("gcdesk · Recovery")), state: newMark(kindPlain, ""), life: life}
+	v.window.SetOnClosed(end)
+	v.window.SetPadded(false)
+	v.window.SetIcon(r.App.Icon())
+	v.window.Resize(fyne.NewSize(640, 520))
+
+	empty := newButton(secondary, "", lang.L("Start empty"), v.askEmpty)
+	choice := empty
+	v.buttons = []*button{newButton(secondary, "", lang.L("Close"), v.window.Close), empty}
+	if r.Copied.IsZero() {
+		empty.importance = primary
+		empty.Refresh()
+	} else {
+		label := lang.L("Restore the copy of {{.When}}", map[string]any{"When": words.When(r.Copied, r.Now())})
+		choice = newButton(primary, "", label, func() { v.run(r.Restore) })
+		v.buttons = append(v.buttons, choice)
+	}
+	foot := []fyne.CanvasObject{v.buttons[0], v.buttons[1]}
+	if choice != empty {
+		foot = append(foot, choice)
+	}
+	v.window.SetContent(newWindowGround(atLeast(560, 440, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
+		newScroll(inset(windowEdge, windowEdge, v.content()))))))
+	v.window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyEscape:
+			v.window.Close()
+		case fyne.KeyReturn, fyne.KeyEnter:
+			choice.Tapped(nil)
+		}
+	})
+	v.window.Show()
+	v.window.Canvas().Focus(choice)
+	v.Background.Go(v.raise)
+}
+
+// raise brings the window to the front whenever it is asked to.
+func (v *recovery) raise() {
+	for {
+		select {
+		case <-v.Raise:
+			v.Background.Do(v.window.RequestFocus)
+		case <-v.life.Done():
+			return
+		}
+	}
+}
+
+func (v *recovery) content() fyne.CanvasObject {
+	t := words.Error(v.Damage, "")
+	facts := column(besideGap, caption(lang.L("Records")), sentence(run{text: v.Damage.Path, mono: true}))
+	if v.Damage.Kept != "" {
+		facts.Add(caption(lang.L("The damaged file is kept as")))
+		facts.Add(sentence(run{text: v.Damage.Kept, mono: true}))
+	}
+	way := lang.L("There is no copy of them. You can start empty, and sign in anew.")
+	if !v.Copied.IsZero() {
+		way = lang.L("What was changed since the copy was made is not in it, so that some connections may ask for a new sign-in.")
+	}
+	return column(sectionGap,
+		heading(lang.L("Your connections cannot be read")),
+		newGlyphBanner(kindExpired, t.What, lang.L("Nothing was deleted. The secrets in the keyring are untouched."), nil),
+		facts,
+		newLabel(theme.SizeNameText, theme.ColorNameForeground, wrapped, plain(way)),
+	)
+}
+
+func (v *recovery) askEmpty() {
+	put(v.window, question{
+		title: lang.L("Start empty?"),
+		text:  lang.L("gcdesk begins without connections and clients. The damaged file stays where it is kept."),
+		yes:   lang.L("Start empty"), no: lang.L("Cancel"), danger: true,
+	}, func() { v.run(v.Empty) }, nil)
+}
+
+// run takes a way out, and opens the other windows in place of this one.
+func (v *recovery) run(way func(context.Context) error) {
+	v.enable(false)
+	v.state.set(kindPlain, lang.L("Restoring…"))
+	v.Background.Go(func() {
+		err := way(v.life)
+		v.Background.Do(func() {
+			if v.life.Err() != nil {
+				return
+			}
+			v.state.set(kindPlain, "")
+			v.enable(true)
+			if err == nil {
+				err = v.Open()
+			}
+			if err != nil {
+				t := words.Error(err, "")
+				put(v.window, question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}, nil, nil)
+				return
+			}
+			v.window.Close()
+		})
+	})
+}
+
+func (v *recovery) enable(on bool) {
+	for _, b := range v.buttons[1:] {
+		b.setEnabled(on)
+	}
+}
