@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,9 +101,15 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err != nil {
 		return c, err
 	}
-	options := oauth.Options{LoginHint: c.Account.Hint(), Prompt: prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page}
+	options := oauth.Options{LoginHint: c.Account.Hint(), Prompt: s.prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page}
 	if conduct.ChooseAccount {
 		options.LoginHint, options.Prompt = "", strings.TrimSpace("select_account "+strings.TrimPrefix(options.Prompt, "select_account"))
+	}
+	if conduct.Consent || conduct.ChooseAccount { // what was asked for here comes before what the client always asks
+		server.Client.Parameters = without(server.Client.Parameters, "prompt")
+	}
+	if conduct.ChooseAccount {
+		server.Client.Parameters = without(server.Client.Parameters, "login_hint")
 	}
 	a, err := oauth.Begin(server.Client, c.Scopes, options)
 	if err != nil {
@@ -143,13 +150,17 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	return c, err
 }
 
+func without(list []oauth.Parameter, name string) []oauth.Parameter {
+	return slices.DeleteFunc(slices.Clone(list), func(p oauth.Parameter) bool { return p.Name == name })
+}
+
 // prompt decides what the authorization server must ask although it may think
 // that it need not. Google gives a Web client a refresh token only with the
 // consent page, and other servers may; without a known account a person
 // chooses one.
-func prompt(c Connection, client Client, consent bool) string {
+func (s *Service) prompt(c Connection, client Client, consent bool) string {
 	switch {
-	case consent, client.Type == oauth.Web, !client.Endpoints.IsZero(),
+	case consent, client.Type == oauth.Web, !s.ofPreset(client),
 		c.Authorized() && (len(c.Missing()) > 0 || c.Tokens.Refresh.IsZero()):
 		return "consent"
 	case c.Account.Hint() == "":
@@ -239,7 +250,7 @@ func (s *Service) examine(ctx context.Context, server *oauth.AuthorizationServer
 		f.failure = s.failure(err)
 	} else if reply != nil {
 		f.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
-		f.count = &Count{Contacts: reply.Contacts, At: s.Now()}
+		f.count = s.count(reply)
 	}
 	return f
 }
@@ -259,18 +270,27 @@ func (a *Account) complete(b Account) {
 // probe asks the API, if there is one for this connection and the permissions
 // reach it; otherwise the reply is nil.
 func (s *Service) probe(ctx context.Context, c Connection, client Client, granted oauth.Scopes, accessToken string) (*Reply, error) {
-	base := s.baseURI(c, client)
-	if s.Probe == nil || base == "" || !granted.Has("contacts") && !granted.Has("contacts.readonly") {
+	api := s.API(c, client)
+	api.Count = granted.Has("contacts") || granted.Has("contacts.readonly")
+	if s.Probe == nil || api.BaseURI == "" || !api.Count && api.Ping == DefaultPing() {
 		return nil, nil
 	}
-	if s.Preset.Practice && !oauth.IsLoopback(base) {
+	if s.Preset.Practice && !oauth.IsLoopback(api.BaseURI) {
 		return nil, ErrNotLoopback
 	}
-	reply, err := s.Probe(ctx, base, accessToken)
+	reply, err := s.Probe(ctx, api, accessToken)
 	if err != nil {
 		return nil, err
 	}
 	return &reply, nil
+}
+
+// count is how many contacts the API told of, if it did.
+func (s *Service) count(reply *Reply) *Count {
+	if reply.Contacts == nil {
+		return nil
+	}
+	return &Count{Contacts: *reply.Contacts, At: s.Now()}
 }
 
 // keep stores a grant: secrets first, then the record, in the order that

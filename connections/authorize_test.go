@@ -40,7 +40,7 @@ func TestLifeOfAConnection(t *testing.T) {
 	d.whole()
 
 	token := d.token(c, 0)
-	if _, err := d.Probe(t.Context(), d.google.BaseURI(), token); err != nil {
+	if _, err := d.Probe(t.Context(), d.API(c, d.client), token); err != nil {
 		t.Errorf("the token does not work: %v", err)
 	}
 	d.pass(30 * time.Minute)

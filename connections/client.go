@@ -27,13 +27,17 @@ type Client struct {
 	ClientID    string           `json:"clientId"` // the authorization server's (RFC 6749 section 2.2)
 	Type        oauth.ClientType `json:"type"`
 	RedirectURI string           `json:"redirectUri,omitempty"` // Web only: registered, exact
-	Endpoints   oauth.Endpoints  `json:"endpoints,omitzero"`    // zero: the preset server's, Google or practice
-	UserType    UserType         `json:"userType,omitempty"`
-	Project     string           `json:"project,omitempty"`
-	Note        string           `json:"note,omitempty"`
-	Secret      SecretRef        `json:"secret,omitzero"`
-	SecretAt    time.Time        `json:"secretAt,omitzero"` // when the secret was stored
-	CreatedAt   time.Time        `json:"createdAt"`
+	Endpoints   oauth.Endpoints  `json:"endpoints,omitzero"`    // no URL: the preset server's, Google's or practice mode's
+	// What the simple view presets; zero values are the preset's.
+	ScopeDelimiter string            `json:"scopeDelimiter,omitempty"` // see oauth.Client
+	Parameters     []oauth.Parameter `json:"parameters,omitzero"`      // empty and not nil: none
+
+	UserType  UserType  `json:"userType,omitempty"`
+	Project   string    `json:"project,omitempty"`
+	Note      string    `json:"note,omitempty"`
+	Secret    SecretRef `json:"secret,omitzero"`
+	SecretAt  time.Time `json:"secretAt,omitzero"` // when the secret was stored
+	CreatedAt time.Time `json:"createdAt"`
 }
 
 // Secret keys: see SecretRef.
@@ -59,8 +63,9 @@ func (c Client) Validate() Problems {
 	default:
 		p.add("type", "required")
 	}
-	if !c.Endpoints.IsZero() && c.Endpoints.Validate() != nil {
-		p.add("endpoints", "endpoint-form")
+	if c.Endpoints.Named() {
+		p = append(p, CheckEndpoints(c.Endpoints)...)
 	}
+	p.checkRequest(c)
 	return p
 }

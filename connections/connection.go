@@ -8,11 +8,16 @@ import (
 
 // Connection is a named, authorized link to one account's contacts.
 type Connection struct {
-	ID      string       `json:"id"` // stable; renaming breaks nothing
-	Name    string       `json:"name"`
-	Client  string       `json:"client"` // Client.ID
-	Scopes  oauth.Scopes `json:"scopes"` // requested
-	BaseURI string       `json:"baseUri,omitempty"`
+	ID     string       `json:"id"` // stable; renaming breaks nothing
+	Name   string       `json:"name"`
+	Client string       `json:"client"` // Client.ID
+	Scopes oauth.Scopes `json:"scopes"` // requested
+
+	// What the simple view presets; zero values are the preset's.
+	BaseURI string            `json:"baseUri,omitempty"` // of the API
+	Headers []oauth.Parameter `json:"headers,omitempty"` // of every request to the API
+	Ping    oauth.Ping        `json:"ping,omitzero"`
+	Limits  Limits            `json:"limits,omitzero"`
 
 	Account      Account      `json:"account,omitzero"`
 	Granted      oauth.Scopes `json:"granted,omitempty"` // what the server said, never what was asked
@@ -123,8 +128,6 @@ func (c Connection) Validate() Problems {
 			break
 		}
 	}
-	if c.BaseURI != "" && oauth.SecureURL(c.BaseURI) != nil {
-		p.add("baseUri", "endpoint-form")
-	}
+	p.checkAPI(c)
 	return p
 }

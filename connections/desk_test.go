@@ -48,13 +48,22 @@ type desk struct {
 	secrets *memory.Secrets
 	person  sandbox.Person
 	client  connections.Client
+	pace    *oauth.Pace
+	naps    []time.Duration // the pauses between requests to the API
+}
+
+// nap lets time go by without waiting.
+func (d *desk) nap(ctx context.Context, by time.Duration) error {
+	d.naps = append(d.naps, by)
+	d.pass(by)
+	return ctx.Err()
 }
 
 func newDesk(t testing.TB, google *sandbox.Server) *desk {
 	t.Helper()
 	d := &desk{
 		t: t, clock: &clock{now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)},
-		google: google, records: new(memory.Records), secrets: new(memory.Secrets),
+		google: google, records: new(memory.Records), secrets: new(memory.Secrets), pace: new(oauth.Pace),
 	}
 	google.Now = d.clock.read
 	if err := google.Start(); err != nil {
@@ -65,20 +74,17 @@ func newDesk(t testing.TB, google *sandbox.Server) *desk {
 	hc.Timeout = 5 * time.Second
 	d.Service = &connections.Service{
 		Records: d.records, Secrets: d.secrets, Locks: new(memory.Locks),
-		Preset: connections.Preset{Endpoints: google.Endpoints(), BaseURI: google.BaseURI(), Practice: true},
+		Preset: connections.Preset{Endpoints: google.Endpoints(), BaseURI: google.BaseURI() + "/v1/", Practice: true},
 		HTTP:   hc, Now: d.clock.read,
 		OpenURL: func(ctx context.Context, url string) error {
 			_, err := d.person.Visit(ctx, url)
 			return err
 		},
-		Probe: func(ctx context.Context, baseURI, accessToken string) (connections.Reply, error) {
-			people := contacts.People{BaseURI: baseURI, HTTP: hc}
-			me, err := people.Me(ctx, accessToken)
-			if err != nil {
-				return connections.Reply{}, err
-			}
-			n, err := people.Count(ctx, accessToken)
-			return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: n}, err
+		Probe: func(ctx context.Context, api connections.API, accessToken string) (connections.Reply, error) {
+			server := api.ResourceServer()
+			server.HTTP, server.Pace, server.Now, server.Sleep = hc, d.pace, d.clock.read, d.nap
+			me, count, err := contacts.NewPeople(server).Probe(ctx, api.Ping, api.Count, accessToken)
+			return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: count}, err
 		},
 		SignInTimeout: 20 * time.Second,
 	}

@@ -59,7 +59,7 @@ func (s *Service) ImportClient(ctx context.Context, file oauth.ClientFile, endpo
 
 // presetFirst puts the clients of the preset server before those of others.
 func presetFirst(clients []Client) []Client {
-	others := func(c Client) bool { return !c.Endpoints.IsZero() }
+	others := func(c Client) bool { return c.Endpoints.Named() }
 	return append(slices.DeleteFunc(slices.Clone(clients), others), slices.DeleteFunc(slices.Clone(clients), func(c Client) bool { return !others(c) })...)
 }
 
@@ -67,7 +67,7 @@ func (s *Service) describes(file oauth.ClientFile, endpoints oauth.Endpoints, re
 	has := s.Endpoints(c)
 	has.AuthStyle = endpoints.AuthStyle // no part of whose server it is
 	return c.ClientID == file.ID &&
-		(endpoints.IsZero() || endpoints == has) &&
+		(!endpoints.Named() || endpoints == has) &&
 		(redirectURI == "" || redirectURI == c.RedirectURI)
 }
 
@@ -133,7 +133,7 @@ func nameFrom(s string) string {
 // CheckConnection returns what SaveConnection would want mended in a new
 // connection whose client is not there yet, as Problems.
 func (s *Service) CheckConnection(ctx context.Context, c Connection) error {
-	p := slices.DeleteFunc(c.Validate(), func(p Problem) bool { return p.Field == "client" })
+	p := slices.DeleteFunc(s.ValidateConnection(c), func(p Problem) bool { return p.Field == "client" })
 	if len(p) > 0 {
 		return p
 	}

@@ -166,7 +166,7 @@ func TestCheckConnection(t *testing.T) {
 		"taken":      {connections.Connection{Name: " aCME ", Scopes: scopes}, "name taken"},
 		"no name":    {connections.Connection{Scopes: scopes}, "name required"},
 		"no scopes":  {connections.Connection{Name: "New"}, "scopes required"},
-		"plain http": {connections.Connection{Name: "New", Scopes: scopes, BaseURI: "http://example.com/"}, "baseUri endpoint-form"},
+		"plain http": {connections.Connection{Name: "New", Scopes: scopes, BaseURI: "http://example.com/"}, "baseUri url-form"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := s.CheckConnection(t.Context(), c.connection)

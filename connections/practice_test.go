@@ -15,7 +15,11 @@ func TestPracticeStaysOnThisComputer(t *testing.T) {
 	d.HTTP.Transport = nobody{t}
 	elsewhere := d.client
 	elsewhere.Endpoints = oauth.Google()
+	_, err := d.SaveClient(t.Context(), elsewhere, "GOCSPX-said-again")
+	mustMend(t, err, "endpoints.token", "not-loopback")
+	d.Preset.Practice = false // as a record that was copied into the practice folder
 	elsewhere = d.saveClient(elsewhere, "GOCSPX-said-again")
+	d.Preset.Practice = true
 	c := d.create("Acme")
 	d.OpenURL = func(context.Context, string) error {
 		t.Error("the browser is sent elsewhere")
@@ -38,11 +42,15 @@ func TestPracticeKeepsTheTokenFromOtherAPIs(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	c := d.create("Acme")
 	c.BaseURI = "https://people.googleapis.com/"
-	c, err := d.SaveConnection(t.Context(), c)
+	_, err := d.SaveConnection(t.Context(), c)
+	mustMend(t, err, "baseUri", "not-loopback")
+	d.Preset.Practice = false
+	c, err = d.SaveConnection(t.Context(), c)
+	d.Preset.Practice = true
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Probe = func(context.Context, string, string) (connections.Reply, error) {
+	d.Probe = func(context.Context, connections.API, string) (connections.Reply, error) {
 		t.Error("the token is shown to an API elsewhere")
 		return connections.Reply{}, nil
 	}
@@ -55,14 +63,15 @@ func TestPracticeKeepsTheTokenFromOtherAPIs(t *testing.T) {
 func TestTokenOfAnotherServer(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	d.Preset.BaseURI = "http://127.0.0.1:1/" // of the preset, where the client does not belong
+	d.Preset.Endpoints.Token = "http://127.0.0.1:1/token"
 	c := d.client
 	c.Endpoints = d.google.Endpoints()
 	d.client = d.saveClient(c, sandbox.DesktopClient().Secret)
 	probe := d.Probe
 	var shown []string
-	d.Probe = func(ctx context.Context, baseURI, token string) (connections.Reply, error) {
-		shown = append(shown, baseURI)
-		return probe(ctx, baseURI, token)
+	d.Probe = func(ctx context.Context, api connections.API, token string) (connections.Reply, error) {
+		shown = append(shown, api.BaseURI)
+		return probe(ctx, api, token)
 	}
 	acme := d.connect("Acme")
 	acme, err := d.Test(t.Context(), acme.ID)

@@ -17,7 +17,7 @@ var ErrNoRevocation = errors.New("the server has no revocation endpoint")
 // token). Other servers end the one grant only (RFC 7009 section 2.1).
 func (o Overview) Siblings(c Connection) []Connection {
 	client, _ := o.Client(c.Client)
-	if !client.Endpoints.IsZero() && client.Endpoints.Revoke != oauth.Google().Revoke {
+	if client.Endpoints.Named() && client.Endpoints.Revoke != oauth.Google().Revoke {
 		return nil
 	}
 	var siblings []Connection
@@ -34,6 +34,7 @@ func (o Overview) Siblings(c Connection) []Connection {
 // sameProject reports whether two clients were made in one project of one
 // server, as far as can be known.
 func (c Client) sameProject(d Client) bool {
+	c.Endpoints.AuthStyle = d.Endpoints.AuthStyle // no part of whose server it is
 	if c.Endpoints != d.Endpoints {
 		return false
 	}

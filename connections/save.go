@@ -12,17 +12,18 @@ import (
 )
 
 // SaveConnection stores what a person can change of a connection (name,
-// client, scopes, base URI); a new one has no ID yet. Anything to mend is
-// Problems. With another client, or another API host, the tokens no longer fit
+// client, scopes, how its API is asked); a new one has no ID yet. Anything to
+// mend is Problems. With another client, or another API host, the tokens no longer fit
 // and are dropped: the connection is then not authorized.
 func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Connection, err error) {
 	c.Name = strings.TrimSpace(c.Name)
-	if p := c.Validate(); p != nil {
+	if p := s.ValidateConnection(c); p != nil {
 		return c, p
 	}
 	defer s.sweep(ctx)
 	err = s.Records.Update(ctx, func(tx Tx) error {
-		if _, err := tx.Client(c.Client); errors.Is(err, ErrNotFound) {
+		client, err := tx.Client(c.Client)
+		if errors.Is(err, ErrNotFound) {
 			return Problems{{Field: "client", Code: "gone"}}
 		} else if err != nil {
 			return err
@@ -32,12 +33,17 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 		} else if saved, err = tx.Connection(c.ID); err != nil {
 			return err
 		}
-		if saved.Client != c.Client || host(saved.BaseURI) != host(c.BaseURI) {
+		if saved.Client != c.Client || host(s.API(saved, client).BaseURI) != host(s.API(c, client).BaseURI) {
 			if err := signOut(tx, &saved); err != nil {
 				return err
 			}
 		}
-		saved.Name, saved.Client, saved.Scopes, saved.BaseURI = c.Name, c.Client, oauth.NewScopes(c.Scopes...), c.BaseURI
+		saved.Name, saved.Client, saved.Scopes = c.Name, c.Client, oauth.NewScopes(c.Scopes...)
+		own := c
+		if s.ofPreset(client) {
+			own = c.preset(s.Preset)
+		}
+		saved.BaseURI, saved.Headers, saved.Ping, saved.Limits = own.BaseURI, own.Headers, own.Ping, own.Limits
 		return tx.PutConnection(saved)
 	})
 	if err != nil {
@@ -63,7 +69,8 @@ func signOut(tx Tx, c *Connection) error {
 func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (saved Client, err error) {
 	c.Name, c.ClientID = strings.TrimSpace(c.Name), strings.TrimSpace(c.ClientID)
 	secret = strings.TrimSpace(secret)
-	p := c.Validate()
+	c = c.preset(s.Preset)
+	p := s.CheckClient(c)
 	if c.ID == "" && secret == "" {
 		p.add("secret", "required")
 	}
@@ -90,7 +97,7 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 			if secret == "" && s.moved(secretHosts, old, c) {
 				return errHostChanged
 			}
-			if old.ClientID != c.ClientID || s.moved(tokenHosts, old, c) {
+			if _, signIns := s.Moved(old, c); signIns {
 				if err := signOutAll(tx, c.ID); err != nil {
 					return err
 				}
@@ -157,7 +164,7 @@ func signOutAll(tx Tx, clientID string) error {
 // that hosts lists. The preset server never moves: practice mode's has another
 // port every day.
 func (s *Service) moved(hosts func(oauth.Endpoints) []string, before, now Client) bool {
-	if before.Endpoints.IsZero() && now.Endpoints.IsZero() {
+	if !before.Endpoints.Named() && !now.Endpoints.Named() {
 		return false
 	}
 	old := hosts(s.Endpoints(before))

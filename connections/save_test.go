@@ -68,7 +68,7 @@ func TestWhatAPersonHasToMend(t *testing.T) {
 		{"client", "gone", func(c *connections.Connection) { c.Client = "nobody" }},
 		{"scopes", "required", func(c *connections.Connection) { c.Scopes = nil }},
 		{"scopes", "scope-form", func(c *connections.Connection) { c.Scopes = oauth.Scopes{"a b"} }},
-		{"baseUri", "endpoint-form", func(c *connections.Connection) { c.BaseURI = "http://people.example/" }},
+		{"baseUri", "url-form", func(c *connections.Connection) { c.BaseURI = "http://people.example/" }},
 	} {
 		c := good
 		test.change(&c)
@@ -91,8 +91,8 @@ func TestWhatAPersonHasToMend(t *testing.T) {
 		{"clientId", "client-id-form", "s", func(c *connections.Client) { c.ClientID = strings.Repeat("x", 256) }},
 		{"type", "required", "s", func(c *connections.Client) { c.Type = "" }},
 		{"redirectUri", "redirect-uri-form", "s", func(c *connections.Client) { c.RedirectURI = "http://0.0.0.0:8765/" }},
-		{"endpoints", "endpoint-form", "s", func(c *connections.Client) { c.Endpoints.Token = "https://as.example/t" }},
-		{"endpoints", "endpoint-form", "s", func(c *connections.Client) {
+		{"endpoints.authorization", "required", "s", func(c *connections.Client) { c.Endpoints.Token = "https://as.example/t" }},
+		{"endpoints.token", "url-form", "s", func(c *connections.Client) {
 			c.Endpoints = oauth.Endpoints{Authorization: "https://as.example/a", Token: "http://as.example/t"}
 		}},
 	} {
@@ -176,6 +176,7 @@ func TestEditingAClient(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, new(sandbox.Server))
+			d.Preset.Practice = false
 			c := d.saveClient(connections.Client{Name: "Own", ClientID: "1-x", Type: oauth.Desktop, Endpoints: own}, "GOCSPX-of-own-client")
 			d.client = c
 			signedIn(d, d.create("Acme"))
@@ -282,7 +283,7 @@ func TestDeleteClientInUse(t *testing.T) {
 	if err != nil || !slices.Equal(o.Users(d.client.ID), []string{"Alpha", "Beta"}) {
 		t.Errorf("got %v, %v", o.Users(d.client.ID), err)
 	}
-	if c, ok := o.Client(d.client.ID); !ok || c != d.client {
+	if c, ok := o.Client(d.client.ID); !ok || !reflect.DeepEqual(c, d.client) {
 		t.Error("the client has changed")
 	}
 	for _, c := range []connections.Connection{a, b} {

@@ -25,8 +25,8 @@ type Service struct {
 	Page func(oauth.Outcome) []byte
 	// Language is what the authorization server's pages should speak, BCP 47.
 	Language string
-	// Probe asks the API at a base URI whether an access token works there.
-	Probe func(ctx context.Context, baseURI, accessToken string) (Reply, error)
+	// Probe asks an API whether an access token works there.
+	Probe func(ctx context.Context, api API, accessToken string) (Reply, error)
 	// SignInTimeout bounds the wait for the browser; zero means five minutes.
 	SignInTimeout time.Duration
 }
@@ -41,37 +41,19 @@ type Preset struct {
 
 // GooglePreset is the real thing.
 func GooglePreset() Preset {
-	return Preset{Endpoints: oauth.Google(), BaseURI: "https://people.googleapis.com/"}
+	return Preset{Endpoints: oauth.Google(), BaseURI: "https://people.googleapis.com/v1/"}
 }
 
 // Reply is what the API says of the account behind a token.
 type Reply struct {
 	ResourceName string // people/…
 	Name         string
-	Contacts     int
+	Contacts     *int // nil: not counted
 }
 
 // ErrNotLoopback is practice mode's refusal to talk to anybody but this
 // machine.
 var ErrNotLoopback = errors.New("practice mode talks to this computer only")
-
-// Endpoints returns the endpoints that a client really has.
-func (s *Service) Endpoints(c Client) oauth.Endpoints {
-	if c.Endpoints.IsZero() {
-		return s.Preset.Endpoints
-	}
-	return c.Endpoints
-}
-
-// baseURI returns where a connection's API is; empty if none is known. An
-// access token of a server that a person named is never shown to the preset's
-// API: it was not issued for it (RFC 9700 section 2.3).
-func (s *Service) baseURI(c Connection, client Client) string {
-	if c.BaseURI == "" && client.Endpoints.IsZero() {
-		return s.Preset.BaseURI
-	}
-	return c.BaseURI
-}
 
 // server returns the authorization server as the client sees it. A secret that
 // is not in the keyring is ErrClientSecret.
@@ -98,8 +80,11 @@ func (s *Service) serverWith(client Client, secret string) (*oauth.Authorization
 		}
 	}
 	return &oauth.AuthorizationServer{
-		Client: oauth.Client{ID: client.ClientID, Secret: secret, Type: client.Type, RedirectURI: client.RedirectURI, Endpoints: endpoints},
-		HTTP:   s.HTTP, Now: s.Now,
+		Client: oauth.Client{
+			ID: client.ClientID, Secret: secret, Type: client.Type, RedirectURI: client.RedirectURI, Endpoints: endpoints,
+			ScopeDelimiter: client.ScopeDelimiter, Parameters: client.parameters(),
+		},
+		HTTP: s.HTTP, Now: s.Now,
 	}, nil
 }
 

@@ -116,7 +116,7 @@ func (s *Service) askWith(ctx context.Context, c Connection, client Client, toke
 	reply, err := s.probe(ctx, c, client, granted, token)
 	if reply != nil {
 		found.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
-		found.count = &Count{Contacts: reply.Contacts, At: s.Now()}
+		found.count = s.count(reply)
 	}
 	return found, err
 }

@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,10 +10,16 @@ import (
 	"gcdesk/oauth"
 )
 
-// People is the People API at a base URI ("https://people.googleapis.com/").
-type People struct {
-	BaseURI string
-	HTTP    *http.Client // nil means oauth.NewHTTPClient()
+// People is the People API.
+type People struct{ api *oauth.ResourceServer }
+
+// NewPeople speaks with the API at a base URI ("https://people.googleapis.com/v1/").
+// A base URI without a path means its version 1.
+func NewPeople(api *oauth.ResourceServer) People {
+	if u, err := url.Parse(api.BaseURI); err == nil && strings.Trim(u.Path, "/") == "" {
+		api.BaseURI = u.JoinPath("v1/").String()
+	}
+	return People{api}
 }
 
 // Person is the account behind a token, as far as the API names it.
@@ -21,23 +28,54 @@ type Person struct {
 	Name         string // display name; empty where the permissions do not show it
 }
 
-// Me asks whose token it is (people.get of people/me). A refusal is an
-// *oauth.ResourceError.
-func (p People) Me(ctx context.Context, accessToken string) (Person, error) {
+// Ping asks whether the API answers, and whose token it is where the answer
+// says so. A GET of people/me has to say so; any other needs the expected
+// status only. A refusal is an *oauth.ResourceError.
+func (p People) Ping(ctx context.Context, ping oauth.Ping, accessToken string) (Person, error) {
+	body, err := p.api.Ping(ctx, ping, accessToken)
+	if err != nil {
+		return Person{}, err
+	}
 	var wire struct {
 		ResourceName string `json:"resourceName"`
 		Names        []struct {
 			DisplayName string `json:"displayName"`
 		} `json:"names"`
 	}
-	if err := p.get(ctx, "v1/people/me", url.Values{"personFields": {"names,metadata"}}, accessToken, &wire); err != nil {
-		return Person{}, err
+	if err := json.Unmarshal(body, &wire); err != nil && asksMe(ping) {
+		return Person{}, &oauth.ResponseError{Op: "ping", Status: ping.Status, Reason: "not JSON"}
+	} else if err != nil {
+		return Person{}, nil
 	}
 	me := Person{ResourceName: oauth.Clean(wire.ResourceName)}
 	if len(wire.Names) > 0 {
 		me.Name = oauth.Clean(wire.Names[0].DisplayName)
 	}
 	return me, nil
+}
+
+// Probe is Ping, and Count where that is wanted: it answers nil where it is
+// not. An API that was given a ping of its own need not be Google's: when it
+// does not count, that is no failure.
+func (p People) Probe(ctx context.Context, ping oauth.Ping, count bool, accessToken string) (Person, *int, error) {
+	me, err := p.Ping(ctx, ping, accessToken)
+	if err != nil || !count {
+		return me, nil, err
+	}
+	n, err := p.Count(ctx, accessToken)
+	switch {
+	case err == nil:
+		return me, &n, nil
+	case !asksMe(ping):
+		return me, nil, ctx.Err()
+	}
+	return me, nil, err
+}
+
+// asksMe reports whether a ping is one of people/me.
+func asksMe(ping oauth.Ping) bool {
+	path, _, _ := strings.Cut(ping.URI, "?")
+	return ping.Method == http.MethodGet && path == "people/me"
 }
 
 // Count asks how many contacts the account has (people.connections.list,
@@ -48,12 +86,8 @@ func (p People) Count(ctx context.Context, accessToken string) (int, error) {
 		TotalPeople int `json:"totalPeople"`
 	}
 	query := url.Values{"personFields": {"metadata"}, "pageSize": {"1"}}
-	if err := p.get(ctx, "v1/people/me/connections", query, accessToken, &wire); err != nil {
+	if err := p.api.Get(ctx, "people/me/connections?"+query.Encode(), accessToken, &wire); err != nil {
 		return 0, err
 	}
 	return max(0, wire.TotalItems, wire.TotalPeople), nil
-}
-
-func (p People) get(ctx context.Context, path string, query url.Values, accessToken string, v any) error {
-	return oauth.GetResource(ctx, p.HTTP, strings.TrimSuffix(p.BaseURI, "/")+"/"+path+"?"+query.Encode(), accessToken, v)
 }

@@ -15,27 +15,29 @@ import (
 
 const token = "ya29.hush-hush"
 
+var pingMe = oauth.Ping{Method: "GET", URI: "people/me?personFields=names", Status: 200}
+
 // api answers every request with one body, to those who show the token.
 func api(t *testing.T, status int, body string) contacts.People {
 	t.Helper()
 	hs := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer "+token || strings.Contains(r.URL.String(), token) || r.URL.Query().Get("personFields") == "" {
+		if r.Header.Get("Authorization") != "Bearer "+token || strings.Contains(r.URL.String(), token) || r.URL.Query().Get("personFields") == "" || !strings.HasPrefix(r.URL.Path, "/v1/people/me") {
 			t.Errorf("got %s without the token in its header, or without a mask", r.URL.Path)
 		}
 		w.WriteHeader(status)
 		io.WriteString(w, body) //nolint:errcheck // loopback
 	}))
 	t.Cleanup(hs.Close)
-	return contacts.People{BaseURI: hs.URL + "/"}
+	return contacts.NewPeople(&oauth.ResourceServer{BaseURI: hs.URL + "/"})
 }
 
-func TestMe(t *testing.T) {
+func TestPing(t *testing.T) {
 	for body, want := range map[string]contacts.Person{
 		`{"resourceName":"people/1","names":[{"displayName":"Ada"},{"displayName":"Countess"}]}`: {ResourceName: "people/1", Name: "Ada"},
 		`{"resourceName":"people/1"}`: {ResourceName: "people/1"},
 		`{"resourceName":"people/1","names":[{"displayName":"\u202eAda\u001b\n"}]}`: {ResourceName: "people/1", Name: "Ada"},
 	} {
-		if got, err := api(t, 200, body).Me(t.Context(), token); err != nil || got != want {
+		if got, err := api(t, 200, body).Ping(t.Context(), pingMe, token); err != nil || got != want {
 			t.Errorf("%s: got %+v, %v", body, got, err)
 		}
 	}
@@ -68,7 +70,7 @@ func TestPeopleRefuse(t *testing.T) {
 		{307, "", new(*oauth.ResponseError)},
 	} {
 		p := api(t, test.status, test.body)
-		_, err1 := p.Me(t.Context(), token)
+		_, err1 := p.Ping(t.Context(), pingMe, token)
 		_, err2 := p.Count(t.Context(), token)
 		for _, err := range []error{err1, err2} {
 			if !errors.As(err, test.want) || strings.Contains(fmt.Sprintf("%+v %#v", err, err), token) {

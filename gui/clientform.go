@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -221,7 +222,7 @@ func (f *clientForm) showServers() {
 	switch {
 	case !f.offered.IsZero() && f.offered.Validate() != nil:
 		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
-			list(f.offered)+"\n"+words.Problem(connections.Problem{Field: "endpoints", Code: "endpoint-form"}), nil))
+			list(f.offered)+"\n"+words.Problem(connections.Problem{Field: "endpoints.token", Code: "url-form"}), nil))
 	case !f.offered.IsZero():
 		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
 			list(f.offered)+"\n"+lang.L("Your sign-in and the secret would go there. Without a yes, Google's are used."),
@@ -230,7 +231,7 @@ func (f *clientForm) showServers() {
 				f.showServers()
 				f.touch("endpoints")
 			})))
-	case !f.now.Endpoints.IsZero():
+	case f.now.Endpoints.Named():
 		f.servers.Add(newBanner(kindInfo, lang.L("This client belongs to another server than Google's."), list(f.now.Endpoints),
 			newButton(secondary, "", lang.L("Use Google's"), func() {
 				f.now.Endpoints = oauth.Endpoints{}
@@ -247,7 +248,7 @@ func (f *clientForm) touch(field string) {
 }
 
 func (f *clientForm) dirty() bool {
-	return f.now != f.before && f.now != f.withRedirect() || f.secret.Text != ""
+	return !reflect.DeepEqual(f.now, f.before) && !reflect.DeepEqual(f.now, f.withRedirect()) || f.secret.Text != ""
 }
 
 // withRedirect is the client as it was opened, with the redirect URI that the
@@ -312,7 +313,7 @@ func (f *clientForm) test() {
 			f.app.tellError(f.sheet.window, err, "")
 		case f.app.practising():
 			f.tested.set(kindOnline, lang.L("The practice server knows this ID and secret"))
-		case c.Endpoints.IsZero():
+		case !c.Endpoints.Named():
 			f.tested.set(kindOnline, lang.L("Google knows this ID and secret"))
 		default:
 			f.tested.set(kindOnline, lang.L("The server knows this ID and secret"))

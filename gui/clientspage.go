@@ -130,7 +130,7 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	if c.Project != "" {
 		rows = append(rows, pair{key: lang.L("Project"), value: text(c.Project)})
 	}
-	if !c.Endpoints.IsZero() {
+	if c.Endpoints.Named() {
 		rows = append(rows, pair{key: lang.L("Server"), value: mono(c.Endpoints.Authorization)})
 	}
 	if c.Note != "" {

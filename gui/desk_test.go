@@ -91,16 +91,13 @@ func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 	hc.Timeout = patience
 	d.service = &connections.Service{
 		Records: d.records, Secrets: d.secrets, Locks: new(memory.Locks), HTTP: hc, Now: d.clock,
-		Preset:  connections.Preset{Endpoints: d.google.Endpoints(), BaseURI: d.google.BaseURI(), Practice: d.practising},
+		Preset:  connections.Preset{Endpoints: d.google.Endpoints(), BaseURI: d.google.BaseURI() + "/v1/", Practice: d.practising},
 		OpenURL: d.openURL, SignInTimeout: 5 * time.Minute,
-		Probe: func(ctx context.Context, baseURI, accessToken string) (connections.Reply, error) {
-			people := contacts.People{BaseURI: baseURI, HTTP: hc}
-			me, err := people.Me(ctx, accessToken)
-			if err != nil {
-				return connections.Reply{}, err
-			}
-			n, err := people.Count(ctx, accessToken)
-			return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: n}, err
+		Probe: func(ctx context.Context, api connections.API, accessToken string) (connections.Reply, error) {
+			server := api.ResourceServer()
+			server.HTTP, server.Sleep = hc, d.nap
+			me, count, err := contacts.NewPeople(server).Probe(ctx, api.Ping, api.Count, accessToken)
+			return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: count}, err
 		},
 	}
 	d.fyne = &deskApp{App: test.NewTempApp(t), desk: d}
@@ -240,6 +237,14 @@ func (d *desk) sleep(by time.Duration) {
 		t.f()
 		d.drain()
 	}
+}
+
+// nap is a pause between two tries: time goes by, nobody waits.
+func (d *desk) nap(ctx context.Context, by time.Duration) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = d.now.Add(by)
+	return ctx.Err()
 }
 
 // drain runs what waits for the UI goroutine.

@@ -88,7 +88,7 @@ func (a *App) askMissingButton(c connections.Connection) *button {
 // publishLink leads to where Google makes the sign-ins of an app in testing
 // last; nil for any other.
 func (a *App) publishLink(over fyne.Window, c connections.Connection, client connections.Client) *link {
-	if c.Tokens.RefreshExpiry.IsZero() || !inTesting(c, client) || !client.Endpoints.IsZero() {
+	if c.Tokens.RefreshExpiry.IsZero() || !inTesting(c, client) || client.Endpoints.Named() {
 		return nil
 	}
 	return newLink(lang.L("Make it last: publish the app"), func() { a.openPage(over, consolePage("auth/audience", client)) })

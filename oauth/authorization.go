@@ -92,14 +92,24 @@ func Begin(client Client, scopes Scopes, options Options) (*Authorization, error
 func (a *Authorization) RedirectURI() string { return a.redirectURI }
 
 // URL is the authorization request (RFC 6749 section 4.1.1, RFC 7636 section
-// 4.3) for the system browser.
+// 4.3) for the system browser. The client's own parameters replace those of
+// Options, never the protocol's.
 func (a *Authorization) URL() string {
-	options := []oauth2.AuthCodeOption{oauth2.AccessTypeOffline, oauth2.S256ChallengeOption(a.verifier)}
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.verifier)}
 	for name, value := range map[string]string{
 		"login_hint": a.options.LoginHint, "prompt": a.options.Prompt, "hl": a.options.Language,
 	} {
 		if value != "" {
 			options = append(options, oauth2.SetAuthURLParam(name, value))
+		}
+	}
+	parameters := a.client.Parameters
+	if parameters == nil {
+		parameters = DefaultParameters()
+	}
+	for _, p := range parameters {
+		if CheckParameter(p) == nil { // the protocol's own are never replaced
+			options = append(options, oauth2.SetAuthURLParam(p.Name, p.Value))
 		}
 	}
 	return config(a.client, a.redirectURI, a.scopes).AuthCodeURL(a.state, options...)
@@ -157,7 +167,7 @@ func config(c Client, redirectURI string, scopes Scopes) *oauth2.Config {
 		Endpoint: oauth2.Endpoint{AuthURL: c.Endpoints.Authorization, TokenURL: c.Endpoints.Token, AuthStyle: style},
 	}
 	if len(scopes) > 0 {
-		cfg.Scopes = []string{scopes.Wire()}
+		cfg.Scopes = []string{scopes.Wire(c.ScopeDelimiter)}
 	}
 	return cfg
 }

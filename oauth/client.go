@@ -28,6 +28,9 @@ type Client struct {
 	Type        ClientType
 	RedirectURI string // Web only
 	Endpoints   Endpoints
+
+	ScopeDelimiter string      // between scopes on the wire; empty is the space of RFC 6749 section 3.3
+	Parameters     []Parameter // of the authorization request, beside the protocol's own; nil means DefaultParameters
 }
 
 // ErrRedirectURI is the answer to a redirect URI that gcdesk cannot listen on.

@@ -41,8 +41,15 @@ func Google() Endpoints {
 	}
 }
 
-// IsZero reports whether nothing is set, which means "the preset server".
+// IsZero reports whether nothing is set.
 func (e Endpoints) IsZero() bool { return e == Endpoints{} }
+
+// Named reports whether any URL is set; without one the preset server is
+// meant.
+func (e Endpoints) Named() bool {
+	e.AuthStyle = ""
+	return !e.IsZero()
+}
 
 // URLs returns every URL that is set, by the name a person knows it by.
 func (e Endpoints) URLs() map[string]string {

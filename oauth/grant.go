@@ -35,13 +35,13 @@ func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
 	}
 	g := Grant{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken}
 	if in, ok := number(t.Extra("expires_in")); ok {
-		g.AccessExpiry = s.now().Add(seconds(in))
+		g.AccessExpiry = nowOr(s.Now)().Add(seconds(in))
 	}
 	if in, ok := number(t.Extra("refresh_token_expires_in")); ok && in > 0 {
-		g.RefreshExpiry = s.now().Add(seconds(in))
+		g.RefreshExpiry = nowOr(s.Now)().Add(seconds(in))
 	}
 	if wire, ok := t.Extra("scope").(string); ok {
-		g.Scopes = ParseScopes(wire)
+		g.Scopes = ParseDelimitedScopes(wire, s.Client.ScopeDelimiter)
 	}
 	if raw, ok := t.Extra("id_token").(string); ok {
 		g.Identity = s.identity(raw)

@@ -18,24 +18,27 @@ import (
 // near it.
 const maxBody = 1 << 20
 
+// RequestTimeout bounds a request, its answer included, unless a caller sets
+// another bound.
+const RequestTimeout = 30 * time.Second
+
 // NewHTTPClient returns the client that every request with a secret in it goes
 // through: TLS 1.2 or newer with the system's authorities and no way round
 // them, no redirect followed, every wait bounded, at most 1 MiB read. It is
 // safe for concurrent use.
 func NewHTTPClient() *http.Client {
 	return &http.Client{
-		Timeout: 30 * time.Second,
+		Timeout: RequestTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		},
 		Transport: boundedTransport{&http.Transport{
-			Proxy:                 http.ProxyFromEnvironment,
-			DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout:   10 * time.Second,
-			ResponseHeaderTimeout: 20 * time.Second,
-			IdleConnTimeout:       30 * time.Second,
-			ForceAttemptHTTP2:     true,
+			Proxy:               http.ProxyFromEnvironment,
+			DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+			TLSHandshakeTimeout: 10 * time.Second,
+			IdleConnTimeout:     30 * time.Second,
+			ForceAttemptHTTP2:   true,
 		}},
 	}
 }

@@ -131,7 +131,7 @@ func TestRevoke(t *testing.T) {
 	}
 }
 
-func TestGetResource(t *testing.T) {
+func TestResourceServer_Get(t *testing.T) {
 	const detail = `{"error":{"code":%d,"message":"message of\u202e ` + theAccess + `\n","status":"X","details":[{"@type":"Help"},{"@type":"ErrorInfo","reason":"%s"}]}}`
 	for _, test := range []struct {
 		name, body string
@@ -146,7 +146,7 @@ func TestGetResource(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s, _ := tokenServer(t, says(test.status, test.body, "Retry-After", "7"))
-			err := GetResource(t.Context(), nil, s.Client.Endpoints.UserInfo, theAccess, new(any))
+			err := (&ResourceServer{BaseURI: s.Client.Endpoints.UserInfo}).Get(t.Context(), "me", theAccess, new(any))
 			var refused *ResourceError
 			if !errors.As(err, &refused) || refused.Status != test.status || refused.Reason != test.reason || refused.RetryAfter != 7*time.Second {
 				t.Errorf("got %#v", err)
@@ -158,10 +158,10 @@ func TestGetResource(t *testing.T) {
 	}
 	s, _ := tokenServer(t, says(200, "<p>hotel"))
 	var answer *ResponseError
-	if err := GetResource(t.Context(), nil, s.Client.Endpoints.UserInfo, theAccess, new(any)); !errors.As(err, &answer) {
+	if err := (&ResourceServer{BaseURI: s.Client.Endpoints.UserInfo}).Get(t.Context(), "me", theAccess, new(any)); !errors.As(err, &answer) {
 		t.Errorf("HTML with 200: got %v", err)
 	}
-	if err := GetResource(t.Context(), nil, "http://a b\n"+theAccess, theAccess, new(any)); !errors.Is(err, ErrInsecureURL) {
+	if err := (&ResourceServer{BaseURI: "http://a b\n" + theAccess}).Get(t.Context(), "me", theAccess, new(any)); !errors.Is(err, ErrInsecureURL) {
 		t.Error("an address that is none")
 	}
 }

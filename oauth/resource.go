@@ -21,27 +21,84 @@ func (e *ResourceError) Error() string {
 	return fmt.Sprintf("api: HTTP %d %s: %s", e.Status, e.Reason, e.Message)
 }
 
-// GetResource reads a JSON document from an API with an access token (RFC 6750
-// section 2.1) into v.
-func GetResource(ctx context.Context, hc *http.Client, url, accessToken string, v any) error {
-	const op = "api"
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return &NetworkError{Op: op, Err: ErrInsecureURL}
-	}
-	r.Header.Set("Authorization", "Bearer "+accessToken)
-	r.Header.Set("Accept", "application/json")
-	status, h, body, err := do(hc, op, r)
+// ResourceServer is an API that access tokens are shown to (RFC 6749 section
+// 1.1), and the manners in which it is asked. Set the fields before the first
+// call; then its methods are safe for concurrent use.
+type ResourceServer struct {
+	BaseURI   string
+	Headers   []Parameter   // added to every request; see CheckHeader
+	Timeout   time.Duration // of one try; zero is HTTP's own
+	Retries   int           // after answers 429 and 5xx and broken connections
+	PerMinute int           // requests, the retries among them; zero is without limit
+	Pace      *Pace         // what PerMinute counts; nil counts nothing
+
+	HTTP  *http.Client                               // nil means NewHTTPClient()
+	Now   func() time.Time                           // nil means time.Now
+	Sleep func(context.Context, time.Duration) error // nil sleeps
+}
+
+// Get reads a JSON document at a relative URI into v.
+func (s *ResourceServer) Get(ctx context.Context, uri, accessToken string, v any) error {
+	body, err := s.Ping(ctx, Ping{http.MethodGet, uri, http.StatusOK}, accessToken)
 	if err != nil {
 		return err
 	}
-	if status != http.StatusOK {
-		return resourceError(status, h, body, accessToken)
-	}
 	if err := json.Unmarshal(body, v); err != nil {
-		return &ResponseError{Op: op, Status: status, Reason: "not JSON"}
+		return &ResponseError{Op: opAPI, Status: http.StatusOK, Reason: "not JSON"}
 	}
 	return nil
+}
+
+// Ping sends a request without a body and returns the answer, when it has the
+// expected status. A POST is sent once: whether a lost one took effect cannot
+// be known.
+func (s *ResourceServer) Ping(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
+	for try := 1; ; try++ {
+		if s.Pace != nil {
+			if err := s.Pace.wait(ctx, s.PerMinute, nowOr(s.Now), sleepOr(s.Sleep)); err != nil {
+				return nil, err
+			}
+		}
+		body, err := s.try(ctx, p, accessToken)
+		pause, again := retry(err, try)
+		if !again || try > s.Retries || p.Method == http.MethodPost || sleepOr(s.Sleep)(ctx, pause) != nil {
+			return body, err
+		}
+	}
+}
+
+const opAPI = "api"
+
+func (s *ResourceServer) try(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
+	at, err := Beneath(s.BaseURI, p.URI)
+	if err != nil {
+		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
+	}
+	r, err := http.NewRequestWithContext(ctx, p.Method, at, nil)
+	if err != nil {
+		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
+	}
+	r.Header.Set("Accept", "application/json")
+	for _, h := range s.Headers {
+		r.Header.Set(h.Name, h.Value)
+	}
+	r.Header.Set("Authorization", "Bearer "+accessToken) // RFC 6750 section 2.1; the last word
+	hc := orDefault(s.HTTP)
+	if s.Timeout > 0 {
+		own := *hc
+		own.Timeout = s.Timeout
+		hc = &own
+	}
+	status, h, body, err := do(hc, opAPI, r)
+	switch {
+	case err != nil:
+		return nil, err
+	case status == p.Status:
+		return body, nil
+	case status >= 200 && status < 300:
+		return nil, &ResponseError{Op: opAPI, Status: status, Reason: fmt.Sprintf("HTTP %d, expected was %d", status, p.Status)}
+	}
+	return nil, resourceError(status, h, body, accessToken)
 }
 
 func resourceError(status int, h http.Header, body []byte, hidden ...string) error {

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -26,9 +27,20 @@ func NewScopes(names ...string) Scopes {
 	return s
 }
 
+// ScopeDelimiters are what may stand between scopes: the protocol's space, and
+// the comma of servers that have it their own way.
+func ScopeDelimiters() []string { return []string{" ", ","} }
+
 // ParseScopes reads the space-delimited form of the wire; it is never nil.
 // What has not the form of a scope is left out.
-func ParseScopes(wire string) Scopes {
+func ParseScopes(wire string) Scopes { return ParseDelimitedScopes(wire, "") }
+
+// ParseDelimitedScopes is ParseScopes for a server with another delimiter. A
+// space ends a scope there, too.
+func ParseDelimitedScopes(wire, delimiter string) Scopes {
+	if delimiter != "" {
+		wire = strings.ReplaceAll(wire, delimiter, " ")
+	}
 	s := Scopes{}
 	for _, n := range NewScopes(strings.Fields(wire)...) {
 		if CheckScope(n) == nil {
@@ -66,9 +78,10 @@ func ShortScope(name string) string {
 	}
 }
 
-// Wire returns the space-delimited form for an authorization request. The
-// sign-in scopes stand in their OpenID form, which every server knows.
-func (s Scopes) Wire() string {
+// Wire returns the form for an authorization request; an empty delimiter is a
+// space. The sign-in scopes stand in their OpenID form, which every server
+// knows.
+func (s Scopes) Wire(delimiter string) string {
 	names := make([]string, len(s))
 	for i, n := range s {
 		names[i] = n
@@ -76,7 +89,7 @@ func (s Scopes) Wire() string {
 			names[i] = short
 		}
 	}
-	return strings.Join(names, " ")
+	return strings.Join(names, cmp.Or(delimiter, " "))
 }
 
 // Has reports whether the set holds the scope, in whichever form it is named.

@@ -34,7 +34,7 @@ func TestScopeForms(t *testing.T) {
 
 func TestScopesAreASet(t *testing.T) {
 	asked := NewScopes("contacts", "email", "", "openid", "userinfo.email", " contacts ")
-	if got, want := asked.Wire(), googleAuth+"contacts email openid"; got != want {
+	if got, want := asked.Wire(""), googleAuth+"contacts email openid"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	granted := ParseScopes(googleAuth + "userinfo.email  openid\t" + googleAuth + "contacts \"quoted\" \x01")

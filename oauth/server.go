@@ -22,24 +22,28 @@ func (s *AuthorizationServer) http() *http.Client {
 	return orDefault(s.HTTP)
 }
 
-func (s *AuthorizationServer) now() time.Time {
-	if s.Now == nil {
-		return time.Now()
+// nowOr lets nil stand for the clock.
+func nowOr(now func() time.Time) func() time.Time {
+	if now == nil {
+		return time.Now
 	}
-	return s.Now()
+	return now
 }
 
-func (s *AuthorizationServer) sleep(ctx context.Context, d time.Duration) error {
-	if s.Sleep != nil {
-		return s.Sleep(ctx, d)
+// sleepOr lets nil stand for sleeping.
+func sleepOr(sleep func(context.Context, time.Duration) error) func(context.Context, time.Duration) error {
+	if sleep != nil {
+		return sleep
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	return func(ctx context.Context, d time.Duration) error {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 
@@ -57,7 +61,8 @@ func (s *AuthorizationServer) Exchange(ctx context.Context, a *Authorization, co
 
 const (
 	refreshTries = 3
-	longestPause = 10 * time.Second
+	longestPause = 10 * time.Second // that a server may ask for
+	steadyPause  = 8 * time.Second  // up to which ours doubles
 )
 
 // Refresh asks for a new access token (RFC 6749 section 6). The answer's
@@ -71,7 +76,7 @@ func (s *AuthorizationServer) Refresh(ctx context.Context, refreshToken string) 
 		if !again || try == refreshTries {
 			return grant, err
 		}
-		if s.sleep(ctx, pause) != nil {
+		if sleepOr(s.Sleep)(ctx, pause) != nil {
 			return Grant{}, err
 		}
 	}
@@ -93,9 +98,14 @@ func (s *AuthorizationServer) refresh(ctx context.Context, refreshToken string) 
 // the server asks for, else a doubling one; both with some chance in it, so
 // that many programs do not come back at once.
 func retry(err error, try int) (time.Duration, bool) {
-	pause := time.Duration(1<<try) * 250 * time.Millisecond
+	pause := min(time.Duration(1<<try)*250*time.Millisecond, steadyPause)
 	switch e := err.(type) {
 	case *Error:
+		if e.Status != 429 && e.Status < 500 {
+			return 0, false
+		}
+		pause = max(pause, e.RetryAfter)
+	case *ResourceError:
 		if e.Status != 429 && e.Status < 500 {
 			return 0, false
 		}

@@ -279,7 +279,7 @@ func everyCall(t testing.TB, s *AuthorizationServer) map[string]error {
 	errs := map[string]error{
 		"exchange": exchanged, "refresh": refreshed, "tokeninfo": info, "userinfo": who,
 		"check": s.Check(t.Context()), "revoke": s.Revoke(t.Context(), theRefresh),
-		"api": GetResource(t.Context(), s.HTTP, s.Client.Endpoints.UserInfo, theAccess, new(any)),
+		"api": (&ResourceServer{BaseURI: s.Client.Endpoints.UserInfo, HTTP: s.HTTP}).Get(t.Context(), "me", theAccess, new(any)),
 	}
 	for _, err := range errs {
 		harmless(t, err, nil)

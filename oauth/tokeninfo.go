@@ -41,10 +41,10 @@ func (s *AuthorizationServer) TokenInfo(ctx context.Context, accessToken string)
 	}
 	info := TokenInfo{Audience: wire.Audience, Subject: Clean(wire.Subject), Email: Clean(wire.Email)}
 	if wire.Scope != nil {
-		info.Scopes = ParseScopes(*wire.Scope)
+		info.Scopes = ParseDelimitedScopes(*wire.Scope, s.Client.ScopeDelimiter)
 	}
 	if in, ok := number(wire.ExpiresIn); ok {
-		info.Expiry = s.now().Add(seconds(in))
+		info.Expiry = nowOr(s.Now)().Add(seconds(in))
 	}
 	return info, nil
 }

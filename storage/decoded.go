@@ -57,7 +57,7 @@ type cache struct {
 func newCache() *cache {
 	return &cache{
 		connections: decoded[connections.Connection]{clone: func(c connections.Connection) connections.Connection {
-			c.Scopes, c.Granted = slices.Clone(c.Scopes), slices.Clone(c.Granted)
+			c.Scopes, c.Granted, c.Headers = slices.Clone(c.Scopes), slices.Clone(c.Granted), slices.Clone(c.Headers)
 			if c.Failure != nil {
 				f := *c.Failure
 				c.Failure = &f
@@ -68,6 +68,9 @@ func newCache() *cache {
 			}
 			return c
 		}},
-		clients: decoded[connections.Client]{clone: func(c connections.Client) connections.Client { return c }},
+		clients: decoded[connections.Client]{clone: func(c connections.Client) connections.Client {
+			c.Parameters = slices.Clone(c.Parameters)
+			return c
+		}},
 	}
 }

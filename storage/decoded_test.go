@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gcdesk/connections"
+	"gcdesk/oauth"
 )
 
 // A field with memory of its own that clone forgets would be shared by all who
@@ -17,7 +18,10 @@ func TestDecodedSharesNothing(t *testing.T) {
 	if !reflect.DeepEqual(a, b) || !reflect.DeepEqual(a, full("C1", "one")) {
 		t.Errorf("got %+v", a)
 	}
-	for _, pair := range [][2]any{{a, b}, {connections.Client{}, connections.Client{}}} {
+	c.clients.put([]byte("K1"), []byte("x"), connections.Client{ID: "K1", Parameters: []oauth.Parameter{{Name: "hl", Value: "de"}}})
+	k, _ := c.clients.get([]byte("K1"), []byte("x"))
+	l, _ := c.clients.get([]byte("K1"), []byte("x"))
+	for _, pair := range [][2]any{{a, b}, {k, l}} {
 		x, y := reflect.ValueOf(pair[0]), reflect.ValueOf(pair[1])
 		for i := range x.NumField() {
 			name := x.Type().Field(i).Name

@@ -64,6 +64,8 @@ func full(id, name string) connections.Connection {
 			Refresh: "refresh-token/" + connections.SecretRef(id) + "/AAAAAAAAAA",
 			Access:  "access-token/" + connections.SecretRef(id) + "/BBBBBBBBBB", AccessExpiry: at,
 		},
+		BaseURI: "https://api.example/v2/", Headers: []oauth.Parameter{{Name: "X-Reason", Value: "backup"}},
+		Ping: oauth.Ping{Method: "HEAD", URI: "up", Status: 204}, Limits: connections.Limits{Timeout: 45, Tries: 1, PerMinute: 30},
 		Failure: &connections.Failure{Code: "x", Status: 403, Since: at},
 		Count:   &connections.Count{Contacts: 1204, At: at},
 	}

@@ -61,11 +61,11 @@ func (f createFlags) check() error {
 	switch {
 	case (f.clientFile == "") == (f.client == ""):
 		return errors.New("give either --client-file or --client")
-	case f.client != "" && (!f.endpoints.IsZero() || f.redirectURI != ""):
+	case f.client != "" && (f.endpoints.Named() || f.redirectURI != ""):
 		return errors.New("URLs can only be given for a new client, with --client-file")
 	case len(f.scopeNames()) == 0:
 		return errors.New("give at least one --scope")
-	case !f.endpoints.IsZero():
+	case f.endpoints.Named():
 		return f.endpoints.Validate()
 	}
 	return nil
@@ -106,7 +106,7 @@ func (f createFlags) create(cmd *cobra.Command, s *settings, name string) error 
 	if err != nil {
 		return err
 	}
-	if client.Endpoints.IsZero() {
+	if !client.Endpoints.Named() {
 		warnOfScopes(cmd.ErrOrStderr(), c.Scopes)
 	}
 	c.Client = client.ID

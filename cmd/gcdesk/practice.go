@@ -157,7 +157,7 @@ func presetOf(dir string) (connections.Preset, error) {
 		return connections.GooglePreset(), nil
 	}
 	s := sandbox.Server{URL: server}
-	return connections.Preset{Endpoints: s.Endpoints(), BaseURI: s.BaseURI(), Practice: true}, err
+	return connections.Preset{Endpoints: s.Endpoints(), BaseURI: s.BaseURI() + "/v1/", Practice: true}, err
 }
 
 func readPractice(dir string) (server string, err error) {

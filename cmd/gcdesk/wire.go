@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"gcdesk/connections"
@@ -48,15 +49,15 @@ func wire(dir string) (*wiring, error) {
 	}}, err
 }
 
-// probe asks the People API whose token it is and how many contacts there are.
-func probe(hc *http.Client) func(ctx context.Context, baseURI, accessToken string) (connections.Reply, error) {
-	return func(ctx context.Context, baseURI, accessToken string) (connections.Reply, error) {
-		people := contacts.People{BaseURI: baseURI, HTTP: hc}
-		me, err := people.Me(ctx, accessToken)
-		if err != nil {
-			return connections.Reply{}, err
-		}
-		count, err := people.Count(ctx, accessToken)
+// probe asks the API whose token it is and how many contacts there are, at the
+// pace of each connection.
+func probe(hc *http.Client) func(context.Context, connections.API, string) (connections.Reply, error) {
+	var paces sync.Map // Connection.ID → *oauth.Pace
+	return func(ctx context.Context, api connections.API, accessToken string) (connections.Reply, error) {
+		server := api.ResourceServer()
+		pace, _ := paces.LoadOrStore(api.Connection, new(oauth.Pace))
+		server.HTTP, server.Pace = hc, pace.(*oauth.Pace)
+		me, count, err := contacts.NewPeople(server).Probe(ctx, api.Ping, api.Count, accessToken)
 		return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: count}, err
 	}
 }

@@ -23,8 +23,30 @@ func Problem(p connections.Problem) string {
 		return lang.L("It begins with http://127.0.0.1: and a port from 1024 to 65535.")
 	case "redirect-uri-missing":
 		return lang.L("The file names no redirect URI on this computer. Register {{.URI}} in the console first.", map[string]any{"URI": p.Param})
-	case "endpoint-form":
-		return lang.L("Only https addresses, or http to this computer; the authorization URL and the access token URL belong together.")
+	case "url-form":
+		return lang.L("Only https addresses, or http to this computer.")
+	case "base-uri-form":
+		return lang.L("A base URI has no question mark and no # in it.")
+	case "not-loopback":
+		return lang.L("Practice mode talks to this computer only.")
+	case "parameter-reserved":
+		return lang.L("“{{.Name}}” belongs to the sign-in itself and cannot be replaced.", map[string]any{"Name": p.Param})
+	case "header-reserved":
+		return lang.L("“{{.Name}}” is set by gcdesk itself.", map[string]any{"Name": p.Param})
+	case "parameter-form":
+		return lang.L("A parameter needs a name without spaces, and neither part has line breaks.")
+	case "header-form":
+		return lang.L("A header needs a name of letters, digits and hyphens, and a value of plain characters.")
+	case "twice":
+		return lang.L("“{{.Name}}” stands here twice.", map[string]any{"Name": p.Param})
+	case "relative-uri-form":
+		return lang.L("The ping's address is relative to the base URI, for example people/me?personFields=names.")
+	case "method-form":
+		return lang.L("A ping is sent with GET, HEAD or POST.")
+	case "status-form":
+		return lang.L("The expected status is a number from 200 to 599, but none of 300 to 399: redirects are not followed.")
+	case "out-of-range":
+		return lang.L("A whole number in this range: {{.Range}}.", map[string]any{"Range": p.Param})
 	case "host-changed":
 		return lang.L("The address has changed. Enter the client secret again: it is never sent to a host it was not saved for.")
 	case "scope-form":
@@ -47,6 +69,8 @@ func required(field string) string {
 		return lang.L("Enter the client ID from the console.")
 	case "secret":
 		return lang.L("Enter the client secret from the console.")
+	case "endpoints.authorization", "endpoints.token", "baseUri":
+		return lang.L("Enter an address, or press the arrow.")
 	}
 	return lang.L("This field is required.")
 }
