@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test" // the only public way to a widget's renderer
+
+	"gcdesk/gui"
 )
 
 // publishWindows lets a test see what a person sees: whoever connects to the
@@ -52,6 +55,19 @@ func publishWindows(app fyne.App) error {
 func signInTimeout() time.Duration {
 	limit, _ := time.ParseDuration(os.Getenv("GCDESK_SIGNIN_TIMEOUT"))
 	return limit
+}
+
+// background lets the windows' clock run GCDESK_UITEST_SPEED times as fast, so
+// that a test need not wait until a copied link leaves the clipboard.
+func background() gui.Background {
+	b := gui.NewBackground()
+	speed, err := strconv.Atoi(os.Getenv("GCDESK_UITEST_SPEED"))
+	if err != nil || speed < 1 {
+		return b
+	}
+	after := b.After
+	b.After = func(d time.Duration, f func()) func() { return after(d/time.Duration(speed), f) }
+	return b
 }
 
 // shownWindow is a window with what can be seen in it, in the order of

@@ -132,7 +132,7 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	}
 	go w.service.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
 	c := gui.Config{
-		App: a, Service: w.service, Now: time.Now, Background: gui.NewBackground(),
+		App: a, Service: w.service, Now: time.Now, Background: background(),
 		Changes: changes, OpenPage: openBrowser,
 	}
 	if w.service.Preset.Practice {
