@@ -3,7 +3,7 @@ TAGS := gles,no_animations,migrated_fynedo
 GO := CGO_ENABLED=1 go
 PLAIN := ./assets/... ./connections/... ./contacts/... ./oauth/... ./storage/...
 
-.PHONY: build run test check demo screenshot
+.PHONY: build run test check fuzz torture demo screenshot
 
 build:
 	$(GO) build -tags $(TAGS) -o build/gcdesk ./cmd/gcdesk
@@ -24,16 +24,15 @@ check:
 	$(GO) tool staticcheck -tags $(TAGS),uitest ./...
 	@unformatted=$$($(GO) tool gofumpt -l .); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
 
-# Practice mode to try by hand; without a display, or with DEMO_DIR=dir, the main
-# job does itself and leaves NN-step.png and steps.json there.
+# A minute for each fuzz test, and the long forms of what repeats itself.
+fuzz:
+	.ci/fuzz $(TAGS),uitest
+
+torture:
+	TORTURE=1 $(GO) test -tags $(TAGS),uitest -count=1 -timeout 1h ./oauth/... ./connections/... ./storage/... ./cmd/...
+
 demo:
-	.ci/install
-	$(MAKE) build
-ifneq ($(and $(DISPLAY)$(WAYLAND_DISPLAY),$(if $(DEMO_DIR),,yes)),)
-	build/gcdesk practice
-else
-	DEMO_DIR=$(abspath $(or $(DEMO_DIR),demo)) $(GO) test -tags $(TAGS),uitest -count=1 -v -run TestJourney ./cmd/gcdesk
-endif
+	.ci/demo $(TAGS)
 
 screenshot:
 	SCREENSHOT=$(CURDIR)/docs/main.png $(GO) test -tags $(TAGS),uitest -count=1 -run TestScreenshot ./cmd/gcdesk && convert docs/main.png -strip -colors 256 docs/main.png

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -421,9 +422,9 @@ func TestPaste(t *testing.T) {
 }
 
 func TestListenerIsUpBeforeTheBrowser(t *testing.T) {
-	runs := 1000
-	if testing.Short() {
-		runs = 100
+	runs := 100
+	if os.Getenv("TORTURE") != "" {
+		runs = 1000
 	}
 	for range runs {
 		a, err := Begin(desktop, NewScopes("openid"), Options{})

@@ -148,7 +148,7 @@ func TestDamageAnywhere(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	for n := 0; n < len(data); n += 3072 {
+	for n := 0; n < len(data); n += rounds(3072, 41) {
 		try(fmt.Sprintf("cut off at %d", n), data[:n])
 	}
 	r := rand.New(rand.NewPCG(1, 2))

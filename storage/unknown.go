@@ -28,10 +28,11 @@ func mergeUnknown(old []byte, v any) ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// knows reports whether a struct has a field of that JSON name.
+// knows reports whether a struct has a field of that JSON name, which
+// encoding/json compares without regard to case.
 func knows(v any, name string) bool {
 	for f := range reflect.TypeOf(v).Fields() {
-		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name {
+		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); strings.EqualFold(tag, name) {
 			return true
 		}
 	}

@@ -5,7 +5,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"strconv"
 	"testing"
@@ -40,10 +39,7 @@ func roleWrite(args []string) error {
 // Two processes write many records each while a third reads. It sees
 // every record from then on that it has seen once, whole, and in the end all.
 func TestTwoWriters(t *testing.T) {
-	each := 250
-	if os.Getenv("TORTURE") != "" {
-		each = 1000
-	}
+	each := rounds(250, 1000)
 	dir := t.TempDir()
 	s := opened(t, dir)
 	writers := []*exec.Cmd{child(t, "write", dir, "a", strconv.Itoa(each)), child(t, "write", dir, "b", strconv.Itoa(each))}
