@@ -52,8 +52,9 @@ type Conduct struct {
 	ChooseAccount bool
 }
 
-// OtherAccountError is a sign-in with another account than before, which was
-// not taken. Nothing of the connection has changed.
+// OtherAccountError is a sign-in with another account than before, or with one
+// that nobody would name (Now is zero), which was not taken. Nothing of the
+// connection has changed.
 type OtherAccountError struct{ Before, Now Account }
 
 func (e *OtherAccountError) Error() string {
@@ -101,6 +102,10 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err != nil {
 		return c, err
 	}
+	// A folder that cannot be written is better found before a person consents.
+	if err := s.Records.Update(ctx, func(Tx) error { return nil }); err != nil {
+		return c, err
+	}
 	options := oauth.Options{LoginHint: c.Account.Hint(), Prompt: s.prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page}
 	if conduct.ChooseAccount {
 		options.LoginHint, options.Prompt = "", strings.TrimSpace("select_account "+strings.TrimPrefix(options.Prompt, "select_account"))
@@ -129,7 +134,7 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	}
 	step(StepCheck)
 	got := s.examine(ctx, server, c, client, grant)
-	if c.Account.Key() != "" && !c.Account.Same(got.account) {
+	if c.Account.Key() != "" && (got.account.Key() == "" || !c.Account.Same(got.account)) {
 		take := false
 		if conduct.Switch != nil {
 			if take, err = conduct.Switch(ctx, c.Account, got.account); err != nil {
@@ -328,7 +333,7 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		if err := retire(tx, old...); err != nil {
 			return err
 		}
-		if saved.Account.Same(got.account) {
+		if known {
 			got.account.complete(saved.Account)
 		}
 		saved.Account, saved.Granted, saved.Tokens = got.account, got.granted, tokens

@@ -322,8 +322,14 @@ func TestAccountThatIsUnknown(t *testing.T) {
 	if err := d.google.SetAPIDisabled(true); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := d.Authorize(t.Context(), c.ID, connections.Conduct{}); !errors.As(err, &other) || other.Now.Key() != "" {
+		t.Errorf("got %v: somebody unknown is taken silently", err)
+	}
 	d.arm("no-refresh-token")
-	c = d.authorize(c)
+	c, err := d.Authorize(t.Context(), c.ID, connections.Conduct{Switch: func(context.Context, connections.Account, connections.Account) (bool, error) { return true, nil }})
+	if err != nil || c.Account.Key() != "" {
+		t.Errorf("got %+v, %v", c.Account, err)
+	}
 	if !c.Tokens.Refresh.IsZero() {
 		t.Error("the tokens may be of two accounts")
 	}

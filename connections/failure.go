@@ -19,6 +19,7 @@ const (
 	CodeBadAnswer     = "bad-answer"  // it answers something else than the protocol
 	CodeServer        = "server"      // it says itself that it is in trouble
 	CodeIssuer        = "issuer"      // the response comes from another issuer
+	CodeExchange      = "exchange"    // the code was refused: too old, used before, or damaged
 	CodeNoCode        = "no-code"     // the response holds no code
 	CodeSignInTimeout = "sign-in-timeout"
 	CodePort          = "port" // the redirect URI's port is taken
@@ -111,6 +112,8 @@ func refusal(e *oauth.Error) Failure {
 	switch {
 	case e.Op == "authorize" && e.Code == "access_denied":
 		f.Code = CodeDeclined
+	case e.Op == "exchange" && e.Code == "invalid_grant":
+		f.Code = CodeExchange
 	case strings.HasSuffix(e.Subtype, "_rapt") || strings.HasPrefix(e.Subtype, "rapt_"):
 		f.Code = CodeRapt
 	case e.Status >= 500, e.Status == 429, e.Code == "server_error", e.Code == "temporarily_unavailable":

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxName is how many characters a name may have.
@@ -50,13 +52,14 @@ func (p *Problems) checkName(field, name string) {
 		p.add(field, "required")
 	case utf8.RuneCountInString(name) > MaxName:
 		p.add(field, "too-long")
-	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsPrint(r) }):
+	case !utf8.ValidString(name), strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsPrint(r) }):
 		p.add(field, "name-form")
 	}
 }
 
 // FoldName returns the form in which two names are compared: trimmed, without
-// regard to case.
+// regard to case, and however accents are composed (Unicode, normal form C).
 func FoldName(name string) string {
+	name = norm.NFC.String(name)
 	return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, strings.TrimSpace(name))
 }

@@ -68,7 +68,9 @@ func (s *Service) ask(ctx context.Context, c Connection, client Client) (finding
 		return err
 	}
 	var err error
-	if c.Tokens.fresh(s.Now(), 0) && (c.Failure == nil || !c.Failure.Dead()) {
+	// Where nobody else could be asked, the token endpoint is.
+	silent := s.Endpoints(client).TokenInfo == "" && s.API(c, client).BaseURI == "" && !c.Tokens.Refresh.IsZero()
+	if c.Tokens.fresh(s.Now(), 0) && !silent && (c.Failure == nil || !c.Failure.Dead()) {
 		if token, err = s.stored(ctx, c); errors.Is(err, ErrSecretMissing) {
 			err = renew()
 		}

@@ -68,6 +68,9 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 			return t, err
 		}
 	}
+	if c.Tokens.Refresh.IsZero() && c.Tokens.alive(s.Now()) { // the server gives no better
+		return s.stored(ctx, c)
+	}
 	t, _, err := s.refresh(ctx, c, client)
 	return t, err
 }
@@ -83,14 +86,24 @@ func (c Connection) usable() error {
 	return nil
 }
 
-// alive reports whether the access token has not ended yet, as far as is known.
-func (t Tokens) alive(now time.Time) bool {
-	return t.AccessExpiry.IsZero() || now.Before(t.AccessExpiry)
+// assumedLife is how long an access token is taken to last when the server does
+// not say (RFC 6749 section 5.1 only recommends that it does).
+const assumedLife = time.Hour
+
+// end is when the access token ends, or is taken to.
+func (t Tokens) end() time.Time {
+	if t.AccessExpiry.IsZero() {
+		return t.RefreshedAt.Add(assumedLife)
+	}
+	return t.AccessExpiry
 }
+
+// alive reports whether the access token has not ended yet.
+func (t Tokens) alive(now time.Time) bool { return now.Before(t.end()) }
 
 // fresh reports whether the access token still lasts for d and a little.
 func (t Tokens) fresh(now time.Time, d time.Duration) bool {
-	return t.AccessExpiry.IsZero() || t.AccessExpiry.Sub(now) >= max(d, Leeway)
+	return t.end().Sub(now) >= max(d, Leeway)
 }
 
 func (s *Service) stored(ctx context.Context, c Connection) (Token, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -318,5 +319,47 @@ func TestSignedOutDuringARequest(t *testing.T) {
 			d.isStatus(got, connections.NotAuthorized, connections.CodeNotYet)
 			d.tidy()
 		})
+	}
+}
+
+// A server that does not say how long a token lasts is not taken to mean for
+// ever.
+func TestTokenWithoutExpiry(t *testing.T) {
+	d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+		if strings.HasSuffix(r.URL.Path, "/token") {
+			return &sandbox.Fault{Edit: func(answer map[string]any) { delete(answer, "expires_in") }}
+		}
+		return nil
+	}})
+	endpoints := d.google.Endpoints()
+	endpoints.TokenInfo = ""
+	client := d.google.Clients[0]
+	d.client = d.saveClient(connections.Client{Name: "Other", ClientID: client.ID, Type: client.Type, Endpoints: endpoints}, client.Secret)
+	c := d.connect("Acme")
+	before := d.asked()
+	if d.token(c, 0); d.asked() != before {
+		t.Error("refreshed at once")
+	}
+	d.pass(time.Second)
+	if d.token(c, 2*time.Hour); d.asked() != before+1 {
+		t.Errorf("taken to last for two hours: %d", d.asked()-before)
+	}
+	d.pass(90 * time.Minute)
+	if d.token(c, 0); d.asked() != before+2 {
+		t.Errorf("still handed out after an hour and a half: %d", d.asked()-before)
+	}
+}
+
+// Without a refresh token there is no better: what is left is handed out.
+func TestTokenWithoutRefreshToken(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	d.arm("no-refresh-token")
+	c := d.connect("Acme")
+	if got, err := d.Token(t.Context(), c.ID, 2*time.Hour); err != nil || got.Value == "" {
+		t.Errorf("got %v", err)
+	}
+	d.pass(2 * time.Hour)
+	if _, err := d.Token(t.Context(), c.ID, 0); !errors.Is(err, connections.ErrNoRefreshToken) {
+		t.Errorf("got %v, want ErrNoRefreshToken", err)
 	}
 }

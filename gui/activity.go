@@ -2,6 +2,7 @@ package gui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -14,17 +15,19 @@ type activity struct {
 	tasks []*task
 	word  *label
 	dots  *widget.Activity
+	stop  *link
 	view  *fyne.Container
+	news  int // how often something was said
 }
 
 func newActivity() *activity {
 	v := &activity{word: oneLine(colorSecondary, plain("")), dots: widget.NewActivity()}
-	cancel := newLink(lang.L("Cancel"), func() {
+	v.stop = newLink(lang.L("Cancel"), func() {
 		if n := len(v.tasks); n > 0 {
 			v.tasks[n-1].cancel()
 		}
 	})
-	v.view = column(0, newRule(), inset(besideGap, windowEdge, spread(besideGap, 1, v.dots, v.word, cancel)))
+	v.view = column(0, newRule(), inset(besideGap, windowEdge, spread(besideGap, 1, v.dots, v.word, v.stop)))
 	v.view.Hide()
 	return v
 }
@@ -50,5 +53,29 @@ func (v *activity) show() {
 	}
 	v.word.set(v.tasks[n-1].title)
 	v.dots.Start()
+	v.dots.Show()
+	v.stop.Show()
 	v.view.Show()
+}
+
+// tellsFor is how long the outcome of a task stays in sight.
+const tellsFor = 6 * time.Second
+
+// say tells the outcome of a task for a while.
+func (a *App) say(text string) {
+	v := a.activity
+	if len(v.tasks) > 0 {
+		return
+	}
+	v.news++
+	mine := v.news
+	v.word.set(text)
+	v.dots.Hide()
+	v.stop.Hide()
+	v.view.Show()
+	a.background.After(tellsFor, func() {
+		if mine == v.news && len(v.tasks) == 0 {
+			v.view.Hide()
+		}
+	})
 }

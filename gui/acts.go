@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
 )
 
 // test asks the servers how a connection stands and shows the answer.
@@ -14,12 +15,19 @@ func (a *App) test(c connections.Connection) {
 	if !c.Authorized() {
 		return
 	}
-	a.run(lang.L("Testing “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error {
-		_, err := a.Service.Test(ctx, c.ID)
+	var tested connections.Connection
+	a.run(lang.L("Testing “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) (err error) {
+		tested, err = a.Service.Test(ctx, c.ID)
 		return err
 	}, func(err error) {
-		if err != nil && !errors.Is(err, context.Canceled) {
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
 			a.tellError(a.main.window, err, c.Name)
+		default:
+			a.say(lang.L("“{{.Name}}” was tested: {{.Status}}", map[string]any{
+				"Name": c.Name, "Status": words.Status(tested.Health(a.Now()).Status),
+			}))
 		}
 		a.reload()
 	})

@@ -18,6 +18,7 @@ type question struct {
 	yes    string
 	no     string // empty: only to be noted
 	danger bool
+	safe   bool // the keyboard begins at no: yes would lose what a person typed
 }
 
 // ask puts a question; Enter is yes, Escape is no. yes may be nil.
@@ -46,8 +47,13 @@ func put(over fyne.Window, q question, yes, no func()) {
 	}
 	agree := newButton(weight, "", q.yes, answer(yes))
 	buttons := []fyne.CanvasObject{word("", colorSecondary)}
+	first := agree
 	if q.no != "" {
-		buttons = append(buttons, newButton(secondary, "", q.no, answer(no)))
+		refuse := newButton(secondary, "", q.no, answer(no))
+		buttons = append(buttons, refuse)
+		if q.safe {
+			first = refuse
+		}
 	}
 	content := column(besideGap, section(q.title))
 	if q.text != "" {
@@ -71,7 +77,7 @@ func put(over fyne.Window, q question, yes, no func()) {
 		}
 	})
 	popup.Show()
-	canvas.Focus(agree)
+	canvas.Focus(first)
 }
 
 // tell says something that only needs to be noted.

@@ -64,10 +64,10 @@ func TestClientForm_WrongFilesAreExplained(t *testing.T) {
 	for name, c := range map[string]struct{ text, said string }{
 		"service account": {`{"type":"service_account","client_id":"1","private_key":"x"}`, "This is the key of a service account, not an OAuth 2.0 client."},
 		"stored sign-in":  {`{"type":"authorized_user","client_id":"1"}`, "This is a sign-in that another tool stored, not an OAuth 2.0 client."},
-		"HTML":            {"<!doctype html><title>Sign in</title>", "This file is not JSON."},
+		"HTML":            {"<!doctype html><title>Sign in</title>", "This is not JSON."},
 		"huge":            {strings.Repeat(" ", 1<<20), "This file is too large to be a client file."},
 		"other JSON":      {`{"installed":{}}`, "No OAuth 2.0 client is in this file."},
-		"empty":           {"", "This file is not JSON."},
+		"empty":           {"", "This is not JSON."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t).show()

@@ -108,7 +108,7 @@ func (f *clientForm) take(data []byte, path string) {
 	f.file = path
 	f.now.ClientID, f.now.Type, f.now.Project = file.ID, file.Type, file.Project
 	f.now.RedirectURI = file.LoopbackRedirectURI()
-	if f.now.Name == "" {
+	if strings.TrimSpace(f.now.Name) == "" {
 		f.now.Name = f.app.freeClientName(file)
 	}
 	if f.offered = file.Endpoints; f.offered == f.now.Endpoints { // agreed to already

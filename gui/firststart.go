@@ -26,7 +26,7 @@ func (a *App) firstStart() fyne.CanvasObject {
 	}
 	if a.Practice != nil {
 		e.second = newButton(secondary, "practice", lang.L("Try it without Google"), a.practise)
-		e.note = lang.L("Practice mode: make-believe accounts, up to 250 contacts")
+		e.note = lang.L("Practice mode: make-believe accounts, nothing leaves this computer")
 	}
 	if a.practising() {
 		e.note = lang.L("Practice mode: nothing leaves this computer, and the accounts are make-believe.")

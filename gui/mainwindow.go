@@ -70,6 +70,9 @@ func (m *mainWindow) shortcuts() {
 		case fyne.KeyF5:
 			m.withSelected(m.app.test)
 		case fyne.KeyDelete:
+			if c, ok := m.app.overview.Client(m.clients.selected); ok && m.page == pageClients {
+				m.app.deleteClient(c)
+			}
 			m.withSelected(m.app.deleteConnection)
 		case fyne.KeyF1:
 			m.app.showShortcuts()

@@ -108,7 +108,11 @@ func shortName(scope string) string { return oauth.ShortScope(scope) }
 // tokenCommand is what a script runs to get an access token, safe to paste
 // into a shell.
 func tokenCommand(c connections.Connection) string {
-	return "gcdesk token '" + strings.ReplaceAll(c.Name, "'", `'\''`) + "'"
+	end := ""
+	if strings.HasPrefix(c.Name, "-") {
+		end = "-- "
+	}
+	return "gcdesk token " + end + "'" + strings.ReplaceAll(c.Name, "'", `'\''`) + "'"
 }
 
 // Pages of Google's console, of the client's own project where it is known

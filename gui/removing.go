@@ -56,7 +56,9 @@ func (a *App) revocable(c connections.Connection) bool {
 // consequence says what a way of removing does elsewhere. Both say the same
 // number of lines, so that nothing jumps.
 func (a *App) consequence(c connections.Connection, way int) string {
-	if way == forgetHere {
+	if client, _ := a.overview.Client(c.Client); way == forgetHere && !client.Endpoints.IsZero() {
+		return lang.L("The account's access at the server stays until it is removed there.")
+	} else if way == forgetHere {
 		return lang.L("The account's access stays until it is removed at myaccount.google.com/connections.")
 	}
 	siblings := a.overview.Siblings(c)

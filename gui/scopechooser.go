@@ -143,6 +143,10 @@ func (c *scopeChooser) first() fyne.Focusable {
 
 // submit saves the choice, when there is one.
 func (c *scopeChooser) submit() {
+	if strings.TrimSpace(c.own.Text) != "" { // typed and not added: it must not get lost
+		c.addOwn()
+		return
+	}
 	if len(c.choice.chosen) > 0 {
 		c.onSave(oauth.NewScopes(c.choice.chosen...))
 	}

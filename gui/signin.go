@@ -28,6 +28,7 @@ type signInView struct {
 	waiting *connections.SignIn // nil until the browser was asked for
 	cancel  func()
 	over    bool
+	kept    bool // the person chose the account of before
 	way     signInWay
 }
 
@@ -278,15 +279,21 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 			}
 		}
 	}
-	keep := newButton(primary, "", lang.L("Keep {{.Account}}", map[string]any{"Account": before.Label()}), choose(false))
+	stay := func() { v.kept = true; choose(false)() }
+	keep := newButton(primary, "", lang.L("Keep {{.Account}}", map[string]any{"Account": before.Label()}), stay)
 	take := newButton(secondary, "", lang.L("Switch to {{.Account}}", map[string]any{"Account": now.Label()}), choose(true))
-	v.sheet.submit = choose(false)
+	var newcomer fyne.CanvasObject = newAccountCard(now.Name, accountAddress(now), nil)
+	if now.Key() == "" {
+		take.setText(lang.L("Take it all the same"))
+		newcomer = newAccountCard(lang.L("Account unknown"), lang.L("The server did not name it."), nil)
+	}
+	v.sheet.submit = stay
 	v.sheet.window.Resize(messageSize)
 	v.sheet.set(column(sectionGap,
 		v.app.head(lang.L("Another account signed in"), nil),
 		sentence(plain(lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name}))),
 		column(besideGap, section(lang.L("Until now")), newAccountCard(before.Name, accountAddress(before), nil)),
-		column(besideGap, section(lang.L("Signed in now")), newAccountCard(now.Name, accountAddress(now), nil)),
+		column(besideGap, section(lang.L("Signed in now")), newcomer),
 	), newFoot(nil, take, keep))
 	v.sheet.window.Canvas().Focus(keep)
 }
@@ -294,7 +301,11 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 // showFailure says what happened, why, and what to do, and offers to try again.
 func (v *signInView) showFailure(err error) {
 	t := words.Error(err, v.before.Name)
+	if v.kept { // as it was chosen: nothing has failed
+		t = words.Text{What: lang.L("The connection keeps {{.Account}}", map[string]any{"Account": v.before.Account.Label()})}
+	}
 	again := func() {
+		v.kept = false
 		v.steps = newSteps(v.list()...)
 		v.sheet.window.Resize(signInSize)
 		v.start()
@@ -326,6 +337,10 @@ func (v *signInView) showFailure(err error) {
 	}
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}
 	mend := newButton(primary, "", lang.L("Try again"), again)
+	if v.kept {
+		buttons = []fyne.CanvasObject{newButton(secondary, "", lang.L("Try again"), again)}
+		mend = newButton(primary, "", lang.L("Close"), v.sheet.close)
+	}
 	if clientAtFault(connections.FailureOf(err).Code) {
 		buttons = append(buttons, newButton(secondary, "", lang.L("Try again"), again))
 		mend = newButton(primary, "edit", lang.L("Edit the client"), func() {

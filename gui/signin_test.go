@@ -252,7 +252,7 @@ func TestSignIn_AnotherAccount(t *testing.T) {
 		account string
 		sees    string
 	}{
-		"keep":   {func(d *desk) { d.tap("Keep ada@example.com") }, "ada@example.com", "Another account signed in: grace@example.com."},
+		"keep":   {func(d *desk) { d.tap("Keep ada@example.com") }, "ada@example.com", "The connection keeps ada@example.com"},
 		"Enter":  {func(d *desk) { d.key(fyne.KeyReturn); d.settle() }, "ada@example.com", "The connection stays as it was."},
 		"Escape": {func(d *desk) { d.key(fyne.KeyEscape); d.settle() }, "ada@example.com", "Online"},
 		"switch": {func(d *desk) { d.tap("Switch to grace@example.com") }, "grace@example.com", "Another account than before"},

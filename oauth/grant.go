@@ -33,6 +33,9 @@ func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
 	if !strings.EqualFold(t.Type(), "Bearer") {
 		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "the token is not a bearer token"}
 	}
+	if !printable(t.AccessToken) || t.RefreshToken != "" && !printable(t.RefreshToken) {
+		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "a token holds characters that no token may hold"}
+	}
 	g := Grant{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken}
 	if in, ok := number(t.Extra("expires_in")); ok {
 		g.AccessExpiry = nowOr(s.Now)().Add(seconds(in))
@@ -47,6 +50,12 @@ func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
 		g.Identity = s.identity(raw)
 	}
 	return g, nil
+}
+
+// printable reports whether a token can stand in a header (RFC 6750 section
+// 2.1 allows even less). What cannot might add a line to somebody's request.
+func printable(token string) bool {
+	return token != "" && !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // seconds keeps a server's number between now and ten years.

@@ -19,7 +19,7 @@ var rooms = map[string]struct {
 	"assets":           {nil, []string{}},
 	"oauth":            {nil, []string{"golang.org/x/oauth2"}},
 	"oauth/sandbox":    {[]string{"oauth"}, []string{}},
-	"connections":      {[]string{"oauth"}, []string{}},
+	"connections":      {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
 	"contacts":         {[]string{"oauth"}, []string{}},
 	"storage":          {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify"}},
 	"storage/memory":   {[]string{"connections"}, []string{}},

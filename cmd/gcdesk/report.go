@@ -84,8 +84,11 @@ func explain(err error) words.Text {
 		return words.Error(err, "")
 	}
 	text := words.Error(of.err, of.name)
-	if exitCode(err) == exitSignIn {
+	switch exitCode(err) {
+	case exitSignIn:
 		text.Mend = lang.L("To mend it: {{.Command}}", map[string]any{"Command": of.authorize})
+	case exitOtherAccount:
+		text.Mend = lang.L("Sign in with the account of the connection, or take the other one: {{.Command}}", map[string]any{"Command": strings.Replace(of.authorize, "authorize", "authorize --switch-account", 1)})
 	}
 	return text
 }

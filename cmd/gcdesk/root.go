@@ -23,11 +23,14 @@ func (s *settings) dir() (string, error) {
 // authorizeCommand is what a person types to sign in for a connection, in the
 // same data folder.
 func (s *settings) authorizeCommand(name string, flags ...string) string {
-	command := append([]string{"gcdesk authorize", quote(name)}, flags...)
 	if s.dataDir != "" {
-		command = append(command, "--data-dir", quote(s.dataDir))
+		flags = append(flags, "--data-dir", quote(s.dataDir))
 	}
-	return strings.Join(command, " ")
+	words := append([]string{quote(name)}, flags...)
+	if strings.HasPrefix(name, "-") { // else it is taken for a flag
+		words = append(flags, "--", quote(name))
+	}
+	return "gcdesk authorize " + strings.Join(words, " ")
 }
 
 // wire opens the data folder that the command line names.

@@ -122,7 +122,12 @@ func Failure(f connections.Failure, connection string) Text {
 		return Text{lang.L("The organization's administrator blocks this access."), described(f, ""), lang.L("Ask the administrator to trust the client ID under Security, API controls, App access control.")}
 	case "org_internal":
 		return Text{lang.L("This account is outside the organization."), lang.L("The app's user type is Internal."), lang.L("Sign in with an account of the organization, or set the audience to External.")}
+	case connections.CodeExchange:
+		return Text{lang.L("The server did not accept the code."), lang.L("It was too old, used before, or damaged on the way."), lang.L("Sign in again. Nothing was changed.")}
 	case connections.CodeOtherAccount:
+		if f.Detail == "" {
+			return Text{lang.L("It cannot be told which account signed in."), lang.L("The server did not name it, so it may be another one than before. Nothing was changed."), lang.L("Sign in again, or take the account on purpose.")}
+		}
 		return Text{lang.L("Another account signed in: {{.Account}}.", map[string]any{"Account": f.Detail}), lang.L("The connection stays with its account; nothing was changed."), lang.L("Sign in with the account of the connection, or switch on purpose.")}
 	case connections.CodeNetwork:
 		return Text{lang.L("The server cannot be reached."), lang.L("There is no network, or something on the way blocks it."), lang.L("Check the network and try again. Nothing was changed.")}
@@ -203,7 +208,7 @@ func clientFile(reason oauth.ClientFileReason) Text {
 	case oauth.FileTooLarge:
 		return Text{lang.L("This file is too large to be a client file."), "", mend}
 	case oauth.FileNotJSON:
-		return Text{lang.L("This file is not JSON."), "", mend}
+		return Text{lang.L("This is not JSON."), "", mend}
 	}
 	return Text{lang.L("No OAuth 2.0 client is in this file."), "", mend}
 }

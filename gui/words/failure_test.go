@@ -131,7 +131,7 @@ func TestErrorsAreExplained(t *testing.T) {
 				&connections.InUseError{Names: []string{"Acme", "Sales"}},
 				both{"The client is in use and was not deleted.", "Der Client wird genutzt und wurde nicht gelöscht."},
 			},
-			{&oauth.ClientFileError{Reason: oauth.FileNotJSON}, both{"This file is not JSON.", "Diese Datei ist kein JSON."}},
+			{&oauth.ClientFileError{Reason: oauth.FileNotJSON}, both{"This is not JSON.", "Das ist kein JSON."}},
 			{ownWords{}, both{"own words", "own words"}},
 			{connections.ErrNotFound, both{"It is not there any more.", "Das gibt es nicht mehr."}},
 			{connections.ErrNotAuthorized, both{"“Acme” is not authorized yet.", "„Acme“ ist noch nicht angemeldet."}},

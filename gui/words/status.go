@@ -72,6 +72,8 @@ func reason(code string) string {
 		return lang.L("the client is refused")
 	case connections.CodeDeclined:
 		return lang.L("sign-in declined")
+	case connections.CodeExchange:
+		return lang.L("the code was refused")
 	case connections.CodeSignInTimeout:
 		return lang.L("sign-in not finished")
 	case connections.CodeRapt:
