@@ -1,10 +1,13 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -19,14 +22,46 @@ type table[T any] struct {
 	decoded        *decoded[T]
 }
 
+// all reads the records by name. Those that nobody has read before are decoded
+// on every processor, since that is nearly all that a long list costs.
 func (t table[T]) all() ([]T, error) {
 	var all []T
+	var fresh []int // indexes of all
+	var ids, data [][]byte
 	err := t.names.ForEach(func(_, id []byte) error {
-		v, err := t.named(id)
+		record := t.records.Get(id)
+		if record == nil {
+			return badPage("record %q has a name and is not there", id)
+		}
+		v, ok := t.decoded.get(id, record)
+		if !ok {
+			fresh = append(fresh, len(all))
+			ids, data = append(ids, id), append(data, bytes.Clone(record)) // no other goroutine may touch a mapped page
+		}
 		all = append(all, v)
-		return err
+		return nil
 	})
-	return all, err
+	if err != nil || len(fresh) == 0 {
+		return all, err
+	}
+	share := (len(fresh) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	errs := make([]error, len(fresh))
+	var workers sync.WaitGroup
+	for begin := 0; begin < len(fresh); begin += share {
+		workers.Go(func() {
+			for i := begin; i < min(begin+share, len(fresh)); i++ {
+				errs[i] = json.Unmarshal(data[i], &all[fresh[i]])
+			}
+		})
+	}
+	workers.Wait()
+	for i, n := range fresh {
+		if errs[i] != nil {
+			return nil, badPage("record %q: %v", ids[i], errs[i])
+		}
+		t.decoded.put(ids[i], data[i], all[n])
+	}
+	return all, nil
 }
 
 func (t table[T]) get(id []byte) (v T, err error) {
