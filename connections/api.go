@@ -3,7 +3,6 @@ package connections
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"gcdesk/oauth"
@@ -64,6 +63,13 @@ func (s *Service) API(c Connection, client Client) API {
 	return a
 }
 
+// NeedsSignIn reports whether a change of an authorized connection, which then
+// has this client, makes its tokens useless: they were given to another client,
+// or for another host.
+func (s *Service) NeedsSignIn(before, now Connection, client Client) bool {
+	return before.Client != now.Client || host(s.API(before, client).BaseURI) != host(s.API(now, client).BaseURI)
+}
+
 // ofPreset reports whether the preset server issues the client's tokens.
 func (s *Service) ofPreset(c Client) bool {
 	return host(s.Endpoints(c).Token) == host(s.Preset.Endpoints.Token)
@@ -87,8 +93,9 @@ func (c Connection) limits() Limits {
 	}
 }
 
-// preset takes out of the record what is the preset's, so that it follows it.
-func (c Connection) preset(p Preset) Connection {
+// Connection takes out of a record of one of the preset server's clients what
+// is the preset's, so that the record follows it.
+func (p Preset) Connection(c Connection) Connection {
 	ping, limits := DefaultPing(), DefaultLimits()
 	unset(&c.BaseURI, p.BaseURI)
 	unset(&c.Ping.Method, ping.Method)
@@ -97,6 +104,9 @@ func (c Connection) preset(p Preset) Connection {
 	unset(&c.Limits.Timeout, limits.Timeout)
 	unset(&c.Limits.Tries, limits.Tries)
 	unset(&c.Limits.PerMinute, limits.PerMinute)
+	if len(c.Headers) == 0 {
+		c.Headers = nil
+	}
 	return c
 }
 
@@ -125,17 +135,13 @@ func (p *Problems) checkAPI(c Connection) {
 	case ping.Status < 200 || ping.Status > 599 || ping.Status/100 == 3:
 		p.add("ping", "status-form")
 	}
-	p.checkRange("timeout", c.Limits.Timeout, 1, MaxTimeout)
-	p.checkRange("retries", c.Limits.Tries, 1, MaxTries)
-	p.checkRange("pace", c.Limits.PerMinute, 1, MaxPerMinute)
-}
-
-func (p *Problems) checkRange(field string, n, least, most int) {
-	if n == 0 || n >= least && n <= most {
-		return
+	limits := c.limits()
+	switch {
+	case limits.Timeout < 0 || limits.Timeout > MaxTimeout:
+		p.add("limits", "timeout-range")
+	case limits.Tries < 1 || limits.Tries > MaxTries:
+		p.add("limits", "tries-range")
+	case limits.PerMinute < 1 || limits.PerMinute > MaxPerMinute:
+		p.add("limits", "pace-range")
 	}
-	if field == "retries" { // are one less
-		least, most = least-1, most-1
-	}
-	*p = append(*p, Problem{Field: field, Code: "out-of-range", Param: strconv.Itoa(least) + "–" + strconv.Itoa(most)})
 }

@@ -19,17 +19,18 @@ func (s *Service) Endpoints(c Client) oauth.Endpoints {
 	return e
 }
 
-// parameters returns what the client's authorization requests carry beside the
-// protocol's own.
-func (c Client) parameters() []oauth.Parameter {
+// AllParameters returns what the client's authorization requests carry beside
+// the protocol's own.
+func (c Client) AllParameters() []oauth.Parameter {
 	if c.Parameters == nil {
 		return oauth.DefaultParameters()
 	}
 	return c.Parameters
 }
 
-// preset takes out of the record what is the preset's, so that it follows it.
-func (c Client) preset(p Preset) Client {
+// Client takes out of a record what is the preset's, so that the record follows
+// it.
+func (p Preset) Client(c Client) Client {
 	unset(&c.Endpoints.AuthStyle, oauth.InBody)
 	unset(&c.ScopeDelimiter, " ")
 	named := c.Endpoints

@@ -33,15 +33,15 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 		} else if saved, err = tx.Connection(c.ID); err != nil {
 			return err
 		}
-		if saved.Client != c.Client || host(s.API(saved, client).BaseURI) != host(s.API(c, client).BaseURI) {
+		if s.NeedsSignIn(saved, c, client) {
 			if err := signOut(tx, &saved); err != nil {
 				return err
 			}
 		}
 		saved.Name, saved.Client, saved.Scopes = c.Name, c.Client, oauth.NewScopes(c.Scopes...)
-		own := c
-		if s.ofPreset(client) {
-			own = c.preset(s.Preset)
+		own := s.Preset.Connection(c)
+		if !s.ofPreset(client) {
+			own.BaseURI = c.BaseURI // whose token that API is shown is the person's decision
 		}
 		saved.BaseURI, saved.Headers, saved.Ping, saved.Limits = own.BaseURI, own.Headers, own.Ping, own.Limits
 		return tx.PutConnection(saved)
@@ -69,7 +69,7 @@ func signOut(tx Tx, c *Connection) error {
 func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (saved Client, err error) {
 	c.Name, c.ClientID = strings.TrimSpace(c.Name), strings.TrimSpace(c.ClientID)
 	secret = strings.TrimSpace(secret)
-	c = c.preset(s.Preset)
+	c = s.Preset.Client(c)
 	p := s.CheckClient(c)
 	if c.ID == "" && secret == "" {
 		p.add("secret", "required")

@@ -82,7 +82,7 @@ func (s *Service) serverWith(client Client, secret string) (*oauth.Authorization
 	return &oauth.AuthorizationServer{
 		Client: oauth.Client{
 			ID: client.ClientID, Secret: secret, Type: client.Type, RedirectURI: client.RedirectURI, Endpoints: endpoints,
-			ScopeDelimiter: client.ScopeDelimiter, Parameters: client.parameters(),
+			ScopeDelimiter: client.ScopeDelimiter, Parameters: client.AllParameters(),
 		},
 		HTTP: s.HTTP, Now: s.Now,
 	}, nil

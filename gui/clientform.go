@@ -27,11 +27,15 @@ type clientForm struct {
 	done   func(connections.Client) // after saving; may be nil
 	file   string                   // path of the imported file, which still holds the secret
 
+	views *views
+	http  *clientHTTP
+
 	name, id, secret, redirect, port, project, note *entry
 	kind                                            *radio
 	userType                                        *selector
 	audience                                        *fyne.Container // what the user type brings with it
 	servers                                         *fyne.Container // other servers than the preset's
+	zone                                            fyne.CanvasObject
 	offered                                         oauth.Endpoints // named by the file, not yet agreed to
 
 	fields  map[string]*field
@@ -52,6 +56,7 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	if c.Type == "" {
 		c.Type = oauth.Desktop
 	}
+	c = a.Service.Preset.Client(c)
 	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(840, 700))
 	if !fresh {
 		return nil
@@ -131,14 +136,33 @@ func (f *clientForm) build() {
 	test := newButton(secondary, "practice", lang.L("Test client"), f.test)
 	f.save = newButton(primary, "", lang.L("Save"), f.store)
 	cancel := newButton(secondary, "", lang.L("Cancel"), f.sheet.cancel)
-	f.sheet.set(column(sectionGap,
-		a.head(lang.L("OAuth 2.0 client"), nil),
-		f.dropZone(),
-		f.servers,
-		newForm(f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
-			column(captionGap, f.fields["userType"], insetEach(0, 0, 0, clientLabelWidth, f.audience)), f.fields["project"], f.fields["note"]),
-	), newFoot(spread(12, 1, test, f.tested), cancel, f.save))
+	f.http = newClientHTTP(f)
+	f.zone = f.dropZone()
+	f.views = newViews(f.sheet, f.tested, f.lay, f.http.reset)
+	f.views.fill(lang.L("OAuth 2.0 client"), test, cancel, f.save)
 }
+
+// lay is what the window shows in the view that is chosen.
+func (f *clientForm) lay() []fyne.CanvasObject {
+	f.showServers()
+	http := f.views.http
+	for _, name := range clientFields {
+		f.fields[name].setBrief(http)
+	}
+	gap := float32(formGap)
+	if http {
+		gap = besideGap
+	}
+	form := column(gap, f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
+		column(captionGap, f.fields["userType"], insetEach(0, 0, 0, clientLabelWidth, f.audience)), f.fields["project"], f.fields["note"])
+	if http {
+		return append([]fyne.CanvasObject{f.servers, form}, f.http.sections...)
+	}
+	return []fyne.CanvasObject{f.zone, f.servers, form}
+}
+
+// clientFields are those of the simple view.
+var clientFields = []string{"name", "clientId", "secret", "type", "redirectUri", "userType", "project", "note"}
 
 // fill writes the client into the form.
 func (f *clientForm) fill() {
@@ -149,6 +173,7 @@ func (f *clientForm) fill() {
 	f.note.SetText(c.Note)
 	f.userType.SetSelectedIndex(max(indexOf(userTypes(), c.UserType), 0))
 	f.setType(c.Type)
+	f.http.fill()
 	clear(f.touched)
 	f.showServers()
 	f.check()
@@ -227,19 +252,23 @@ func (f *clientForm) showServers() {
 		f.servers.Add(newBanner(kindAttention, lang.L("This file names other servers than Google's."),
 			list(f.offered)+"\n"+lang.L("Your sign-in and the secret would go there. Without a yes, Google's are used."),
 			newButton(secondary, "", lang.L("Use these servers"), func() {
-				f.now.Endpoints, f.offered = f.offered, oauth.Endpoints{}
-				f.showServers()
-				f.touch("endpoints")
+				f.useServers(f.offered)
 			})))
-	case f.now.Endpoints.Named():
+	case f.now.Endpoints.Named() && !f.views.http:
 		f.servers.Add(newBanner(kindInfo, lang.L("This client belongs to another server than Google's."), list(f.now.Endpoints),
 			newButton(secondary, "", lang.L("Use Google's"), func() {
-				f.now.Endpoints = oauth.Endpoints{}
-				f.showServers()
-				f.touch("endpoints")
+				f.useServers(oauth.Endpoints{})
 			})))
 	}
 	f.sheet.window.Content().Refresh()
+}
+
+// useServers takes what a person agreed to; none are the preset's.
+func (f *clientForm) useServers(e oauth.Endpoints) {
+	f.now.Endpoints, f.offered = e, oauth.Endpoints{}
+	f.showServers()
+	f.http.fill()
+	f.touch("secret")
 }
 
 func (f *clientForm) touch(field string) {
@@ -266,9 +295,18 @@ func (f *clientForm) problems() connections.Problems {
 	if c.Type != oauth.Web {
 		c.RedirectURI = ""
 	}
-	p := c.Validate()
-	if strings.TrimSpace(f.secret.Text) == "" && f.before.Secret.IsZero() {
-		p = append(p, connections.Problem{Field: "secret", Code: "required"})
+	p := f.app.Service.CheckClient(c)
+	if !c.Endpoints.Named() {
+		p = append(p, connections.CheckEndpoints(f.http.typed)...) // a field may be empty
+	}
+	if strings.TrimSpace(f.secret.Text) == "" {
+		moved, _ := f.app.Service.Moved(f.before, c)
+		switch {
+		case f.before.Secret.IsZero():
+			p = append(p, connections.Problem{Field: "secret", Code: "required"})
+		case moved:
+			p = append(p, connections.Problem{Field: "secret", Code: "host-changed"})
+		}
 	}
 	for _, other := range f.app.overview.Clients {
 		if other.ID != c.ID && connections.FoldName(other.Name) == connections.FoldName(c.Name) {
@@ -285,6 +323,8 @@ func (f *clientForm) show(p connections.Problems) {
 		return
 	}
 	setFormState(f.tested, 0, showProblems(f.fields, f.touched, p))
+	f.http.show()
+	f.views.show(p, clientFields...)
 	f.save.setEnabled(len(p) == 0 && !f.busy)
 }
 

@@ -29,6 +29,10 @@ type connectionForm struct {
 	tokens  *tokens
 	clients []connections.Client
 
+	views *views
+	http  *connectionHTTP
+	helps [2]fyne.CanvasObject // of client and scopes
+
 	fields        map[string]*field
 	touched       map[string]bool
 	state         *mark
@@ -51,6 +55,7 @@ func (a *App) editConnection(c connections.Connection) {
 	f := &connectionForm{app: a, sheet: s, before: c, now: c, fields: map[string]*field{}, touched: map[string]bool{}}
 	f.build(title)
 	f.setClients(a.overview)
+	f.http.fill()
 	if c.ID == "" && len(f.clients) == 1 {
 		f.now.Client = f.clients[0].ID
 		f.before.Client = f.now.Client
@@ -62,7 +67,23 @@ func (a *App) editConnection(c connections.Connection) {
 	s.refreshed = f.refreshed
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFileFor(files, f.chooseClient) })
 	s.window.Show()
+	if f.http.changed() {
+		f.views.turn(true)
+	}
 	s.window.Canvas().Focus(f.name)
+}
+
+// lay is what the window shows in the view that is chosen.
+func (f *connectionForm) lay() []fyne.CanvasObject {
+	f.fields["name"].setBrief(f.views.http)
+	if f.views.http {
+		return append([]fyne.CanvasObject{column(besideGap, f.fields["name"], f.fields["client"], f.fields["scopes"])}, f.http.sections...)
+	}
+	return []fyne.CanvasObject{newForm(
+		f.fields["name"],
+		column(12, f.fields["client"], f.helps[0]),
+		column(12, f.fields["scopes"], f.helps[1]),
+	)}
 }
 
 func (f *connectionForm) build(title string) {
@@ -77,6 +98,7 @@ func (f *connectionForm) build(title string) {
 				f.now.Client = c.ID
 			}
 		}
+		f.http.setClient()
 		f.touch("client")
 	})
 	add := newIconButton("plus", lang.L("New client"), func() { a.editClient(connections.Client{}, f.chooseClient) })
@@ -100,14 +122,10 @@ func (f *connectionForm) build(title string) {
 	f.save = newButton(secondary, "", lang.L("Save"), func() { f.store(false) })
 	f.connect = newButton(primary, "", lang.L("Save and authorize"), func() { f.store(true) })
 
-	f.sheet.set(column(sectionGap,
-		a.head(title, nil),
-		newForm(
-			f.fields["name"],
-			column(12, f.fields["client"], underControl(a.clientHelp(f))),
-			column(12, f.fields["scopes"], underControl(a.scopeHelp(f))),
-		),
-	), newFoot(f.state, cancel, f.save, f.connect))
+	f.helps = [2]fyne.CanvasObject{underControl(a.clientHelp(f)), underControl(a.scopeHelp(f))}
+	f.http = newConnectionHTTP(f)
+	f.views = newViews(f.sheet, f.state, f.lay, f.http.reset)
+	f.views.fill(title, nil, cancel, f.save, f.connect)
 }
 
 // underControl aligns something with the controls of a form.
@@ -141,6 +159,7 @@ func (f *connectionForm) setClients(o connections.Overview) {
 		f.client.PlaceHolder = lang.L("No client yet: add one with +")
 	}
 	f.client.Refresh()
+	f.http.setClient()
 }
 
 // chooseClient takes a client that was just saved.
@@ -168,7 +187,7 @@ func (f *connectionForm) setScopes(s oauth.Scopes) {
 }
 
 func (f *connectionForm) dirty() bool {
-	return f.now.Name != f.before.Name || f.now.Client != f.before.Client || !slices.Equal(f.now.Scopes, f.before.Scopes)
+	return f.now.Name != f.before.Name || f.now.Client != f.before.Client || !slices.Equal(f.now.Scopes, f.before.Scopes) || f.http.dirty()
 }
 
 func (f *connectionForm) touch(field string) {
@@ -178,7 +197,7 @@ func (f *connectionForm) touch(field string) {
 
 // problems is what Validate says, and names that are taken.
 func (f *connectionForm) problems() connections.Problems {
-	p := f.now.Validate()
+	p := append(f.app.Service.ValidateConnection(f.now), f.http.problems()...)
 	for _, c := range f.app.overview.Connections {
 		if c.ID != f.now.ID && connections.FoldName(c.Name) == connections.FoldName(f.now.Name) {
 			p = append(p, connections.Problem{Field: "name", Code: "taken", Param: c.Name})
@@ -195,6 +214,8 @@ func (f *connectionForm) check() {
 func (f *connectionForm) show(p connections.Problems) {
 	wrong := showProblems(f.fields, f.touched, p)
 	setFormState(f.state, len(p), wrong)
+	f.http.show()
+	f.views.show(p, "name", "client", "scopes")
 	ready := len(p) == 0 && !f.saving
 	f.save.setEnabled(ready)
 	f.connect.setEnabled(ready)

@@ -18,7 +18,8 @@ type field struct {
 	title   *label
 	control fyne.CanvasObject
 	faulty  faulty
-	help    fyne.CanvasObject
+	help    fyne.CanvasObject // nil: there is none
+	brief   bool              // the help is left out
 	mend    *label
 	beneath *fyne.Container
 	whole   *fyne.Container
@@ -59,19 +60,30 @@ func (f *field) setMend(text string) {
 		return
 	}
 	f.mend.Hidden = text == ""
-	if f.help != nil {
-		if text == "" {
-			f.help.Show()
-		} else {
-			f.help.Hide()
-		}
-	}
 	f.mend.set(text)
+	f.showHelp()
 	if f.faulty != nil {
 		f.faulty.setWrong(text != "")
 	}
 	relay(f.beneath)
 	f.Refresh()
+}
+
+// setBrief leaves the help out, where many fields stand close.
+func (f *field) setBrief(brief bool) {
+	f.brief = brief
+	f.showHelp()
+	f.Refresh()
+}
+
+func (f *field) showHelp() {
+	switch {
+	case f.help == nil:
+	case f.brief || f.mend.Visible():
+		f.help.Hide()
+	default:
+		f.help.Show()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -129,6 +129,12 @@ func (s *sheet) set(content, foot fyne.CanvasObject) {
 	s.fill(container.NewBorder(nil, foot, nil, nil, newScroll(inset(windowEdge, windowEdge, content))))
 }
 
+// setUnder is set under a head of its own.
+func (s *sheet) setUnder(head, content, foot fyne.CanvasObject) {
+	s.fill(container.NewBorder(insetEach(windowEdge, windowEdge, sectionGap, windowEdge, head), foot, nil, nil,
+		newScroll(insetEach(0, windowEdge, windowEdge, windowEdge, content))))
+}
+
 // fill fills the window with something that brings its own head and foot.
 func (s *sheet) fill(content fyne.CanvasObject) {
 	s.window.SetContent(newWindowGround(atLeast(560, 440, content)))

@@ -158,6 +158,33 @@ var states = map[string]func(d *desk){
 		d.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
 		d.awaits("Another account signed in")
 	},
+	"create-http":         func(d *desk) { httpPanel(d) },
+	"create-http-changed": func(d *desk) { httpPanel(d); everyPresetChanged(d) },
+	"create-http-wrong": func(d *desk) {
+		httpPanel(d)
+		d.write("Base URI", "http://people.example/")
+		d.tap("Add a header")
+		d.types("Cookie")
+		d.writeIn("Ping", 0, "https://elsewhere.example/")
+		d.writeIn("Request timeout", 0, "0")
+	},
+	"create-http-hidden": func(d *desk) {
+		httpPanel(d)
+		d.writeIn("Ping", 1, "302")
+		d.tap("Simple")
+	},
+	"client-http": func(d *desk) { d.online("Acme CRM sync"); d.show(); httpClient(d) },
+	"client-http-moved": func(d *desk) {
+		d.online("Acme CRM sync")
+		d.online("Sales address book")
+		d.show()
+		httpClient(d)
+		d.write("Access token URL", "https://login.example.net/token")
+		d.tap("in a basic header")
+		d.pick("Scope delimiter", "Comma")
+		d.tap("Add a parameter")
+		d.types("state")
+	},
 	"browser-closed": func(d *desk) {
 		d.surf(func(context.Context, string) error { return errors.New("no browser") })
 		d.connection("Acme CRM sync")

@@ -45,8 +45,12 @@ func Problem(p connections.Problem) string {
 		return lang.L("A ping is sent with GET, HEAD or POST.")
 	case "status-form":
 		return lang.L("The expected status is a number from 200 to 599, but none of 300 to 399: redirects are not followed.")
-	case "out-of-range":
-		return lang.L("A whole number in this range: {{.Range}}.", map[string]any{"Range": p.Param})
+	case "timeout-range":
+		return lang.L("The timeout is a whole number of seconds from 1 to {{.Max}}.", map[string]any{"Max": connections.MaxTimeout})
+	case "tries-range":
+		return lang.L("Retries are a whole number from 0 to {{.Max}}.", map[string]any{"Max": connections.MaxTries - 1})
+	case "pace-range":
+		return lang.L("The pace is a whole number of requests a minute from 1 to {{.Max}}.", map[string]any{"Max": connections.MaxPerMinute})
 	case "host-changed":
 		return lang.L("The address has changed. Enter the client secret again: it is never sent to a host it was not saved for.")
 	case "scope-form":
@@ -69,7 +73,7 @@ func required(field string) string {
 		return lang.L("Enter the client ID from the console.")
 	case "secret":
 		return lang.L("Enter the client secret from the console.")
-	case "endpoints.authorization", "endpoints.token", "baseUri":
+	case "endpoints.authorization", "endpoints.token", "baseUri", "ping":
 		return lang.L("Enter an address, or press the arrow.")
 	}
 	return lang.L("This field is required.")
