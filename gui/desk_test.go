@@ -564,10 +564,6 @@ func (d *desk) button(name string) *button {
 	return nil
 }
 
-func (d *desk) has(name string) bool {
-	return slices.ContainsFunc(find[*button](d.top().surface()), func(b *button) bool { return b.name == name || b.name == lang.L(name) })
-}
-
 // tap presses a button, a link, a fold or a view of the navigation.
 func (d *desk) tap(name string) {
 	d.t.Helper()
