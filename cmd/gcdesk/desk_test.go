@@ -33,6 +33,7 @@ type desk struct {
 	env     []string
 	display string
 	screen  *screen
+	keyring *process
 	opened  chan string // addresses that xdg-open was given
 	failed  string      // folder for what was on the screen when a wait ran out
 	logs    map[string]*processLog
@@ -293,31 +294,40 @@ func (d *desk) startScreen(size deskSize) {
 // startKeyring starts a session bus and on it a keyring that asks nobody.
 func (d *desk) startKeyring() {
 	d.Helper()
-	bus := "unix:path=" + d.path("run/bus")
-	d.start("dbus-daemon", []string{"--session", "--nofork", "--nopidfile", "--address=" + bus}, nil)
+	config := d.path("run/bus.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, "unix:path="+d.path("run/bus")), 0o600); err != nil {
+		d.Fatal(err)
+	}
+	d.start("dbus-daemon", []string{"--config-file=" + config, "--nofork", "--nopidfile"}, nil)
 	d.until("the session bus", func() bool { _, err := os.Stat(d.path("run/bus")); return err == nil })
-	d.start("gnome-keyring-daemon", []string{"--foreground", "--unlock", "--components=secrets"},
+	d.startDaemon("--unlock")
+}
+
+// startDaemon starts the keyring's daemon and waits for it; without --unlock it
+// is locked, as after a log-in without a password.
+func (d *desk) startDaemon(flags ...string) {
+	d.Helper()
+	d.keyring = d.start("gnome-keyring-daemon", append(flags, "--foreground", "--components=secrets"),
 		func(c *exec.Cmd) { c.Stdin = strings.NewReader("a password") })
 	var conn *dbus.Conn
 	d.until("a connection to the session bus", func() (ok bool) {
-		c, err := dbus.Connect(bus)
+		c, err := dbus.Connect("unix:path=" + d.path("run/bus"))
 		conn = c
 		return err == nil
 	})
 	defer conn.Close()
 	d.until("the keyring", func() (owned bool) {
-		// Asking it anything before would make the bus start another one.
 		_ = conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned)
 		return owned
 	})
-	d.until("an unlocked keyring", func() bool {
+	d.until("the keyring's collection", func() bool {
 		locked := true
 		v, err := conn.Object("org.freedesktop.secrets", "/org/freedesktop/secrets/aliases/default").
 			GetProperty("org.freedesktop.Secret.Collection.Locked")
 		if err == nil {
 			locked, _ = v.Value().(bool)
 		}
-		return !locked
+		return locked == (len(flags) == 0)
 	})
 }
 

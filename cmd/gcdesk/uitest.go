@@ -35,6 +35,10 @@ func publishWindows(app fyne.App) error {
 	if err != nil {
 		return fmt.Errorf("publish the windows: %w", err)
 	}
+	var alive stalls
+	if err := alive.publish(path + ".stalls"); err != nil {
+		return err
+	}
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -42,7 +46,7 @@ func publishWindows(app fyne.App) error {
 				return
 			}
 			var shown []shownWindow
-			fyne.DoAndWait(func() { shown = lookAt(app.Driver().AllWindows()) })
+			fyne.DoAndWait(func() { alive.look(func() { shown = lookAt(app.Driver().AllWindows()) }) })
 			_ = json.NewEncoder(c).Encode(shown) // a test that went away misses nothing
 			_ = c.Close()
 		}

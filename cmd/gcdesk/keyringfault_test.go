@@ -1,0 +1,276 @@
+//go:build uitest
+
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"gcdesk/connections"
+	"gcdesk/oauth/sandbox"
+)
+
+// TestKeyringFaultsInTheWindow lets the keyring fail in every way under a window
+// that saves a client and signs in. It is said, nothing is marked connected, the
+// next try works, and the window stays alive throughout.
+func TestKeyringFaultsInTheWindow(t *testing.T) {
+	s := newStage(t, build(t), "en_GB.UTF-8", deskSize{1600, 1000})
+	s.create(acme, 0, "contacts.readonly,openid,email")
+	s.create(sales, 0, "contacts.readonly,openid,email")
+	buses := s.processes("dbus-daemon", "dbus-launch")
+
+	open := func(env ...string) *process {
+		_ = os.Remove(s.path("windows"))
+		p := s.start(s.gcdesk, []string{"--data-dir", s.path("data")}, func(c *exec.Cmd) {
+			c.Env = append(append(c.Env, "GCDESK_UITEST="+s.path("windows")), env...)
+		})
+		s.main = s.window("gcdesk")
+		s.main.find("row", acme)
+		return p
+	}
+	chapter := func(name string, do func()) {
+		t.Helper()
+		began := time.Now()
+		do()
+		t.Logf("%s: %.1f s", name, time.Since(began).Seconds())
+	}
+	p := open()
+
+	chapter("frozen while a client is saved", func() {
+		client := s.editClient("frozen")
+		s.signalKeyring(syscall.SIGSTOP)
+		client.click("button", "Save")
+		client.seesAlive("The keyring does not answer")
+		client.click("button", "Close")
+		client.gone("button", "Close")
+		s.signalKeyring(syscall.SIGCONT)
+		client.click("button", "Save")
+		client.closed()
+	})
+	chapter("frozen when the answer comes", func() {
+		sign, address := s.beginSignIn(sales)
+		s.signalKeyring(syscall.SIGSTOP)
+		s.comesBack(address)
+		sign.seesAlive("The keyring does not answer")
+		if got := s.status(sales); got != connections.NotAuthorized {
+			t.Errorf("the connection is %s, and no keyring has its tokens", got)
+		}
+		s.signalKeyring(syscall.SIGCONT)
+		s.tryAgain(sign, sales)
+	})
+	chapter("locked, and nobody can be asked", func() {
+		s.endKeyring()
+		s.startDaemon()
+		sign := s.pressAuthorize(acme)
+		s.until("a word of the keyring", func() bool {
+			w, _, _ := sign.now()
+			_, locked := w.pick("", "The keyring is locked")
+			_, silent := w.pick("", "The keyring does not answer")
+			return locked || silent
+		})
+		s.endKeyring()
+		s.startDaemon("--unlock")
+		s.tryAgain(sign, acme)
+	})
+	chapter("gone when the answer comes", func() {
+		sign, address := s.beginSignIn(acme)
+		s.endKeyring()
+		s.comesBack(address)
+		sign.seesAlive("This desktop has no keyring running")
+		s.startDaemon("--unlock")
+		s.tryAgain(sign, acme)
+	})
+	chapter("slow with many items", func() {
+		n := rounds(100, 1000)
+		s.fillKeyring(n)
+		sign, address := s.beginSignIn(acme)
+		began := time.Now()
+		s.comesBack(address)
+		sign.seesAlive("Connected")
+		t.Logf("with %d items it took %v from the browser's answer", n, time.Since(began))
+		sign.key("Escape")
+		sign.closed()
+	})
+	p.stop()
+	chapter("absent from the start", func() {
+		p := open("DBUS_SESSION_BUS_ADDRESS=unix:path=" + s.path("run/none"))
+		sign := s.pressAuthorize(acme)
+		sign.sees("This desktop has no keyring running")
+		p.stop()
+	})
+	if got := s.processes("dbus-daemon", "dbus-launch"); got != buses {
+		t.Errorf("%d session buses run, want the %d of the beginning", got, buses)
+	}
+}
+
+// seesAlive waits for a text as a person does who looks at the window, in which
+// nothing may stand still meanwhile. Drawing what changes is not waiting: only
+// looks count between which the window has stayed as it was.
+func (w win) seesAlive(text string) {
+	w.Helper()
+	var before []part
+	var stalls []time.Duration
+	w.until(fmt.Sprintf("%q in window %q", text, w.title), func() bool {
+		now, _, _ := w.now()
+		if stall := w.stall(); slices.Equal(before, now.Parts) {
+			stalls = append(stalls, stall)
+		}
+		before = now.Parts
+		_, there := now.pick("", text)
+		return there
+	})
+	if len(stalls) == 0 {
+		return
+	}
+	longest := slices.Max(stalls)
+	slices.Sort(stalls)
+	w.Logf("until %q: the UI goroutine stalled for at most %v, in half of %d looks for at most %v", text, longest, len(stalls), stalls[len(stalls)/2])
+	// A keyring that is waited for on the UI goroutine stops it for seconds.
+	if longest > 500*time.Millisecond {
+		w.Errorf("until %q the UI goroutine stalled for %v", text, longest)
+	}
+}
+
+// pressAuthorize presses the button that signs in for a connection.
+func (s *stage) pressAuthorize(name string) win {
+	s.Helper()
+	s.main.click("row", "Connections")
+	s.main.click("row", name)
+	label := "Reauthorize"
+	if s.status(name) == connections.NotAuthorized {
+		label = "Authorize"
+	}
+	s.main.click("button", label)
+	return s.window("Save and authorize")
+}
+
+// beginSignIn does so, and returns where the browser was sent.
+func (s *stage) beginSignIn(name string) (sign win, address string) {
+	s.Helper()
+	sign = s.pressAuthorize(name)
+	return sign, s.address()
+}
+
+// comesBack answers the pages of the server; what the last one says does not
+// count.
+func (s *stage) comesBack(address string) {
+	go sandbox.Person{Account: adaAccount}.Visit(s.Context(), address) //nolint:errcheck // the window tells
+}
+
+// tryAgain presses the failed sign-in's button, now that the keyring is well.
+func (s *stage) tryAgain(sign win, name string) {
+	s.Helper()
+	sign.click("button", "Try again")
+	s.visit(sandbox.Person{Account: adaAccount})
+	sign.sees("Connected")
+	sign.key("Escape")
+	sign.closed()
+	if got := s.status(name); got != connections.Online {
+		s.fail("%s is %s, want it online", name, got)
+	}
+}
+
+// editClient opens the only client and types a secret.
+func (s *stage) editClient(note string) win {
+	s.Helper()
+	s.main.click("row", "Clients")
+	s.main.click("button", "Edit")
+	client := s.window("OAuth 2.0 client")
+	client.fill("Client secret", s.server.Clients[0].Secret)
+	client.fill("Note", note)
+	return client
+}
+
+func (s *stage) signalKeyring(signal syscall.Signal) {
+	s.Helper()
+	if err := s.keyring.cmd.Process.Signal(signal); err != nil {
+		s.fail("signal the keyring: %v", err)
+	}
+}
+
+// endKeyring ends the daemon without asking; its items stay on the disk.
+func (s *stage) endKeyring() {
+	s.Helper()
+	s.signalKeyring(syscall.SIGKILL)
+	<-s.keyring.gone
+}
+
+// stall is the longest time since the last call for which the UI goroutine let
+// others wait.
+func (d *desk) stall() time.Duration {
+	d.Helper()
+	c, err := net.Dial("unix", d.path("windows.stalls"))
+	if err != nil {
+		d.fail("%v", err)
+	}
+	defer c.Close()
+	text, err := io.ReadAll(c)
+	if err != nil {
+		d.fail("%v", err)
+	}
+	longest, err := time.ParseDuration(strings.TrimSpace(string(text)))
+	if err != nil {
+		d.fail("%v", err)
+	}
+	return longest
+}
+
+// processes counts the programs of these names that know the desk's home.
+func (d *desk) processes(names ...string) (n int) {
+	d.Helper()
+	all, _ := filepath.Glob("/proc/[0-9]*/comm")
+	for _, file := range all {
+		name, _ := os.ReadFile(file)
+		env, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "environ"))
+		for _, want := range names {
+			if strings.TrimSpace(string(name)) == want && strings.Contains(string(env), "HOME="+d.path("home")) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// fillKeyring stores items of another program's.
+func (d *desk) fillKeyring(n int) {
+	d.Helper()
+	conn, err := dbus.Connect("unix:path=" + d.path("run/bus"))
+	if err != nil {
+		d.fail("%v", err)
+	}
+	defer conn.Close()
+	const of = "org.freedesktop.secrets"
+	var ignored dbus.Variant
+	var session dbus.ObjectPath
+	if err := conn.Object(of, "/org/freedesktop/secrets").
+		Call("org.freedesktop.Secret.Service.OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&ignored, &session); err != nil {
+		d.fail("%v", err)
+	}
+	type secret struct {
+		Session     dbus.ObjectPath
+		Parameters  []byte
+		Value       []byte
+		ContentType string
+	}
+	for i := range n {
+		err := conn.Object(of, "/org/freedesktop/secrets/aliases/default").Call("org.freedesktop.Secret.Collection.CreateItem", 0,
+			map[string]dbus.Variant{
+				"org.freedesktop.Secret.Item.Label":      dbus.MakeVariant(fmt.Sprintf("item %d", i)),
+				"org.freedesktop.Secret.Item.Attributes": dbus.MakeVariant(map[string]string{"service": "another program", "username": fmt.Sprint(i)}),
+			}, secret{session, nil, []byte("not ours"), "text/plain"}, false).Err
+		if err != nil {
+			d.fail("%v", err)
+		}
+	}
+}
