@@ -34,7 +34,7 @@ const practiceProject = "gcdesk-practice"
 func DesktopClient() Client {
 	return Client{
 		ID:        "100000000001-practicedesktopclient00000000001.apps.googleusercontent.com",
-		Secret:    "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",
+		Secret:    "GOCSPX-practice-desktop",
 		Type:      oauth.Desktop,
 		App:       "Practice app",
 		ProjectID: practiceProject,
@@ -46,7 +46,7 @@ func DesktopClient() Client {
 func WebClient() Client {
 	return Client{
 		ID:           "100000000001-practicewebapplication0000000002.apps.googleusercontent.com",
-		Secret:       "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",
+		Secret:       "GOCSPX-practice-web",
 		Type:         oauth.Web,
 		App:          "Practice app",
 		ProjectID:    practiceProject,

@@ -135,7 +135,7 @@ func TestClientCredentialsInHeader(t *testing.T) {
 
 func TestBothSecretsWhileTheyAreRotated(t *testing.T) {
 	c := sandbox.DesktopClient()
-	c.SecondSecret = "GOCSPX-practice-second-secret"
+	c.SecondSecret = "GOCSPX-practice-second"
 	a := newApp(t, start(t, &sandbox.Server{Clients: []sandbox.Client{c}}))
 	token := a.signIn(sandbox.Person{}, readonly).text("refresh_token")
 	a.client.Secret = c.SecondSecret
