@@ -48,7 +48,7 @@ func TestKeyringFaultsInTheWindow(t *testing.T) {
 	p := open()
 
 	chapter("frozen while a client is saved", func() {
-		client := s.editClient("frozen")
+		client := s.editClient()
 		s.signalKeyring(syscall.SIGSTOP)
 		client.click("button", "Save")
 		client.seesAlive("The keyring does not answer")
@@ -182,13 +182,12 @@ func (s *stage) tryAgain(sign win, name string) {
 }
 
 // editClient opens the only client and types a secret.
-func (s *stage) editClient(note string) win {
+func (s *stage) editClient() win {
 	s.Helper()
 	s.main.click("row", "Clients")
 	s.main.click("button", "Edit")
 	client := s.window("OAuth 2.0 client")
 	client.fill("Client secret", s.server.Clients[0].Secret)
-	client.fill("Note", note)
 	return client
 }
 
