@@ -79,3 +79,21 @@ func TestPeopleRefuse(t *testing.T) {
 		}
 	}
 }
+
+// Where the API is somebody else's, its ping counts and nothing more is asked
+// of it.
+func TestProbe(t *testing.T) {
+	if _, n, err := api(t, 200, `{"resourceName":"people/1","totalItems":7}`).Probe(t.Context(), pingMe, true, token); err != nil || n == nil || *n != 7 {
+		t.Errorf("got %v, %v", n, err)
+	}
+	if _, n, err := api(t, 200, `{"totalItems":"many"}`).Probe(t.Context(), pingMe, true, token); err == nil {
+		t.Errorf("Google's own that does not count: got %v", n)
+	}
+	own := oauth.Ping{Method: "GET", URI: "people/me/connections?personFields=names", Status: 200}
+	if me, n, err := api(t, 200, "up").Probe(t.Context(), own, true, token); err != nil || n != nil || me != (contacts.Person{}) {
+		t.Errorf("another's: got %v, %v, %v", me, n, err)
+	}
+	if _, n, err := api(t, 200, `{"totalItems":7}`).Probe(t.Context(), pingMe, false, token); err != nil || n != nil {
+		t.Errorf("counted without the permission: %v, %v", n, err)
+	}
+}

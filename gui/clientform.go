@@ -16,7 +16,7 @@ import (
 	"gcdesk/oauth"
 )
 
-const clientLabelWidth = 152
+const clientLabelWidth = 168
 
 // clientForm is the window of an OAuth 2.0 client.
 type clientForm struct {
@@ -154,7 +154,7 @@ func (f *clientForm) lay() []fyne.CanvasObject {
 		gap = besideGap
 	}
 	form := column(gap, f.fields["name"], f.fields["clientId"], f.fields["secret"], f.fields["type"], f.fields["redirectUri"],
-		column(captionGap, f.fields["userType"], insetEach(0, 0, 0, clientLabelWidth, f.audience)), f.fields["project"], f.fields["note"])
+		column(0, f.fields["userType"], insetEach(captionGap, 0, 0, clientLabelWidth, f.audience)), f.fields["project"], f.fields["note"])
 	if http {
 		return append([]fyne.CanvasObject{f.servers, form}, f.http.sections...)
 	}

@@ -64,7 +64,7 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 	})
 	h.headers = newPairList(lang.L("Add a header"), resetHeaders, oauth.CheckHeader, h.takeHeaders)
 	warning := caption(lang.L("Sent with every request to the API. They are not kept in the keyring: no keys or passwords here."))
-	headers := newPresetField(newField(formLabelWidth, title, false, h.headers, warning), resetHeaders, lang.L("none"),
+	headers := newPresetField(newField(formLabelWidth, title, false, h.headers, warning), resetHeaders, "",
 		func() bool { return len(f.now.Headers) > 0 })
 
 	h.method = newSelector("", oauth.PingMethods(), func(method string) {
@@ -255,17 +255,17 @@ func (h *connectionHTTP) setClient() {
 	})
 	server := column(0)
 	for _, a := range addresses() {
-		server.Add(reading(a.title, cmp.Or(*a.of(&e), "–")))
+		server.Add(reading(a.title, run{text: cmp.Or(*a.of(&e), "–"), mono: true}))
 	}
 	request := column(0,
-		reading(lang.L("Client credentials go"), styleNames()[max(indexOf(styles, e.AuthStyle), 0)]),
-		reading(lang.L("Scope delimiter"), delimiterNames()[max(indexOf(oauth.ScopeDelimiters(), client.ScopeDelimiter), 0)]))
+		reading(lang.L("Client credentials go"), plain(styleNames()[max(indexOf(styles, e.AuthStyle), 0)])),
+		reading(lang.L("Scope delimiter"), plain(delimiterNames()[max(indexOf(oauth.ScopeDelimiters(), client.ScopeDelimiter), 0)])))
 	for i, p := range client.AllParameters() {
 		title := ""
 		if i == 0 {
 			title = lang.L("Extra parameters")
 		}
-		request.Add(reading(title, p.Name+"="+p.Value))
+		request.Add(reading(title, run{text: p.Name + "=" + p.Value, mono: true}))
 	}
 	h.ofClient.Add(column(captionGap, sectionLine(lang.L("Addresses"), told, edit), server))
 	h.ofClient.Add(column(captionGap, section(lang.L("Authorization")), request))
@@ -282,7 +282,7 @@ func (h *connectionHTTP) others(client connections.Client) (names []string) {
 }
 
 // reading is a row to read, aligned with those to write in.
-func reading(title, value string) fyne.CanvasObject {
-	text := oneLine(theme.ColorNameForeground, run{text: value, mono: true})
-	return spread(0, 1, sized(formLabelWidth, valueHeight, upright(word(title, colorSecondary))), text)
+func reading(title string, value run) fyne.CanvasObject {
+	const height = 24
+	return spread(0, 1, sized(formLabelWidth, height, upright(word(title, colorSecondary))), oneLine(theme.ColorNameForeground, value))
 }

@@ -81,7 +81,7 @@ func TestHTTPView_ShowsEveryPresetWithItsArrow(t *testing.T) {
 			t.Errorf("%s: the arrow does not show the change", row)
 		}
 	}
-	d.sees("Changed. The preset is GET people/me?personFields=names, 200; the arrow sets it again.")
+	d.sees("Changed. The preset is “GET people/me?personFields=names, 200”; the arrow sets it again.")
 	d.tap("Save")
 	got := d.named("Acme warehouse sync")
 	want := connections.Connection{

@@ -11,14 +11,16 @@ type presetField struct {
 	*field
 	arrow   *button
 	told    fyne.CanvasObject // that it was changed, and from what
+	tells   bool
 	changed func() bool
 }
 
 // newPresetField adds to a field what its arrow needs. preset is the preset's
-// value in words; changed reports whether the controls have another.
+// value in words, empty where it says nothing; changed reports whether the
+// controls have another.
 func newPresetField(f *field, arrow *button, preset string, changed func() bool) *presetField {
-	p := &presetField{field: f, arrow: arrow, changed: changed}
-	text := lang.L("Changed. The preset is {{.Preset}}; the arrow sets it again.", map[string]any{"Preset": preset})
+	p := &presetField{field: f, arrow: arrow, changed: changed, tells: preset != ""}
+	text := lang.L("Changed. The preset is “{{.Preset}}”; the arrow sets it again.", map[string]any{"Preset": preset})
 	p.told = spreadTop(6, 1, newPicture("info", colorSecondary, smallIconSize), caption(text))
 	p.told.Hide()
 	p.beneath.Add(p.told)
@@ -36,7 +38,7 @@ func newArrow(title string, reset func()) *button {
 func (p *presetField) update() {
 	changed := p.changed()
 	p.arrow.setEnabled(changed)
-	if hidden := !changed || p.mend.Visible(); p.told.Visible() == hidden {
+	if hidden := !changed || !p.tells || p.mend.Visible(); p.told.Visible() == hidden {
 		p.told.(*fyne.Container).Hidden = hidden
 		relay(p.beneath)
 		p.Refresh()

@@ -131,8 +131,9 @@ func (s *sheet) set(content, foot fyne.CanvasObject) {
 
 // setUnder is set under a head of its own.
 func (s *sheet) setUnder(head, content, foot fyne.CanvasObject) {
-	s.fill(container.NewBorder(insetEach(windowEdge, windowEdge, sectionGap, windowEdge, head), foot, nil, nil,
-		newScroll(insetEach(0, windowEdge, windowEdge, windowEdge, content))))
+	const within = 8 // of the gap, so that a border at the top is not cut
+	s.fill(columnGrowing(0, 1, insetEach(windowEdge, windowEdge, sectionGap-within, windowEdge, head),
+		newScroll(insetEach(within, windowEdge, windowEdge, windowEdge, content)), foot))
 }
 
 // fill fills the window with something that brings its own head and foot.

@@ -46,7 +46,7 @@ func newViews(s *sheet, state *mark, lay func() []fyne.CanvasObject, reset func(
 // fill puts head, views and foot into the window.
 func (v *views) fill(title string, left fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	told := column(0, v.state, v.there)
-	things := []fyne.CanvasObject{told, v.reset}
+	things := []fyne.CanvasObject{v.reset, told}
 	if left != nil {
 		things = append([]fyne.CanvasObject{left}, things...)
 	}
