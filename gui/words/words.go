@@ -16,13 +16,25 @@ import (
 	"gcdesk/assets"
 )
 
-// Load registers the translations and picks the language of the environment,
-// or English where that is not spoken here.
+// Load registers the translation for the language of the environment, or
+// English where that is not spoken here. The others are left alone: to read
+// them takes longer than all else that a command does before it begins.
 func Load() error {
-	if base, _ := language.Make(lang.SystemLocale().LanguageString()).Base(); base.String() != "en" && base.String() != "de" {
+	locale := lang.SystemLocale()
+	switch base, _ := language.Make(locale.LanguageString()).Base(); base.String() {
+	case "de":
+		locale = "de"
+	case "en":
+		locale = "en"
+	default:
 		defer inPlainLocale()()
+		locale = "en"
 	}
-	return lang.AddTranslationsFS(assets.Files, "translations")
+	translation, err := assets.Files.ReadFile("translations/" + locale.String() + ".json")
+	if err != nil {
+		return err
+	}
+	return lang.AddTranslationsForLocale(translation, locale)
 }
 
 // inPlainLocale keeps Fyne from picking one of its own languages: its dialogs
