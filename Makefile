@@ -3,7 +3,7 @@ TAGS := gles,no_animations,migrated_fynedo
 GO := CGO_ENABLED=1 go
 PLAIN := ./assets/... ./connections/... ./contacts/... ./oauth/... ./storage/...
 
-.PHONY: build run test check fuzz torture demo screenshot
+.PHONY: build run test check fuzz torture bench demo screenshot
 
 build:
 	$(GO) build -tags $(TAGS) -o build/gcdesk ./cmd/gcdesk
@@ -24,12 +24,13 @@ check:
 	$(GO) tool staticcheck -tags $(TAGS),uitest ./...
 	@unformatted=$$($(GO) tool gofumpt -l .); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
 
-# A minute for each fuzz test, and the long forms of what repeats itself.
+# A minute for each fuzz test, the long forms of what repeats itself, the promised figures.
 fuzz:
 	.ci/fuzz $(TAGS),uitest
-
 torture:
 	TORTURE=1 $(GO) test -tags $(TAGS),uitest -count=1 -timeout 1h ./oauth/... ./connections/... ./storage/... ./cmd/...
+bench:
+	$(GO) test -tags $(TAGS),uitest,bench -count=1 -timeout 20m -run '^(TestBench|TestMissed)$$' ./cmd/gcdesk
 
 demo:
 	.ci/demo $(TAGS)

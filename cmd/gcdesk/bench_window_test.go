@@ -1,0 +1,269 @@
+//go:build bench && uitest
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb/xproto"
+	"golang.org/x/sys/unix"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/oauth/sandbox"
+)
+
+// opened is a program whose window has been painted.
+type opened struct {
+	*process
+	window xproto.Window
+	began  time.Time
+	paint  time.Duration // from the start of the process to the first pixels
+}
+
+// open starts a program and watches the screen for its window. It is the only
+// one on the desk.
+func (d *desk) open(program string, args ...string) opened {
+	d.Helper()
+	o := opened{began: time.Now()}
+	o.process = d.start(program, args, nil)
+	seen := d.quickly("a window", func() bool {
+		list := d.screen.numbers(d.screen.root, "_NET_CLIENT_LIST")
+		if len(list) == 0 {
+			return false
+		}
+		o.window = xproto.Window(list[0])
+		at, ok := d.screen.place(o.window)
+		if !ok {
+			return false
+		}
+		img, err := d.screen.picture(at)
+		return err == nil && painted(img)
+	})
+	o.paint = seen.Sub(o.began)
+	return o
+}
+
+// painted reports whether a window's inside is more than the black ground that
+// it gets from the X server.
+func painted(img *image.RGBA) bool {
+	middle := img.RGBAAt(img.Rect.Dx()/2, img.Rect.Dy()/2)
+	return middle.R > 0 || middle.G > 0 || middle.B > 0
+}
+
+// quickly is until at a pace that fits what is measured in milliseconds.
+func (d *desk) quickly(what string, ok func() bool) (when time.Time) {
+	d.Helper()
+	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			d.fail("waited %v for %s", patience, what)
+		}
+	}
+	return time.Now()
+}
+
+// stillness is how long nothing must change for a window to be taken for done.
+const stillness = 400 * time.Millisecond
+
+// settled waits until part of a window, or all of it, stays as it is, and
+// returns when it last changed.
+func (d *desk) settled(w xproto.Window, part image.Rectangle) (last time.Time) {
+	d.Helper()
+	var before []byte
+	last = time.Now()
+	for end := last.Add(patience); time.Since(last) < stillness; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			d.fail("a window changes for %v", patience)
+		}
+		at, ok := d.screen.place(w)
+		if !ok {
+			continue
+		}
+		if !part.Empty() {
+			at = part.Add(at.Min)
+		}
+		taken := time.Now()
+		img, err := d.screen.picture(at)
+		if err != nil {
+			d.fail("%v", err)
+		}
+		if !bytes.Equal(img.Pix, before) {
+			before, last = img.Pix, taken
+		}
+	}
+	return last
+}
+
+// leave ends the program and waits until its window has gone.
+func (d *desk) leave(o opened) {
+	d.Helper()
+	o.stop()
+	d.quickly("the window to go", func() bool { return len(d.screen.numbers(d.screen.root, "_NET_CLIENT_LIST")) == 0 })
+}
+
+// peak is the most memory that the process has held, in MiB.
+func (d *desk) peak(o opened) float64 {
+	d.Helper()
+	return d.memory(o, "status", "VmHWM:")
+}
+
+// proportional is its proportional share of memory at the moment, in MiB.
+func (d *desk) proportional(o opened) float64 {
+	d.Helper()
+	return d.memory(o, "smaps_rollup", "Pss:")
+}
+
+func (d *desk) memory(o opened, file, field string) float64 {
+	d.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", o.cmd.Process.Pid, file))
+	if err != nil {
+		d.fail("%v", err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) == 3 && words[0] == field {
+			kib, err := strconv.ParseFloat(words[1], 64)
+			if err != nil {
+				d.fail("%v", err)
+			}
+			return kib / 1024
+		}
+	}
+	d.fail("%s has no %s", file, field)
+	return 0
+}
+
+// startFigures opens gcdesk and the empty window in turn.
+func startFigures(t *testing.T, p programs) []figure {
+	d := newDesk(t, deskSize{1280, 800})
+	manyRecords(t, d.path("data"), 10)
+	var peaks, shares [2][]float64
+	start := func(i int, program string, args ...string) func() float64 {
+		return func() float64 {
+			o := d.open(program, args...)
+			defer d.leave(o)
+			d.settled(o.window, image.Rectangle{})
+			peaks[i], shares[i] = append(peaks[i], d.peak(o)), append(shares[i], d.proportional(o))
+			return ms(o.paint)
+		}
+	}
+	ours, theirs := inTurn(9, start(0, p.gcdesk, "--data-dir", d.path("data")), start(1, p.empty))
+	return []figure{
+		{"first painted window, beside an empty one", "ms", ours, theirs, 1.3},
+		{"peak memory, beside an empty window", "MiB", median(peaks[0]), median(peaks[1]), 1.3},
+		{"proportional memory, beside an empty window", "MiB", median(shares[0]), median(shares[1]), 1.3},
+	}
+}
+
+// idleFigures lets two windows with the keyboard in an entry stand on desks of
+// their own at the same time.
+func idleFigures(t *testing.T, p programs) []figure {
+	ours, theirs := newDesk(t, deskSize{1280, 800}), newDesk(t, deskSize{1280, 800})
+	manyRecords(t, ours.path("data"), 10)
+	filter := ours.open(p.gcdesk, "--data-dir", ours.path("data"))
+	entry := theirs.open(p.empty)
+	ours.until("the keyboard", func() bool { return ours.screen.active() == filter.window })
+	theirs.until("the keyboard", func() bool { return theirs.screen.active() == entry.window })
+	ours.settled(filter.window, image.Rectangle{})
+	if _, err := ours.run("xdotool", "key", "ctrl+f"); err != nil {
+		ours.fail("%v", err)
+	}
+	ours.settled(filter.window, image.Rectangle{})
+	theirs.settled(entry.window, image.Rectangle{})
+	var a, b []float64
+	for range 3 {
+		var both sync.WaitGroup
+		both.Go(func() { a = append(a, busy(t, filter.cmd.Process.Pid)) })
+		both.Go(func() { b = append(b, busy(t, entry.cmd.Process.Pid)) })
+		both.Wait()
+	}
+	return []figure{{"idle processor time, beside an empty window", "ms/s", median(a), median(b), 1.1}}
+}
+
+// busy measures for ten seconds how many milliseconds of a second a process
+// runs, in user and system mode.
+func busy(t *testing.T, pid int) float64 {
+	const long = 10 * time.Second
+	used := func() time.Duration {
+		var at unix.Timespec
+		// The processor clock of a process, as clock_getcpuclockid(3) makes it:
+		// utime and stime to the nanosecond.
+		if err := unix.ClockGettime(int32(^pid<<3|2), &at); err != nil {
+			t.Error(err)
+		}
+		return time.Duration(at.Nano())
+	}
+	before := used()
+	time.Sleep(long) // what is measured is that nothing happens
+	return ms(used()-before) / long.Seconds()
+}
+
+// manyFigures compares a long list with a short one.
+func manyFigures(t *testing.T, p programs) []figure {
+	d := newDesk(t, deskSize{1280, 800})
+	few, many := d.path("few"), d.path("many")
+	manyRecords(t, few, 10)
+	manyRecords(t, many, 10_000)
+	rows := image.Rect(200, 60, 480, 460)
+	window := func(dir string) func() float64 {
+		return func() float64 {
+			o := d.open(p.gcdesk, "--data-dir", dir)
+			defer d.leave(o)
+			return ms(d.settled(o.window, rows).Sub(o.began))
+		}
+	}
+	list := func(dir string) func() float64 {
+		return func() float64 { return d.milliseconds(p.gcdesk, "list", "--data-dir", dir) }
+	}
+	long, short := inTurn(7, window(many), window(few))
+	listLong, listShort := inTurn(30, list(many), list(few))
+	return []figure{
+		{"rows painted, 10,000 beside 10", "ms", long, short, 1.3},
+		{"gcdesk list, 10,000 beside 10", "ms", listLong, listShort, 1.3},
+	}
+}
+
+// callbackFigures goes back from the browser to gcdesk and watches the screen
+// until the permissions stand there. The servers' own time is what they take
+// for the same questions of a bare client.
+func callbackFigures(t *testing.T, p programs) []figure {
+	s := newStage(t, p.watched, "en_GB.UTF-8", deskSize{1280, 800})
+	s.create(acme, 0, "contacts.readonly,openid,email")
+	s.show()
+	s.main.click("row", acme)
+	var all []float64
+	for range 8 {
+		s.main.click("button", map[bool]string{true: lang.L("Authorize"), false: lang.L("Reauthorize")}[len(all) == 0])
+		sheet := s.window(lang.L("Save and authorize"))
+		sheet.sees(lang.L("Waiting for the browser"))
+		page := s.visit(sandbox.Person{Account: adaAccount, Stays: true})
+		shown, _, _ := sheet.now()
+		began := time.Now()
+		if err := comeBack(page.URL); err != nil {
+			s.fail("%v", err)
+		}
+		all = append(all, ms(s.settled(xproto.Window(shown.ID), image.Rectangle{}).Sub(began)))
+		sheet.sees(lang.L("Connected"), lang.L("Granted"))
+		sheet.click("button", lang.L("Done"))
+		sheet.closed()
+	}
+	return []figure{{"callback to permissions, beside 50 ms", "ms", median(all[1:]), 50, 1}}
+}
+
+func comeBack(callback string) error {
+	resp, err := http.Get(callback)
+	if err != nil {
+		return errors.New("the callback is not answered") // the address holds the code
+	}
+	_ = resp.Body.Close()
+	return nil
+}
