@@ -399,7 +399,7 @@ func TestFirstStart_OpensPracticeMode(t *testing.T) {
 	d.window("gcdesk").RequestFocus()
 	d.tap("Try it without Google")
 	d.sees("Discard the changes?")
-	d.key(fyne.KeyReturn)
+	d.tap("Discard")
 	d.settle()
 	if got := d.titles(); len(got) != 1 || got[0] != "gcdesk · Practice" {
 		t.Fatalf("open: %q", got)
