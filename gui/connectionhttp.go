@@ -75,7 +75,7 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 	h.status = mono("ping", func(s string) { f.now.Ping.Status = other(number(s), ping.Status) })
 	resetPing := newArrow(lang.L("Ping"), h.resetPing)
 	pingRow := newPresetField(newField(formLabelWidth, lang.L("Ping"), false,
-		spread(besideGap, 1, sized(96, 0, h.method), h.uri, word(lang.L("expects"), colorSecondary), sized(64, 0, h.status), resetPing), nil), resetPing,
+		spread(besideGap, 1, sized(92, 0, h.method), h.uri, word(lang.L("expects"), colorSecondary), sized(56, 0, h.status), resetPing), nil), resetPing,
 		ping.Method+" "+ping.URI+", "+strconv.Itoa(ping.Status), func() bool { return f.now.Ping != oauth.Ping{} })
 	pingRow.reddens(reddening(func(wrong bool) {
 		_, err := oauth.Beneath("https://api.example/", f.now.Ping.URI)
