@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -21,7 +22,8 @@ type connectionsPage struct {
 	detail *connectionDetail
 
 	rows     []connections.Connection // all
-	shown    []connections.Connection // what the filter lets through
+	words    []string                 // of each row, what the filter looks through
+	shown    []int                    // what the filter lets through, as indexes of rows
 	selected string                   // ID
 
 	first, split fyne.CanvasObject // the page without connections, and with
@@ -32,9 +34,9 @@ func newConnectionsPage(a *App) *connectionsPage {
 	p := &connectionsPage{app: a, count: caption(""), detail: newConnectionDetail(a)}
 	p.filter = newSearchEntry(lang.L("Filter"))
 	p.filter.OnChanged = func(string) { p.apply() }
-	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.choose(p.shown[i].ID) },
-		func(i int) { a.editConnection(p.shown[i]) })
-	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.shown[i], at) }
+	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.choose(p.rows[p.shown[i]].ID) },
+		func(i int) { a.editConnection(p.rows[p.shown[i]]) })
+	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.rows[p.shown[i]], at) }
 	p.listRoom = container.NewStack(p.list)
 	foot := inset(12, 16, p.count)
 	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
@@ -54,7 +56,7 @@ func (p *connectionsPage) row(i int, row *listRow) {
 	if i >= len(p.shown) {
 		return
 	}
-	c, now := p.shown[i], p.app.Now()
+	c, now := p.rows[p.shown[i]], p.app.Now()
 	row.set(statusKind(c.Health(now).Status), c.Name, words.Row(c, now))
 }
 
@@ -63,10 +65,14 @@ func (p *connectionsPage) row(i int, row *listRow) {
 func (p *connectionsPage) set(o connections.Overview) {
 	place := p.index()
 	p.rows = o.Connections
+	p.words = make([]string, len(p.rows))
+	for i, c := range p.rows {
+		p.words[i] = searchable(c)
+	}
 	p.count.set(p.summary())
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
-		p.selected = p.shown[min(max(place, 0), len(p.shown)-1)].ID
+		p.selected = p.rows[p.shown[min(max(place, 0), len(p.shown)-1)]].ID
 	}
 	p.show()
 }
@@ -75,27 +81,25 @@ func (p *connectionsPage) set(o connections.Overview) {
 func (p *connectionsPage) apply() {
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
-		p.selected = p.shown[0].ID
+		p.selected = p.rows[p.shown[0]].ID
 	}
 	p.show()
 }
 
 func (p *connectionsPage) filterRows() {
 	wanted := p.wanted()
-	p.shown = p.rows
-	if wanted == "" {
-		return
-	}
-	p.shown = nil
-	for _, c := range p.rows {
-		if matches(c, wanted) {
-			p.shown = append(p.shown, c)
+	p.shown = p.shown[:0]
+	for i, words := range p.words {
+		if strings.Contains(words, wanted) {
+			p.shown = append(p.shown, i)
 		}
 	}
 }
 
-func matches(c connections.Connection, wanted string) bool {
-	return strings.Contains(strings.ToLower(c.Name+"\n"+c.Account.Email+"\n"+c.Account.Name), wanted)
+// searchable is the words of a connection that the filter looks through, in
+// lower case.
+func searchable(c connections.Connection) string {
+	return strings.ToLower(c.Name + "\n" + c.Account.Email + "\n" + c.Account.Name)
 }
 
 // wanted is what the filter looks for.
@@ -104,7 +108,7 @@ func (p *connectionsPage) wanted() string { return strings.ToLower(strings.TrimS
 // reveal selects a connection that was just saved, and clears a filter that
 // would hide it.
 func (p *connectionsPage) reveal(c connections.Connection) {
-	if !matches(c, p.wanted()) {
+	if !strings.Contains(searchable(c), p.wanted()) {
 		p.filter.SetText("")
 	}
 	p.selected = c.ID
@@ -136,17 +140,12 @@ func (p *connectionsPage) choose(id string) {
 }
 
 func (p *connectionsPage) index() int {
-	for i, c := range p.shown {
-		if c.ID == p.selected {
-			return i
-		}
-	}
-	return none
+	return slices.IndexFunc(p.shown, func(i int) bool { return p.rows[i].ID == p.selected })
 }
 
 func (p *connectionsPage) selection() (connections.Connection, bool) {
 	if i := p.index(); i != none {
-		return p.shown[i], true
+		return p.rows[p.shown[i]], true
 	}
 	return connections.Connection{}, false
 }
