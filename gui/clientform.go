@@ -57,7 +57,7 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 		c.Type = oauth.Desktop
 	}
 	c = a.Service.Preset.Client(c)
-	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(840, 700))
+	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(856, 700))
 	if !fresh {
 		return nil
 	}
