@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,7 +26,8 @@ type clientsPage struct {
 
 	keys keeper
 
-	split, none fyne.CanvasObject
+	split fyne.CanvasObject
+	none  func() fyne.CanvasObject // the page without clients, made when it is seen
 }
 
 func newClientsPage(a *App) *clientsPage {
@@ -35,18 +37,20 @@ func newClientsPage(a *App) *clientsPage {
 	add := newButton(secondary, "plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) })
 	side := sized(listWidth, 0, container.NewBorder(inset(12, 8, add), inset(12, 16, p.count), nil, nil, inset(0, 8, p.list)))
 	p.split = panes(2, side, newRule(), unshadowed(p.body))
-	p.none = page(empty{
-		drawing: newBadge("key", 72),
-		heading: lang.L("Add your OAuth 2.0 client"),
-		line:    lang.L("A client ID and secret that you make once in Google's console. Any number of connections share it."),
-		primary: newBigButton("plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) }),
+	p.none = sync.OnceValue(func() fyne.CanvasObject {
+		return page(empty{
+			drawing: newBadge("key", 72),
+			heading: lang.L("Add your OAuth 2.0 client"),
+			line:    lang.L("A client ID and secret that you make once in Google's console. Any number of connections share it."),
+			primary: newBigButton("plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) }),
+		})
 	})
 	return p
 }
 
 func (p *clientsPage) view() fyne.CanvasObject {
 	if len(p.overview.Clients) == 0 {
-		return p.none
+		return p.none()
 	}
 	return p.split
 }

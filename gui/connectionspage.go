@@ -3,6 +3,7 @@ package gui
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,8 +27,9 @@ type connectionsPage struct {
 	shown    []int                    // what the filter lets through, as indexes of rows
 	selected string                   // ID
 
-	first, split fyne.CanvasObject // the page without connections, and with
-	listRoom     *fyne.Container
+	first    func() fyne.CanvasObject // the page without connections, made when it is seen
+	split    fyne.CanvasObject        // with connections
+	listRoom *fyne.Container
 }
 
 func newConnectionsPage(a *App) *connectionsPage {
@@ -41,13 +43,13 @@ func newConnectionsPage(a *App) *connectionsPage {
 	foot := inset(12, 16, p.count)
 	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
 	p.split = panes(2, side, newRule(), p.detail.view)
-	p.first = a.firstStart()
+	p.first = sync.OnceValue(a.firstStart)
 	return p
 }
 
 func (p *connectionsPage) view() fyne.CanvasObject {
 	if len(p.rows) == 0 {
-		return p.first
+		return p.first()
 	}
 	return p.split
 }

@@ -99,7 +99,6 @@ func (m *mainWindow) turn(page int) {
 func (m *mainWindow) set(o connections.Overview) {
 	m.loaded, m.failure = true, nil
 	m.connections.set(o)
-	m.clients.set(o)
 	m.draw()
 }
 
@@ -111,6 +110,7 @@ func (m *mainWindow) draw() {
 	case !m.loaded:
 		view = centred(upright(word(lang.L("Loading…"), colorSecondary)))
 	case m.page == pageClients:
+		m.clients.set(m.app.overview) // who sees it pays for it: its client may name ten thousand users
 		view = m.clients.view()
 	default:
 		view = m.connections.view()
