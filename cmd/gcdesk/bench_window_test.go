@@ -114,23 +114,12 @@ func (d *desk) leave(o opened) {
 // peak is the most memory that the process has held, in MiB.
 func (d *desk) peak(o opened) float64 {
 	d.Helper()
-	return d.memory(o, "status", "VmHWM:")
-}
-
-// proportional is its proportional share of memory at the moment, in MiB.
-func (d *desk) proportional(o opened) float64 {
-	d.Helper()
-	return d.memory(o, "smaps_rollup", "Pss:")
-}
-
-func (d *desk) memory(o opened, file, field string) float64 {
-	d.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", o.cmd.Process.Pid, file))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", o.cmd.Process.Pid))
 	if err != nil {
 		d.fail("%v", err)
 	}
 	for line := range strings.Lines(string(text)) {
-		if words := strings.Fields(line); len(words) == 3 && words[0] == field {
+		if words := strings.Fields(line); len(words) == 3 && words[0] == "VmHWM:" {
 			kib, err := strconv.ParseFloat(words[1], 64)
 			if err != nil {
 				d.fail("%v", err)
@@ -138,7 +127,7 @@ func (d *desk) memory(o opened, file, field string) float64 {
 			return kib / 1024
 		}
 	}
-	d.fail("%s has no %s", file, field)
+	d.fail("the process tells no peak of its memory")
 	return 0
 }
 
@@ -146,13 +135,13 @@ func (d *desk) memory(o opened, file, field string) float64 {
 func startFigures(t *testing.T, p programs) []figure {
 	d := newDesk(t, deskSize{1280, 800})
 	manyRecords(t, d.path("data"), 10)
-	var peaks, shares [2][]float64
+	var peaks [2][]float64
 	start := func(i int, program string, args ...string) func() float64 {
 		return func() float64 {
 			o := d.open(program, args...)
 			defer d.leave(o)
 			d.settled(o.window, image.Rectangle{})
-			peaks[i], shares[i] = append(peaks[i], d.peak(o)), append(shares[i], d.proportional(o))
+			peaks[i] = append(peaks[i], d.peak(o))
 			return ms(o.paint)
 		}
 	}
@@ -160,7 +149,6 @@ func startFigures(t *testing.T, p programs) []figure {
 	return []figure{
 		{"first painted window, beside an empty one", "ms", ours, theirs, 1.3},
 		{"peak memory, beside an empty window", "MiB", median(peaks[0]), median(peaks[1]), 1.3},
-		{"proportional memory, beside an empty window", "MiB", median(shares[0]), median(shares[1]), 1.3},
 	}
 }
 
@@ -233,8 +221,8 @@ func manyFigures(t *testing.T, p programs) []figure {
 }
 
 // callbackFigures goes back from the browser to gcdesk and watches the screen
-// until the permissions stand there. The servers' own time is what they take
-// for the same questions of a bare client.
+// until the permissions stand there and nothing changes any more. The time of
+// the servers, who answer at once, is within.
 func callbackFigures(t *testing.T, p programs) []figure {
 	s := newStage(t, p.watched, "en_GB.UTF-8", deskSize{1280, 800})
 	s.create(acme, 0, "contacts.readonly,openid,email")

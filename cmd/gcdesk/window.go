@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -55,6 +56,7 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 		defer freeMore()
 	}
 	log.SetOutput(os.Stderr)
+	debug.SetGCPercent(50) // a window lives long and makes little: half the heap's slack is enough
 	w, err := wire(dir)
 	damaged := (*connections.DamagedError)(nil)
 	if err != nil && !errors.As(err, &damaged) {
