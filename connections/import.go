@@ -3,10 +3,7 @@ package connections
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 
 	"gcdesk/oauth"
 )
@@ -53,7 +50,8 @@ func (s *Service) ImportClient(ctx context.Context, file oauth.ClientFile, endpo
 			return c, false, Problems{{Field: "redirectUri", Code: "redirect-uri-missing", Param: oauth.DefaultWebRedirectURI}}
 		}
 	}
-	c, err = s.saveUnderFreeName(ctx, c, file.Secret)
+	c.Name = FreeClientName(all.Clients, file)
+	c, err = s.SaveClient(ctx, c, file.Secret)
 	return c, false, err
 }
 
@@ -92,42 +90,6 @@ func (s *Service) HoldsSecret(ctx context.Context, c Client, secret string) (boo
 		return false, nil
 	}
 	return held == secret, err
-}
-
-// saveUnderFreeName names a new client after its project or its client ID,
-// with a number behind when that is taken.
-func (s *Service) saveUnderFreeName(ctx context.Context, c Client, secret string) (Client, error) {
-	base := nameFrom(c.Project)
-	if base == "" {
-		id, _, _ := strings.Cut(c.ClientID, ".")
-		base = nameFrom(id)
-	}
-	if base == "" {
-		base = "OAuth 2.0 client"
-	}
-	for n := 1; ; n++ {
-		c.Name = base
-		if n > 1 {
-			c.Name = fmt.Sprintf("%s %d", base, n)
-		}
-		saved, err := s.SaveClient(ctx, c, secret)
-		var p Problems
-		if errors.As(err, &p) && slices.ContainsFunc(p, func(p Problem) bool { return p.Field == "name" && p.Code == "taken" }) {
-			continue
-		}
-		return saved, err
-	}
-}
-
-// nameFrom makes a name of what stands in a file, with room for a number.
-func nameFrom(s string) string {
-	var name []rune
-	for _, r := range strings.TrimSpace(s) {
-		if unicode.IsPrint(r) && len(name) < MaxName-10 {
-			name = append(name, r)
-		}
-	}
-	return strings.TrimSpace(string(name))
 }
 
 // CheckConnection returns what SaveConnection would want mended in a new

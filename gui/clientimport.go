@@ -109,7 +109,7 @@ func (f *clientForm) take(data []byte, path string) {
 	f.now.ClientID, f.now.Type, f.now.Project = file.ID, file.Type, file.Project
 	f.now.RedirectURI = file.LoopbackRedirectURI()
 	if strings.TrimSpace(f.now.Name) == "" {
-		f.now.Name = f.app.freeClientName(file)
+		f.now.Name = connections.FreeClientName(f.app.overview.Clients, file)
 	}
 	if f.offered = file.Endpoints; f.offered == f.now.Endpoints { // agreed to already
 		f.offered = oauth.Endpoints{}
@@ -126,9 +126,4 @@ func (f *clientForm) take(data []byte, path string) {
 		f.check()
 		f.sheet.window.Canvas().Focus(f.secret)
 	}
-}
-
-// freeClientName proposes a name that no client has.
-func (a *App) freeClientName(file oauth.ClientFile) string {
-	return connections.FreeClientName(a.overview.Clients, file)
 }
