@@ -10,7 +10,7 @@ import (
 	"gcdesk/oauth"
 )
 
-// Service is the use cases and what they need. All fields but Probe and Page
+// Service is the use cases and what they need. The fields down to OpenURL
 // are required.
 type Service struct {
 	Records Records

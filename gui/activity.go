@@ -73,7 +73,7 @@ func (a *App) say(text string) {
 	v.dots.Hide()
 	v.stop.Hide()
 	v.view.Show()
-	a.background.After(tellsFor, func() {
+	a.Background.After(tellsFor, func() {
 		if mine == v.news && len(v.tasks) == 0 {
 			v.view.Hide()
 		}

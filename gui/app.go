@@ -36,9 +36,8 @@ type Config struct {
 // App is the windows over one folder of data.
 type App struct {
 	Config
-	background Background
-	life       context.Context
-	end        context.CancelFunc
+	life context.Context
+	end  context.CancelFunc
 
 	main     *mainWindow
 	sheets   map[string]*sheet // one window of each kind
@@ -50,10 +49,10 @@ type App struct {
 
 // New makes the windows; Show shows them.
 func New(c Config) *App {
-	a := &App{Config: c, background: c.Background, sheets: map[string]*sheet{}}
+	a := &App{Config: c, sheets: map[string]*sheet{}}
 	a.life, a.end = context.WithCancel(context.Background())
 	a.activity = newActivity()
-	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.background.After}
+	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.Background.After}
 	a.main = newMainWindow(a)
 	return a
 }
@@ -62,7 +61,7 @@ func New(c Config) *App {
 func (a *App) Show() {
 	a.main.window.Show()
 	a.reload()
-	a.background.After(slow, a.main.draw) // loading
+	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.watch(a.Raise, a.raise)
 	a.every(20*time.Second, func() { a.main.set(a.overview) }) // what is said of time

@@ -49,13 +49,13 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	t := &task{title: title, cancel: cancelCtx}
 	stop := func() {}
 	if title != "" {
-		stop = a.background.After(slow, func() {
+		stop = a.Background.After(slow, func() {
 			if !t.over { // the timer may have fired just before the end
 				a.activity.add(t)
 			}
 		})
 	}
-	a.background.Go(func() {
+	a.Background.Go(func() {
 		err := work(ctx)
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			err = context.Canceled
@@ -74,7 +74,7 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 // post brings to the UI goroutine what arrives by itself: the watcher, the
 // steps of a sign-in. Nothing arrives once the windows are closed.
 func (a *App) post(f func()) {
-	a.background.Do(func() {
+	a.Background.Do(func() {
 		if a.life.Err() == nil {
 			f()
 		}
@@ -86,7 +86,7 @@ func (a *App) watch(changes <-chan struct{}, changed func()) {
 	if changes == nil {
 		return
 	}
-	a.background.Go(func() {
+	a.Background.Go(func() {
 		for {
 			select {
 			case _, open := <-changes:
@@ -103,7 +103,7 @@ func (a *App) watch(changes <-chan struct{}, changed func()) {
 
 // every calls f on the UI goroutine, again and again.
 func (a *App) every(d time.Duration, f func()) {
-	a.background.After(d, func() {
+	a.Background.After(d, func() {
 		if a.life.Err() != nil {
 			return
 		}

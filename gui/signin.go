@@ -119,7 +119,7 @@ func (v *signInView) tick() {
 		return
 	}
 	v.steps.set(v.list()...)
-	v.app.background.After(time.Second, v.tick)
+	v.app.Background.After(time.Second, v.tick)
 }
 
 // list is the steps as they stand.

@@ -72,7 +72,7 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	if err := publishWindows(a); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	stop := context.AfterFunc(ctx, func() { background().Do(a.Quit) })
 	defer stop()
 	show := func() error { return w.show(ctx, a, raise, free) }
 	if damaged != nil {
