@@ -34,6 +34,12 @@ type Tx interface {
 	PutClient(Client) error
 	DeleteClient(id string) error
 
+	// Documents are small values that are no secrets and belong to no record:
+	// the settings, the ticks of the guide. They are stored as JSON.
+	Document(name string, v any) error // reads into v
+	PutDocument(name string, v any) error
+	DeleteDocument(name string) error // nil when it is not there
+
 	// The ledger lists the keys of secrets that are about to be set or to be
 	// deleted, because a keyring cannot list what it holds.
 	Ledger() ([]SecretRef, error)

@@ -245,6 +245,40 @@ func testRecords(t *testing.T, fresh func(*testing.T) connections.Records) {
 		}
 	})
 
+	t.Run("keeps documents", func(t *testing.T) {
+		type settings struct {
+			Theme string   `json:"theme"`
+			Ticks []string `json:"ticks,omitempty"`
+		}
+		r, got := fresh(t), settings{}
+		view(t, r, func(tx connections.Tx) error {
+			if err := tx.Document("settings", &got); !errors.Is(err, connections.ErrNotFound) {
+				t.Errorf("got %v, want ErrNotFound", err)
+			}
+			return nil
+		})
+		want := settings{"dark", []string{"a", "b"}}
+		update(t, r, func(tx connections.Tx) error {
+			return errors.Join(
+				tx.PutDocument("settings", settings{"light", nil}), tx.PutDocument("settings", want),
+				tx.PutDocument("notes", []string{"x"}), tx.PutDocument("gone", 1), tx.DeleteDocument("gone"), tx.DeleteDocument("gone"))
+		})
+		view(t, r, func(tx connections.Tx) error {
+			var notes []string
+			err := errors.Join(tx.Document("settings", &got), tx.Document("notes", &notes))
+			if err != nil || !reflect.DeepEqual(got, want) || !reflect.DeepEqual(notes, []string{"x"}) {
+				t.Errorf("got %v and %v, %v, want %v and [x]", got, notes, err, want)
+			}
+			if err := tx.Document("gone", &notes); !errors.Is(err, connections.ErrNotFound) {
+				t.Errorf("got %v, want ErrNotFound", err)
+			}
+			return nil
+		})
+		if err := r.View(t.Context(), func(tx connections.Tx) error { return tx.PutDocument("notes", 1) }); err == nil {
+			t.Error("a view stored a document")
+		}
+	})
+
 	t.Run("keeps the ledger", func(t *testing.T) {
 		r := fresh(t)
 		update(t, r, func(tx connections.Tx) error {

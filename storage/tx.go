@@ -14,6 +14,7 @@ const (
 	bucketClients         = "clients"
 	bucketClientNames     = "client-names"
 	bucketLedger          = "ledger"
+	bucketDocuments       = "documents" // made with the first one
 )
 
 // tx is one transaction: connections.Tx on bbolt.
@@ -21,6 +22,7 @@ type tx struct {
 	connections table[connections.Connection]
 	clients     table[connections.Client]
 	ledger      *bbolt.Bucket
+	documents   documents
 }
 
 func newTx(b *bbolt.Tx, c *cache) *tx {
@@ -35,7 +37,8 @@ func newTx(b *bbolt.Tx, c *cache) *tx {
 			key:     func(c *connections.Client) (id, name *string) { return &c.ID, &c.Name },
 			decoded: &c.clients,
 		},
-		ledger: b.Bucket([]byte(bucketLedger)),
+		ledger:    b.Bucket([]byte(bucketLedger)),
+		documents: documents{b},
 	}
 }
 
@@ -55,6 +58,10 @@ func (t *tx) Client(id string) (connections.Client, error)         { return t.cl
 func (t *tx) ClientByName(name string) (connections.Client, error) { return t.clients.byName(name) }
 func (t *tx) PutClient(c connections.Client) error                 { return t.clients.put(c) }
 func (t *tx) DeleteClient(id string) error                         { return t.clients.delete(id) }
+
+func (t *tx) Document(name string, v any) error    { return t.documents.get(name, v) }
+func (t *tx) PutDocument(name string, v any) error { return t.documents.put(name, v) }
+func (t *tx) DeleteDocument(name string) error     { return t.documents.delete(name) }
 
 func (t *tx) Ledger() ([]connections.SecretRef, error) {
 	var refs []connections.SecretRef

@@ -27,6 +27,7 @@ type Records struct {
 type state struct {
 	connections, clients map[string][]byte // by ID
 	ledger               map[connections.SecretRef]bool
+	documents            map[string][]byte
 }
 
 var _ connections.Records = (*Records)(nil)
@@ -48,9 +49,9 @@ func (r *Records) Update(ctx context.Context, f func(connections.Tx) error) erro
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := state{maps.Clone(r.state.connections), maps.Clone(r.state.clients), maps.Clone(r.state.ledger)}
+	next := state{maps.Clone(r.state.connections), maps.Clone(r.state.clients), maps.Clone(r.state.ledger), maps.Clone(r.state.documents)}
 	if next.ledger == nil {
-		next = state{map[string][]byte{}, map[string][]byte{}, map[connections.SecretRef]bool{}}
+		next = state{map[string][]byte{}, map[string][]byte{}, map[connections.SecretRef]bool{}, map[string][]byte{}}
 	}
 	if err := f(tx{next, true}); err != nil {
 		return err
@@ -102,6 +103,31 @@ func (t tx) ClientByName(name string) (connections.Client, error) {
 }
 func (t tx) PutClient(c connections.Client) error { return put(t, t.clients, c, clientKey) }
 func (t tx) DeleteClient(id string) error         { return remove(t, t.clients, id) }
+
+func (t tx) Document(name string, v any) error {
+	data, ok := t.documents[name]
+	if !ok {
+		return connections.ErrNotFound
+	}
+	return json.Unmarshal(data, v)
+}
+
+func (t tx) PutDocument(name string, v any) error {
+	switch {
+	case !t.writable:
+		return errReadOnly
+	case name == "":
+		return errors.New("save document: it has no name")
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	t.documents[name] = data
+	return nil
+}
+
+func (t tx) DeleteDocument(name string) error { return remove(t, t.documents, name) }
 
 func (t tx) Ledger() ([]connections.SecretRef, error) {
 	return slices.Sorted(maps.Keys(t.ledger)), nil
