@@ -22,8 +22,8 @@ func NewPeople(api *oauth.ResourceServer) People {
 	return People{api}
 }
 
-// Person is the account behind a token, as far as the API names it.
-type Person struct {
+// Account is the account behind a token, as far as the API names it.
+type Account struct {
 	ResourceName string // people/…
 	Name         string // display name; empty where the permissions do not show it
 }
@@ -31,10 +31,10 @@ type Person struct {
 // Ping asks whether the API answers, and whose token it is where the answer
 // says so. A GET of people/me has to say so; any other needs the expected
 // status only. A refusal is an *oauth.ResourceError.
-func (p People) Ping(ctx context.Context, ping oauth.Ping, accessToken string) (Person, error) {
+func (p People) Ping(ctx context.Context, ping oauth.Ping, accessToken string) (Account, error) {
 	body, err := p.api.Ping(ctx, ping, accessToken)
 	if err != nil {
-		return Person{}, err
+		return Account{}, err
 	}
 	var wire struct {
 		ResourceName string `json:"resourceName"`
@@ -43,11 +43,11 @@ func (p People) Ping(ctx context.Context, ping oauth.Ping, accessToken string) (
 		} `json:"names"`
 	}
 	if err := json.Unmarshal(body, &wire); err != nil && asksMe(ping) {
-		return Person{}, &oauth.ResponseError{Op: "ping", Status: ping.Status, Reason: "not JSON"}
+		return Account{}, &oauth.ResponseError{Op: "ping", Status: ping.Status, Reason: "not JSON"}
 	} else if err != nil {
-		return Person{}, nil
+		return Account{}, nil
 	}
-	me := Person{ResourceName: oauth.Clean(wire.ResourceName)}
+	me := Account{ResourceName: oauth.Clean(wire.ResourceName)}
 	if len(wire.Names) > 0 {
 		me.Name = oauth.Clean(wire.Names[0].DisplayName)
 	}
@@ -57,7 +57,7 @@ func (p People) Ping(ctx context.Context, ping oauth.Ping, accessToken string) (
 // Probe is Ping, and Count where that is wanted: it answers nil where it is
 // not. An API that was given a ping of its own need not be Google's: when it
 // does not count, that is no failure.
-func (p People) Probe(ctx context.Context, ping oauth.Ping, count bool, accessToken string) (Person, *int, error) {
+func (p People) Probe(ctx context.Context, ping oauth.Ping, count bool, accessToken string) (Account, *int, error) {
 	me, err := p.Ping(ctx, ping, accessToken)
 	if err != nil || !count {
 		return me, nil, err

@@ -32,7 +32,7 @@ func api(t *testing.T, status int, body string) contacts.People {
 }
 
 func TestPing(t *testing.T) {
-	for body, want := range map[string]contacts.Person{
+	for body, want := range map[string]contacts.Account{
 		`{"resourceName":"people/1","names":[{"displayName":"Ada"},{"displayName":"Countess"}]}`: {ResourceName: "people/1", Name: "Ada"},
 		`{"resourceName":"people/1"}`: {ResourceName: "people/1"},
 		`{"resourceName":"people/1","names":[{"displayName":"\u202eAda\u001b\n"}]}`: {ResourceName: "people/1", Name: "Ada"},
@@ -90,7 +90,7 @@ func TestProbe(t *testing.T) {
 		t.Errorf("Google's own that does not count: got %v", n)
 	}
 	own := oauth.Ping{Method: "GET", URI: "people/me/connections?personFields=names", Status: 200}
-	if me, n, err := api(t, 200, "up").Probe(t.Context(), own, true, token); err != nil || n != nil || me != (contacts.Person{}) {
+	if me, n, err := api(t, 200, "up").Probe(t.Context(), own, true, token); err != nil || n != nil || me != (contacts.Account{}) {
 		t.Errorf("another's: got %v, %v, %v", me, n, err)
 	}
 	if _, n, err := api(t, 200, `{"totalItems":7}`).Probe(t.Context(), pingMe, false, token); err != nil || n != nil {
