@@ -49,6 +49,9 @@ func (s *Service) DeleteClient(ctx context.Context, id string) error {
 		if err := retire(tx, c.Secret); err != nil {
 			return err
 		}
+		if err := tx.DeleteDocument(guideDocument(id)); err != nil {
+			return err
+		}
 		return tx.DeleteClient(id)
 	})
 	if err != nil {

@@ -109,6 +109,11 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 			}
 			saved.Secret, saved.SecretAt = secrets[0].ref, s.Now()
 		}
+		if isNew {
+			if err := adoptGuide(tx, saved.ID); err != nil {
+				return err
+			}
+		}
 		return tx.PutClient(saved)
 	}
 	if secret == "" {
