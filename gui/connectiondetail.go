@@ -18,7 +18,7 @@ import (
 type connectionDetail struct {
 	app  *App
 	view *fyne.Container
-	body *container.Scroll
+	body *scroll
 	keys keeper
 	now  shown
 }
@@ -32,8 +32,8 @@ type shown struct {
 
 func newConnectionDetail(a *App) *connectionDetail {
 	d := &connectionDetail{app: a}
-	d.body = container.NewVScroll(column(0))
-	d.view = container.NewStack(unshadowed(d.body))
+	d.body = newScroll(column(0))
+	d.view = container.NewStack(d.body)
 	return d
 }
 

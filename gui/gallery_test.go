@@ -78,7 +78,7 @@ func allTexts(o fyne.CanvasObject, at fyne.Position, scrolled bool, see func(*ca
 		for _, child := range c.Objects {
 			allTexts(child, at, scrolled, see)
 		}
-	case *container.Scroll:
+	case *scroll:
 		allTexts(c.Content, at, true, see)
 	case *entry: // scrolls its text by itself
 	case fyne.Widget:
@@ -242,7 +242,7 @@ func mainPage() fyne.CanvasObject {
 					newButton(secondary, "copy", "Copy token command", nothing)))),
 	)
 	middle := sized(304, 0, inset(12, 8, columnGrowing(12, 1, newSearchEntry("Filter"), list, caption("4 connections · 3 need you"))))
-	return panes(3, nav, middle, newRule(), container.NewVScroll(inset(24, 24, detail)))
+	return panes(3, nav, middle, newRule(), newScroll(inset(24, 24, detail)))
 }
 
 func createPage() fyne.CanvasObject {

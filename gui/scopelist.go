@@ -1,13 +1,10 @@
 package gui
 
 import (
-	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"gcdesk/oauth"
@@ -39,14 +36,12 @@ type scopeList struct {
 	onMove   func(oauth.Scopes) // a person wants these in the other list
 
 	rows   *fyne.Container
-	scroll *container.Scroll
-	view   *container.ThemeOverride // holds the scroll
+	scroll *scroll
 }
 
 func newScopeList(onPicked func(), onMove func(oauth.Scopes)) *scopeList {
 	l := &scopeList{picked: map[string]bool{}, onPicked: onPicked, onMove: onMove, rows: column(4)}
-	l.scroll = container.NewVScroll(inset(scrollEdge, listEdge, l.rows))
-	l.view = container.NewThemeOverride(l.scroll, shadowless{})
+	l.scroll = newScroll(inset(scrollEdge, listEdge, l.rows))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -159,8 +154,8 @@ func (l *scopeList) arrange(size fyne.Size) {
 	content := l.scroll.Content.(*fyne.Container)
 	content.Resize(fyne.NewSize(size.Width, content.Size().Height))
 	content.Resize(fyne.NewSize(size.Width, content.MinSize().Height))
-	l.view.Move(fyne.NewPos(0, listEdge-scrollEdge))
-	l.view.Resize(size.SubtractWidthHeight(0, 2*(listEdge-scrollEdge)))
+	l.scroll.Move(fyne.NewPos(0, listEdge-scrollEdge))
+	l.scroll.Resize(size.SubtractWidthHeight(0, 2*(listEdge-scrollEdge)))
 }
 
 // reveal scrolls as little as brings a whole row into view.
@@ -292,7 +287,7 @@ func (l *scopeList) TypedShortcut(s fyne.Shortcut) {
 // CreateRenderer implements fyne.Widget.
 func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
-		objects: []fyne.CanvasObject{l.view},
+		objects: []fyne.CanvasObject{l.scroll},
 		layout: func(size fyne.Size) {
 			seen := l.inView(l.cursor)
 			l.arrange(size)
@@ -303,16 +298,4 @@ func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 		minSize: func() fyne.Size { return fyne.NewSize(160, 72) },
 		refresh: func() {},
 	}
-}
-
-// shadowless is the theme now in force without the shadows that Fyne's scroll
-// casts on what it cuts off.
-type shadowless struct{ Theme }
-
-// Color implements fyne.Theme.
-func (shadowless) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameShadow {
-		return color.Transparent
-	}
-	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
 }

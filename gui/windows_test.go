@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"gcdesk/connections"
 	"gcdesk/oauth"
@@ -291,7 +290,7 @@ func roomy(t *testing.T, w *deskWindow, size fyne.Size) {
 		switch c := o.(type) {
 		case *entry, *rowList:
 			return // scroll by themselves
-		case *container.Scroll:
+		case *scroll:
 			before := seen
 			seen = nil
 			look(c.Content, at, max(left, at.X), min(right, at.X+c.Size().Width), 1e6)
