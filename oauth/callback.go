@@ -101,7 +101,7 @@ func (a *Authorization) read(q url.Values) response {
 	}
 	if q.Has("error") {
 		say := func(name string) string { return Clean(hide(q.Get(name), []string{a.state, q.Get("code")})) }
-		return response{err: unnamed(&Error{Op: "authorize", Code: say("error"), Description: say("error_description"), Subtype: say("error_subtype")})}
+		return response{err: unnamed(&Error{Op: "authorize", Code: say("error"), Description: say("error_description"), Subtype: say("error_subtype")}, nil)}
 	}
 	if q.Get("code") == "" {
 		return response{err: ErrNoCode}

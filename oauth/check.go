@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"golang.org/x/oauth2"
 )
@@ -16,13 +17,14 @@ func (s *AuthorizationServer) Check(ctx context.Context) error {
 	if s.Client.Type != Web {
 		redirectURI = "http://127.0.0.1:1024/"
 	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
-	_, err := config(s.Client, redirectURI, nil).Exchange(ctx, "INVALID", oauth2.VerifierOption(oauth2.GenerateVerifier()))
-	if err == nil {
-		return &ResponseError{Op: "check", Status: 200, Reason: "the server takes any code"}
+	form := url.Values{
+		"grant_type": {"authorization_code"}, "code": {"INVALID"}, "redirect_uri": {redirectURI}, "code_verifier": {oauth2.GenerateVerifier()},
 	}
-	err = tokenError("check", err, s.Client.Secret)
-	if errors.Is(err, &Error{Code: "invalid_grant"}) {
+	_, err := s.askToken(ctx, "check", form)
+	switch {
+	case err == nil:
+		return &ResponseError{Op: "check", Status: 200, Reason: "the server takes any code"}
+	case errors.Is(err, &Error{Code: "invalid_grant"}):
 		return nil
 	}
 	return err

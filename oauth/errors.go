@@ -1,12 +1,10 @@
 package oauth
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // Error is a refusal in the words of RFC 6749: an authorization error response
@@ -43,6 +41,7 @@ type ResponseError struct {
 	Op     string
 	Status int
 	Reason string
+	Page   bool // a web page, or the way to one: what a network's login or a proxy answers
 }
 
 func (e *ResponseError) Error() string {
@@ -66,33 +65,9 @@ var (
 	ErrIssuer = errors.New("the authorization response comes from another issuer (RFC 9207)")
 )
 
-// tokenError translates what x/oauth2 answers. Its own text is dropped: it
-// quotes the body, which may hold a token. See hide for the last argument.
-func tokenError(op string, err error, hidden ...string) error {
-	var refused *oauth2.RetrieveError
-	if !errors.As(err, &refused) {
-		if e := transportError(op, err); e != nil {
-			return e
-		}
-		return &ResponseError{Op: op, Status: 200, Reason: "no token in it"}
-	}
-	status := 0
-	if refused.Response != nil {
-		status = refused.Response.StatusCode
-	}
-	e := wireError(op, status, refused.Body, hidden...)
-	if e.Code == "" {
-		e.Code, e.Description = Clean(hide(refused.ErrorCode, hidden)), Clean(hide(refused.ErrorDescription, hidden))
-	}
-	if refused.Response != nil {
-		e.RetryAfter = retryAfter(refused.Response.Header)
-	}
-	return unnamed(e)
-}
-
 // unnamed turns a refusal without an error code into a ResponseError, except
 // where the status alone says enough.
-func unnamed(e *Error) error {
+func unnamed(e *Error, h http.Header) error {
 	switch {
 	case e.Code != "":
 		return e
@@ -103,17 +78,22 @@ func unnamed(e *Error) error {
 		e.Code = "internal_failure"
 		return e
 	}
-	return &ResponseError{Op: e.Op, Status: e.Status, Reason: "no error code in it"}
+	return &ResponseError{Op: e.Op, Status: e.Status, Reason: "no error code in it", Page: isPage(h)}
 }
 
-// wireError reads the JSON of RFC 6749 section 5.2, with Google's subtype.
-func wireError(op string, status int, body []byte, hidden ...string) *Error {
-	var wire struct {
-		Error       string `json:"error"`
-		Description string `json:"error_description"`
-		Subtype     string `json:"error_subtype"`
+// wireError reads RFC 6749 section 5.2, with Google's subtype. The values of
+// the last argument are taken out, see hide.
+func wireError(op string, status int, h http.Header, m members, hidden ...string) *Error {
+	say := func(name string) string {
+		s, _ := m.text(name)
+		return Clean(hide(s, hidden))
 	}
-	_ = json.Unmarshal(body, &wire) // an unreadable body has no code
-	say := func(s string) string { return Clean(hide(s, hidden)) }
-	return &Error{Op: op, Status: status, Code: say(wire.Error), Description: say(wire.Description), Subtype: say(wire.Subtype)}
+	return &Error{
+		Op: op, Status: status, Code: say("error"), Description: say("error_description"), Subtype: say("error_subtype"), RetryAfter: retryAfter(h),
+	}
+}
+
+// refusal is wireError for a body that is not read yet.
+func refusal(op string, status int, h http.Header, body []byte, hidden ...string) error {
+	return unnamed(wireError(op, status, h, readMembers(h, body), hidden...), h)
 }

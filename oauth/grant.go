@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // Grant is a successful answer of the token endpoint (RFC 6749 section 5.1).
@@ -29,24 +27,26 @@ type Identity struct {
 	Name    string `json:"name"`
 }
 
-func (s *AuthorizationServer) grant(op string, t *oauth2.Token) (Grant, error) {
-	if !strings.EqualFold(t.Type(), "Bearer") {
+func (s *AuthorizationServer) grant(op string, m members) (Grant, error) {
+	if kind, ok := m.text("token_type"); ok && kind != "" && !strings.EqualFold(kind, "Bearer") {
 		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "the token is not a bearer token"}
 	}
-	if !printable(t.AccessToken) || t.RefreshToken != "" && !printable(t.RefreshToken) {
+	var g Grant
+	g.AccessToken, _ = m.text("access_token")
+	g.RefreshToken, _ = m.text("refresh_token")
+	if !printable(g.AccessToken) || g.RefreshToken != "" && !printable(g.RefreshToken) {
 		return Grant{}, &ResponseError{Op: op, Status: 200, Reason: "a token holds characters that no token may hold"}
 	}
-	g := Grant{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken}
-	if in, ok := number(t.Extra("expires_in")); ok {
+	if in, ok := m.number("expires_in"); ok {
 		g.AccessExpiry = nowOr(s.Now)().Add(seconds(in))
 	}
-	if in, ok := number(t.Extra("refresh_token_expires_in")); ok && in > 0 {
+	if in, ok := m.number("refresh_token_expires_in"); ok && in > 0 {
 		g.RefreshExpiry = nowOr(s.Now)().Add(seconds(in))
 	}
-	if wire, ok := t.Extra("scope").(string); ok {
+	if wire, ok := m.text("scope"); ok {
 		g.Scopes = ParseDelimitedScopes(wire, s.Client.ScopeDelimiter)
 	}
-	if raw, ok := t.Extra("id_token").(string); ok {
+	if raw, ok := m.text("id_token"); ok {
 		g.Identity = s.identity(raw)
 	}
 	return g, nil
@@ -68,8 +68,6 @@ func number(v any) (n float64, ok bool) {
 	switch v := v.(type) {
 	case float64:
 		return v, true
-	case int64: // of a form-encoded answer
-		return float64(v), true
 	case string:
 		n, err := strconv.ParseFloat(v, 64)
 		return n, err == nil && !math.IsNaN(n)

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 func TestGrant(t *testing.T) {
@@ -25,6 +23,9 @@ func TestGrant(t *testing.T) {
 		{"expires_in", `{` + bearer + `,"expires_in":3599}`, Grant{AccessExpiry: in(3599 * time.Second)}},
 		{"expires_in as a string", `{` + bearer + `,"expires_in":"3599"}`, Grant{AccessExpiry: in(3599 * time.Second)}},
 		{"expires_in huge", `{` + bearer + `,"expires_in":99999999999}`, Grant{AccessExpiry: in(10 * 365 * 24 * time.Hour)}},
+		{"expires_in of words", `{` + bearer + `,"refresh_token":"1//new","expires_in":"soon"}`, Grant{RefreshToken: "1//new"}},
+		{"expires_in of too many digits", `{` + bearer + `,"refresh_token":"1//new","expires_in":1e400}`, Grant{RefreshToken: "1//new"}},
+		{"every optional field garbled", `{` + bearer + `,"refresh_token":"1//new","expires_in":{},"refresh_token_expires_in":[],"scope":5,"id_token":true,"error":7,"error_description":[]}`, Grant{RefreshToken: "1//new"}},
 		{"expires_in zero", `{` + bearer + `,"expires_in":0}`, Grant{AccessExpiry: noon}},
 		{"expires_in negative", `{` + bearer + `,"expires_in":-5}`, Grant{AccessExpiry: noon}},
 		{"token_type missing", `{"access_token":"` + theAccess + `"}`, Grant{}},
@@ -107,8 +108,8 @@ func TestIDToken(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := serverAt("https://as.example")
 			s.Client.Endpoints.Issuer = "ISSUER"
-			token := (&oauth2.Token{AccessToken: theAccess}).WithExtra(map[string]any{"id_token": test.token})
-			if got, err := s.grant("exchange", token); err != nil || got.Identity != test.want {
+			answer := readMembers(nil, []byte(`{"access_token":"`+theAccess+`","id_token":"`+test.token+`"}`))
+			if got, err := s.grant("exchange", answer); err != nil || got.Identity != test.want {
 				t.Errorf("got %+v, %v; want %+v", got.Identity, err, test.want)
 			}
 		})

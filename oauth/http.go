@@ -52,6 +52,7 @@ type boundedTransport struct{ base http.RoundTripper }
 type answerError struct {
 	status int
 	reason string
+	page   bool
 }
 
 func (e *answerError) Error() string { return e.reason }
@@ -63,16 +64,16 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret"}
+		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, &answerError{resp.StatusCode, "it ends in the middle"}
+		return nil, &answerError{resp.StatusCode, "it ends in the middle", isPage(resp.Header)}
 	case err != nil:
 		return nil, err
 	case len(body) > maxBody:
-		return nil, &answerError{resp.StatusCode, "it is too long"}
+		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
@@ -93,7 +94,7 @@ func transportError(op string, err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &answer):
-		return &ResponseError{Op: op, Status: answer.status, Reason: answer.reason}
+		return &ResponseError{Op: op, Status: answer.status, Reason: answer.reason, Page: answer.page}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &NetworkError{Op: op, Timeout: true, Err: err}
 	case errors.As(err, &netErr):

@@ -4,9 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // AuthorizationServer is an authorization server as one of its clients sees
@@ -51,12 +50,12 @@ func sleepOr(sleep func(context.Context, time.Duration) error) func(context.Cont
 // RFC 7636 section 4.5). It is sent once: whether a code was used up by an
 // attempt that failed cannot be known.
 func (s *AuthorizationServer) Exchange(ctx context.Context, a *Authorization, code string) (Grant, error) {
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
-	token, err := config(s.Client, a.redirectURI, nil).Exchange(ctx, code, oauth2.VerifierOption(a.verifier))
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {a.redirectURI}, "code_verifier": {a.verifier}}
+	m, err := s.askToken(ctx, "exchange", form, code, a.verifier)
 	if err != nil {
-		return Grant{}, tokenError("exchange", err, s.Client.Secret, code, a.verifier)
+		return Grant{}, err
 	}
-	return s.grant("exchange", token)
+	return s.grant("exchange", m)
 }
 
 const (
@@ -83,15 +82,15 @@ func (s *AuthorizationServer) Refresh(ctx context.Context, refreshToken string) 
 }
 
 func (s *AuthorizationServer) refresh(ctx context.Context, refreshToken string) (Grant, error) {
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.http())
-	token, err := config(s.Client, "", nil).TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
+	m, err := s.askToken(ctx, "refresh", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}, refreshToken)
 	if err != nil {
-		return Grant{}, tokenError("refresh", err, s.Client.Secret, refreshToken)
+		return Grant{}, err
 	}
-	if token.RefreshToken == refreshToken { // x/oauth2 repeats the old one
-		token.RefreshToken = ""
+	g, err := s.grant("refresh", m)
+	if g.RefreshToken == refreshToken { // some servers repeat the old one
+		g.RefreshToken = ""
 	}
-	return s.grant("refresh", token)
+	return g, err
 }
 
 // retry says whether a failed try is worth another, and after what pause: what

@@ -22,12 +22,12 @@ type TokenInfo struct {
 // in a URL. A dead token is an *Error with the code invalid_token.
 func (s *AuthorizationServer) TokenInfo(ctx context.Context, accessToken string) (TokenInfo, error) {
 	const op = "tokeninfo"
-	status, _, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.TokenInfo, url.Values{"access_token": {accessToken}}, nil)
+	status, h, body, err := postForm(ctx, s.http(), op, s.Client.Endpoints.TokenInfo, url.Values{"access_token": {accessToken}}, nil)
 	if err != nil {
 		return TokenInfo{}, err
 	}
 	if status != http.StatusOK {
-		return TokenInfo{}, unnamed(wireError(op, status, body, accessToken))
+		return TokenInfo{}, refusal(op, status, h, body, accessToken)
 	}
 	var wire struct {
 		Audience  string  `json:"aud"`
@@ -37,7 +37,7 @@ func (s *AuthorizationServer) TokenInfo(ctx context.Context, accessToken string)
 		Email     string  `json:"email"`
 	}
 	if err := json.Unmarshal(body, &wire); err != nil || wire.Audience == "" {
-		return TokenInfo{}, &ResponseError{Op: op, Status: status, Reason: "not a description of a token"}
+		return TokenInfo{}, &ResponseError{Op: op, Status: status, Reason: "not a description of a token", Page: isPage(h)}
 	}
 	info := TokenInfo{Audience: wire.Audience, Subject: Clean(wire.Subject), Email: Clean(wire.Email)}
 	if wire.Scope != nil {

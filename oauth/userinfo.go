@@ -15,16 +15,16 @@ func (s *AuthorizationServer) UserInfo(ctx context.Context, accessToken string) 
 		return Identity{}, &NetworkError{Op: op, Err: ErrInsecureURL}
 	}
 	r.Header.Set("Authorization", "Bearer "+accessToken)
-	status, _, body, err := do(s.http(), op, r)
+	status, h, body, err := do(s.http(), op, r)
 	if err != nil {
 		return Identity{}, err
 	}
 	if status != http.StatusOK {
-		return Identity{}, unnamed(wireError(op, status, body, accessToken))
+		return Identity{}, refusal(op, status, h, body, accessToken)
 	}
 	var identity Identity
 	if err := json.Unmarshal(body, &identity); err != nil || identity == (Identity{}) {
-		return Identity{}, &ResponseError{Op: op, Status: status, Reason: "nobody is named in it"}
+		return Identity{}, &ResponseError{Op: op, Status: status, Reason: "nobody is named in it", Page: isPage(h)}
 	}
 	return identity.clean(), nil
 }
