@@ -6,7 +6,8 @@ import "encoding/json"
 // gives it (discovery document, schema Person). Its fields are a view of Raw:
 // what is not listed here, and what Google adds later, stands in Raw alone.
 type Person struct {
-	Raw json.RawMessage `json:"-"` // every byte that was received
+	Raw     json.RawMessage `json:"-"` // every byte that was received
+	Unknown []string        `json:"-"` // what Raw has and the view has not: "pets", "names.font"
 
 	ResourceName string         `json:"resourceName"` // people/…
 	ETag         string         `json:"etag"`         // moves on any change, a label's included
@@ -94,6 +95,17 @@ func (p Person) DisplayName() string {
 	} {
 		if s != "" {
 			return s
+		}
+	}
+	return ""
+}
+
+// Updated is when the contact was last changed (RFC 3339). Empty where Google
+// does not say so, as for "Other contacts".
+func (p Person) Updated() string {
+	for _, s := range p.Metadata.Sources {
+		if s.Type == "CONTACT" {
+			return s.UpdateTime
 		}
 	}
 	return ""

@@ -1,0 +1,53 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// WriteFile is Write into a file that its owner alone can read (0600). It is
+// written beside its place and moved there when it is whole and on the disk:
+// whatever fails or is cancelled leaves no file, and one that stood there as
+// it was.
+func WriteFile(ctx context.Context, path string, f Format, s Source, progress func(written int)) (losses []Loss, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return nil, fmt.Errorf("create the file: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close() // again, perhaps
+			_ = os.Remove(file.Name())
+		}
+	}()
+	if losses, err = Write(ctx, file, f, s, progress); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return nil, fmt.Errorf("finish the file: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return nil, fmt.Errorf("move the file to its place: %w", err)
+	}
+	syncFolder(filepath.Dir(path))
+	return losses, nil
+}
+
+// syncFolder makes a rename last. The file is in its place already, so that
+// there is nothing to tell when a file system cannot do that.
+func syncFolder(dir string) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
