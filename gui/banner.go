@@ -59,8 +59,14 @@ func aside(atLeast float32, first, second fyne.CanvasObject) *fyne.Container {
 	return container.New(&siding{atLeast: atLeast}, first, second)
 }
 
+// asideTop is aside with both things aligned at their tops.
+func asideTop(atLeast float32, first, second fyne.CanvasObject) *fyne.Container {
+	return container.New(&siding{atLeast: atLeast, top: true}, first, second)
+}
+
 type siding struct {
 	atLeast float32
+	top     bool
 	width   float32 // of the last layout
 }
 
@@ -96,10 +102,14 @@ func (s *siding) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	}
 	first.Resize(fyne.NewSize(size.Width-asideGap-own.Width, first.Size().Height))
 	first.Resize(fyne.NewSize(size.Width-asideGap-own.Width, first.MinSize().Height))
-	first.Move(fyne.NewPos(0, (size.Height-first.Size().Height)/2))
 	second.Resize(own)
 	second.Resize(fyne.NewSize(own.Width, second.MinSize().Height))
-	second.Move(fyne.NewPos(size.Width-own.Width, (size.Height-second.Size().Height)/2))
+	share := float32(0.5)
+	if s.top {
+		share = 0
+	}
+	first.Move(fyne.NewPos(0, (size.Height-first.Size().Height)*share))
+	second.Move(fyne.NewPos(size.Width-own.Width, (size.Height-second.Size().Height)*share))
 }
 
 // naturalWidth is the width of a thing in one line; a flow's least is less.

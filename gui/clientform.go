@@ -51,7 +51,8 @@ func (a *App) editClient(c connections.Client, done func(connections.Client)) {
 	a.openClientForm(c, done)
 }
 
-// openClientForm answers nil when the window was open already.
+// openClientForm answers nil when the window is open already with another
+// client.
 func (a *App) openClientForm(c connections.Client, done func(connections.Client)) *clientForm {
 	if c.Type == "" {
 		c.Type = oauth.Desktop
@@ -59,11 +60,15 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	c = a.Service.Preset.Client(c)
 	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(856, 700))
 	if !fresh {
+		if open, _ := s.view.(*clientForm); open != nil && open.before.ID == c.ID {
+			return open
+		}
 		return nil
 	}
 	f := &clientForm{app: a, sheet: s, before: c, now: c, done: done, fields: map[string]*field{}, touched: map[string]bool{}}
 	f.build()
 	f.fill()
+	s.view = f
 	s.submit = f.store
 	s.dirty = f.dirty
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { f.drop(files) })
@@ -137,7 +142,8 @@ func (f *clientForm) build() {
 	f.save = newButton(primary, "", lang.L("Save"), f.store)
 	cancel := newButton(secondary, "", lang.L("Cancel"), f.sheet.cancel)
 	f.http = newClientHTTP(f)
-	f.zone = f.dropZone()
+	f.zone = column(besideGap, f.app.clientDropZone(secondary, func(act func(*clientForm)) { act(f) }),
+		leading(newLink(lang.L("How to retrieve the client ID and client secret"), func() { f.app.openGuide(f.before, nil, nil) })))
 	f.views = newViews(f.sheet, f.tested, f.lay, f.http.reset)
 	f.views.fill(lang.L("OAuth 2.0 client"), test, cancel, f.save)
 }
@@ -403,6 +409,11 @@ func (f *clientForm) stored(saved connections.Client) {
 	f.sheet.closed = func() {
 		f.app.main.clients.selected = saved.ID
 		f.app.reload()
+		for _, s := range f.app.sheets {
+			if s.clientSaved != nil {
+				s.clientSaved(f.before.ID, saved)
+			}
+		}
 		if f.done != nil {
 			f.done(saved)
 		}

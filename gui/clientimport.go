@@ -21,15 +21,16 @@ import (
 // may have.
 const maxDropped = 64<<10 + 1
 
-// dropZone invites to bring the console's JSON: dropped, chosen, pasted.
-func (f *clientForm) dropZone() fyne.CanvasObject {
+// clientDropZone invites to bring the console's JSON: dropped, chosen, pasted.
+// form finds the form that is to be filled.
+func (a *App) clientDropZone(choose importance, form func(act func(*clientForm))) fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
-		newButton(secondary, "", lang.L("Choose file"), f.chooseFile),
-		newButton(secondary, "", lang.L("Paste"), f.paste),
+		newButton(choose, "", lang.L("Choose file"), func() { form((*clientForm).chooseFile) }),
+		newButton(secondary, "", lang.L("Paste"), func() { form((*clientForm).paste) }),
 	}
-	if f.app.ClientFile != nil {
+	if a.ClientFile != nil {
 		buttons = append(buttons, newButton(secondary, "practice", lang.L("Practice file"), func() {
-			f.take(f.app.ClientFile(), "")
+			form(func(f *clientForm) { f.take(a.ClientFile(), "") })
 		}))
 	}
 	return newDropZone("file", lang.L("Drop client_secret_*.json here"),

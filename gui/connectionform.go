@@ -288,25 +288,13 @@ func setFormState(state *mark, open, wrong int) {
 
 // clientHelp is the help line under the client.
 func (a *App) clientHelp(f *connectionForm) fyne.CanvasObject {
-	client := func() connections.Client { c, _ := a.overview.Client(f.now.Client); return c }
-	open := func(path string) func() {
-		return func() { a.openPage(f.sheet.window, consolePage(path, client())) }
-	}
-	return newFold(lang.L("How to retrieve the client ID and client secret"), column(besideGap,
-		helpStep("1", lang.L("Create a project in Google's console, or choose one."), linked(lang.L("Projects"), open("projectcreate"))),
-		helpStep("2", lang.L("Enable the People API. Everybody forgets this step."), linked(lang.L("People API"), open("apis/library/people.googleapis.com"))),
-		helpStep("3", lang.L("Under Audience, choose Internal if the account belongs to your organization: nothing expires. External in testing ends every sign-in after seven days; press “Publish app”, then sign in, and it lasts."), linked(lang.L("Audience"), open("auth/audience"))),
-		helpStep("4", lang.L("Create a client of the type Desktop app and download its JSON at once: Google shows the secret only then."), linked(lang.L("Clients"), open("auth/clients/create"))),
-		helpStep("5", lang.L("Drop the file on this window, or press + and choose it.")),
-	))
+	return leading(newLink(lang.L("How to retrieve the client ID and client secret"), func() { a.openGuide(f.chosenClient(), nil, f.chooseClient) }))
 }
 
-func helpStep(number, text string, link ...run) fyne.CanvasObject {
-	runs := []run{plain(text)}
-	if len(link) > 0 {
-		runs = append(runs, plain(" "), link[0])
-	}
-	return spreadTop(besideGap, 1, sized(16, 0, word(number+".", colorSecondary)), quietSentence(runs...))
+// chosenClient is the client's record; without a choice, the beginning of one.
+func (f *connectionForm) chosenClient() connections.Client {
+	c, _ := f.app.overview.Client(f.now.Client)
+	return c
 }
 
 // scopeHelp is the help line under the scopes.
@@ -314,7 +302,9 @@ func (a *App) scopeHelp(f *connectionForm) fyne.CanvasObject {
 	read := oauth.Presets()[0]
 	text := strings.SplitN(lang.L("Choose what the connection may do with the address book. Fewer is safer: {{.Preset}} is enough for exports and backups. When you ask for more than one permission, Google's page shows tick boxes, and a box left empty is a permission not given.",
 		map[string]any{"Preset": "\x00"}), "\x00", 2)
-	return newFold(lang.L("How to configure scopes"), quietSentence(
+	return newFold(lang.L("How to configure scopes"), column(besideGap, quietSentence(
 		plain(text[0]), linked(words.Preset(read), func() { f.setScopes(read.Scopes) }), plain(text[len(text)-1]),
-	))
+	), leading(newLink(lang.L("Add the scopes in Google's console"), func() {
+		a.openGuide(f.chosenClient(), func(g *connections.Guide) { g.At, g.Scopes = connections.GuideScopes, f.now.Scopes }, f.chooseClient)
+	}))))
 }

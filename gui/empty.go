@@ -19,9 +19,11 @@ type empty struct {
 	note    string
 }
 
-// point is a line of an empty view: an icon on a disc, a fact, a sentence.
+// point is a line of an empty view: an icon on a disc, a fact, a sentence, and
+// perhaps a link behind it.
 type point struct {
 	icon, fact, sentence string
+	link                 run
 }
 
 // view builds the empty view, in the middle of its room.
@@ -43,7 +45,11 @@ func (e empty) view() fyne.CanvasObject {
 	if len(e.points) > 0 {
 		points := column(formGap)
 		for _, p := range e.points {
-			words := column(0, sentence(strong(p.fact)), quietSentence(plain(p.sentence)))
+			about := []run{plain(p.sentence)}
+			if p.link.tapped != nil {
+				about = append(about, plain(" "), p.link)
+			}
+			words := column(0, sentence(strong(p.fact)), quietSentence(about...))
 			points.Add(spreadTop(formGap, 1, newBadge(p.icon, controlHeight), words))
 		}
 		add(24, points)

@@ -18,9 +18,12 @@ func (a *App) firstStart() fyne.CanvasObject {
 		heading: lang.L("Connect your first address book"),
 		line:    lang.L("About ten minutes once, then one click."),
 		points: []point{
-			{"key", lang.L("Make your own key at Google"), lang.L("Short steps say where to click. It is free.")},
-			{"shield", lang.L("Sign in and choose what gcdesk may see"), lang.L("In your own browser. Your password never reaches gcdesk.")},
-			{"link", lang.L("See what was granted, and feed your scripts"), lang.L("Everything stays on this computer; secrets stay in its keyring.")},
+			{
+				"key", lang.L("Make your own key at Google"), lang.L("Short steps say where to click. It is free."),
+				linked(lang.L("Open the set-up guide"), func() { a.openGuide(connections.Client{}, nil, nil) }),
+			},
+			{icon: "shield", fact: lang.L("Sign in and choose what gcdesk may see"), sentence: lang.L("In your own browser. Your password never reaches gcdesk.")},
+			{icon: "link", fact: lang.L("See what was granted, and feed your scripts"), sentence: lang.L("Everything stays on this computer; secrets stay in its keyring.")},
 		},
 		primary: newBigButton("plus", lang.L("Create connection"), func() { a.editConnection(connections.Connection{}) }),
 	}

@@ -362,9 +362,9 @@ func firstPage() fyne.CanvasObject {
 		heading: "Connect your first address book",
 		line:    "About ten minutes once, then one click.",
 		points: []point{
-			{"key", "Make your own key at Google", "A checklist opens each page and hands you the texts. It is free."},
-			{"shield", "Sign in and choose what gcdesk may see", "In your own browser. Your password never reaches gcdesk."},
-			{"export", "Export, back up, or feed your scripts", "Everything stays on this computer; secrets stay in its keyring."},
+			{"key", "Make your own key at Google", "Short steps say where to click. It is free.", linked("Open the set-up guide", nothing)},
+			{icon: "shield", fact: "Sign in and choose what gcdesk may see", sentence: "In your own browser. Your password never reaches gcdesk."},
+			{icon: "export", fact: "Export, back up, or feed your scripts", sentence: "Everything stays on this computer; secrets stay in its keyring."},
 		},
 		primary: newBigButton("plus", "Create connection", nothing),
 		second:  newButton(secondary, "practice", "Try it without Google", nothing),

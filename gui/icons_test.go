@@ -25,10 +25,10 @@ func TestIcon_EveryFileTakesAColour(t *testing.T) {
 	want := color.NRGBAModel.Convert(paint(theme.ColorNameError))
 	for _, f := range files {
 		name := strings.TrimSuffix(strings.TrimPrefix(f, "icons/"), ".svg")
-		p := newPicture(name, theme.ColorNameError, 80)
+		p := newPicture(name, theme.ColorNameError, 240)
 		w := test.NewTempWindow(t, p)
 		w.SetPadded(false)
-		w.Resize(fyne.NewSize(80, 80))
+		w.Resize(fyne.NewSize(240, 240))
 		inked, own := 0, 0
 		picture := w.Canvas().Capture()
 		each(picture, func(c color.Color) {

@@ -35,9 +35,11 @@ func newMainWindow(a *App) *mainWindow {
 	m.connections = newConnectionsPage(a)
 	m.clients = newClientsPage(a)
 	create := newNavigationAct("plus", lang.L("Create"), func() { a.editConnection(connections.Connection{}) })
-	foot := fyne.CanvasObject(create)
+	help := newNavigationRow("info", lang.L("Help"), nil)
+	help.onTapped = func() { a.showHelp(fyne.CurrentApp().Driver().AbsolutePositionForObject(help)) }
+	foot := column(captionGap, help, create)
 	if a.practising() {
-		foot = column(besideGap, inset(0, 12, leading(newPracticeChip())), create)
+		foot = column(besideGap, inset(0, 12, leading(newPracticeChip())), foot)
 	}
 	m.navigation = newNavigation(foot,
 		navigationItem{"link", lang.L("Connections"), func() { m.turn(pageConnections) }},

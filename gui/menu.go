@@ -31,6 +31,18 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 		items = append(items, item(lang.L("Revoke access…"), func() { a.revokeConnection(c) }))
 	}
 	items = append(items, item(lang.L("Delete…"), func() { a.deleteConnection(c) }))
+	a.popUp(at, items...)
+}
+
+// showHelp is what helps, at a place of the main window.
+func (a *App) showHelp(at fyne.Position) {
+	a.popUp(at,
+		fyne.NewMenuItem(lang.L("Set-up guide"), func() { a.openGuide(connections.Client{}, nil, nil) }),
+		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts))
+}
+
+// popUp shows a menu over the main window, as near to a place as it fits.
+func (a *App) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 	canvas := a.main.window.Canvas()
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
 	room := canvas.Size().Subtract(menu.MinSize())

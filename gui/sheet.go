@@ -21,9 +21,13 @@ type sheet struct {
 	dirty     func() bool                  // nil: never
 	closed    func()                       // after it has gone; may be nil
 	refreshed func(o connections.Overview) // the records changed; may be nil
-	stop      func()                       // cancels what is under way; nil: nothing is
-	over      bool                         // it only tells an outcome, and may give way to the next of its kind
-	asking    bool
+	// clientSaved hears of a client that its window saved, and which it was
+	// before: empty for a new one. May be nil.
+	clientSaved func(before string, c connections.Client)
+	view        any    // what fills it, for those who find it open; may be nil
+	stop        func() // cancels what is under way; nil: nothing is
+	over        bool   // it only tells an outcome, and may give way to the next of its kind
+	asking      bool
 }
 
 // openSheet shows the window of a kind, or brings the open one to the front:

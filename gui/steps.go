@@ -17,6 +17,20 @@ const (
 	stepFailed
 )
 
+// glyph is how a state is drawn.
+func (s stepState) glyph() (name string, color fyne.ThemeColorName) {
+	switch s {
+	case stepDone:
+		return kindOnline.glyph(), kindOnline.color()
+	case stepNow:
+		return "step-now", theme.ColorNamePrimary
+	case stepFailed:
+		return kindExpired.glyph(), kindExpired.color()
+	default:
+		return "step-open", theme.ColorNameInputBorder
+	}
+}
+
 // step is one line of a step list. About stands beneath the step that is on
 // its way or has failed.
 type step struct {
@@ -65,16 +79,14 @@ func newStepRow(st step, last bool) *stepRow {
 
 // CreateRenderer implements fyne.Widget.
 func (r *stepRow) CreateRenderer() fyne.WidgetRenderer {
-	glyph, color := "step-open", theme.ColorNameInputBorder
+	glyph, color := r.step.state.glyph()
 	ink, joint := colorSecondary, theme.ColorNameSeparator
 	title := plain(r.step.title)
 	switch r.step.state {
 	case stepDone:
-		glyph, color, ink, joint = "status-online", theme.ColorNameSuccess, theme.ColorNameForeground, theme.ColorNameSuccess
-	case stepNow:
-		glyph, color, ink, title = "step-now", theme.ColorNamePrimary, theme.ColorNameForeground, strong(r.step.title)
-	case stepFailed:
-		glyph, color, ink, title = "status-expired", theme.ColorNameError, theme.ColorNameForeground, strong(r.step.title)
+		ink, joint = theme.ColorNameForeground, theme.ColorNameSuccess
+	case stepNow, stepFailed:
+		ink, title = theme.ColorNameForeground, strong(r.step.title)
 	}
 	words := column(0, newLabel(theme.SizeNameText, ink, wrapped, title))
 	if r.step.about != "" && (r.step.state == stepNow || r.step.state == stepFailed) {

@@ -84,9 +84,20 @@ var states = map[string]func(d *desk){
 	"create-help": func(d *desk) {
 		d.show()
 		d.ctrl(fyne.KeyN)
-		d.tap("How to retrieve the client ID and client secret")
 		d.tap("How to configure scopes")
 	},
+	"guide-project":  func(d *desk) { d.guideAt(connections.GuideProject) },
+	"guide-api":      func(d *desk) { d.guideAt(connections.GuideAPI) },
+	"guide-branding": func(d *desk) { d.guideAt(connections.GuideBranding) },
+	"guide-audience": func(d *desk) { d.guideAt(connections.GuideAudience) },
+	"guide-scopes":   func(d *desk) { d.guideAt(connections.GuideScopes) },
+	"guide-client":   func(d *desk) { d.guideAt(connections.GuideClient) },
+	"guide-web":      func(d *desk) { d.guideAt(connections.GuideClient); d.tap("Web application") },
+	"guide-download": func(d *desk) { d.guideAt(connections.GuideDownload) },
+	"guide-publish":  func(d *desk) { d.online("Acme CRM sync"); d.guideAt(connections.GuidePublish) },
+	"guide-file":     func(d *desk) { d.guideAt(connections.GuideFile) },
+	"guide-made":     func(d *desk) { d.client("Acme desk client"); d.guideAt(connections.GuideFile) },
+	"guide-restart":  func(d *desk) { d.guideAt(connections.GuideClient); d.tap("Start over") },
 	"create-discard": func(d *desk) {
 		d.show()
 		d.ctrl(fyne.KeyN)
