@@ -39,6 +39,12 @@ func NewHTTPClient() *http.Client {
 			TLSHandshakeTimeout: 10 * time.Second,
 			IdleConnTimeout:     30 * time.Second,
 			ForceAttemptHTTP2:   true,
+			OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
+				if r.StatusCode != http.StatusOK {
+					return &proxyError{Clean(r.Status)}
+				}
+				return nil
+			},
 		}},
 	}
 }
@@ -63,6 +69,9 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusNetworkAuthenticationRequired { // RFC 6585 section 6
+		return nil, &answerError{resp.StatusCode, "the network asks for a login", true}
+	}
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
@@ -90,6 +99,7 @@ func transportError(op string, err error) error {
 	var answer *answerError
 	var netErr net.Error
 	var untrusted *tls.CertificateVerificationError
+	var proxy *proxyError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
@@ -99,7 +109,7 @@ func transportError(op string, err error) error {
 		return &NetworkError{Op: op, Timeout: true, Err: err}
 	case errors.As(err, &netErr):
 		return &NetworkError{Op: op, Timeout: netErr.Timeout(), Err: err}
-	case errors.As(err, &untrusted), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "tls: "):
+	case errors.As(err, &untrusted), errors.As(err, &proxy), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "tls: "):
 		return &NetworkError{Op: op, Err: err}
 	case urlErr != nil:
 		return &NetworkError{Op: op, Err: errNotHTTP}

@@ -1,0 +1,71 @@
+package oauth
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"strings"
+	"syscall"
+)
+
+// NetworkReason is what kept an answer from coming.
+type NetworkReason string
+
+const (
+	NetworkDNS         NetworkReason = "dns"         // the host's name is not found
+	NetworkRefused     NetworkReason = "refused"     // nobody listens at the port
+	NetworkUnreachable NetworkReason = "unreachable" // there is no way to the host
+	NetworkProxy       NetworkReason = "proxy"       // the proxy cannot be reached, or refuses
+	NetworkTLS         NetworkReason = "tls"         // no agreement on how to encrypt
+	NetworkNotYet      NetworkReason = "certificate-not-yet-valid"
+	NetworkExpired     NetworkReason = "certificate-expired"
+	NetworkHost        NetworkReason = "certificate-host"      // it is another host's
+	NetworkAuthority   NetworkReason = "certificate-authority" // signed by nobody whom this computer trusts
+	NetworkTimeout     NetworkReason = "timeout"
+	NetworkBroken      NetworkReason = "broken" // anything else
+)
+
+// Reason says what kept the answer from coming.
+func (e *NetworkError) Reason() NetworkReason {
+	var (
+		op        *net.OpError
+		proxy     *proxyError
+		dns       *net.DNSError
+		invalid   x509.CertificateInvalidError
+		hostname  x509.HostnameError
+		authority x509.UnknownAuthorityError
+		untrusted *tls.CertificateVerificationError
+		record    tls.RecordHeaderError
+		alert     tls.AlertError
+	)
+	switch {
+	case errors.As(e.Err, &proxy), errors.As(e.Err, &op) && op.Op == "proxyconnect":
+		return NetworkProxy
+	case errors.As(e.Err, &dns):
+		return NetworkDNS
+	case errors.As(e.Err, &invalid) && invalid.Reason == x509.Expired && strings.Contains(invalid.Detail, "is before"):
+		return NetworkNotYet // x509 has one reason for both ends
+	case errors.As(e.Err, &invalid) && invalid.Reason == x509.Expired:
+		return NetworkExpired
+	case errors.As(e.Err, &hostname):
+		return NetworkHost
+	case errors.As(e.Err, &authority), errors.As(e.Err, &invalid), errors.As(e.Err, &untrusted):
+		return NetworkAuthority
+	case errors.As(e.Err, &record), errors.As(e.Err, &alert), strings.HasPrefix(e.Err.Error(), "tls: "), strings.Contains(e.Err.Error(), "remote error: tls"):
+		return NetworkTLS
+	case errors.Is(e.Err, syscall.ECONNREFUSED):
+		return NetworkRefused
+	case errors.Is(e.Err, syscall.ENETUNREACH), errors.Is(e.Err, syscall.EHOSTUNREACH), errors.Is(e.Err, syscall.ENETDOWN):
+		return NetworkUnreachable
+	case e.Timeout:
+		return NetworkTimeout
+	}
+	return NetworkBroken
+}
+
+// proxyError is a proxy that answers, and does not connect (RFC 9110 section
+// 9.3.6).
+type proxyError struct{ status string }
+
+func (e *proxyError) Error() string { return "the proxy refuses: " + e.status }
