@@ -86,6 +86,7 @@ type Tokens struct {
 	AccessExpiry  time.Time `json:"accessExpiry,omitzero"`
 	RefreshedAt   time.Time `json:"refreshedAt,omitzero"`   // when the access token was issued
 	RefreshExpiry time.Time `json:"refreshExpiry,omitzero"` // zero: the server named no end
+	Trouble       Failure   `json:"trouble,omitzero"`       // of the last refresh, when it failed and may pass
 }
 
 // Count is how many contacts the account had, and when that was asked.
@@ -97,10 +98,13 @@ type Count struct {
 // Failure is what stands between a connection and its use: a code and its
 // details, for gui/words to explain. It holds nothing secret.
 type Failure struct {
-	Code   string    `json:"code"`             // see the Code constants
-	Detail string    `json:"detail,omitempty"` // the server's description, cut and cleaned
-	Status int       `json:"status,omitempty"` // HTTP status, 0 if none
-	Since  time.Time `json:"since"`
+	Code   string        `json:"code"`             // see the Code constants
+	Op     string        `json:"op,omitempty"`     // what was asked: "refresh", "tokeninfo", "api", …
+	Reason string        `json:"reason,omitempty"` // what Code was made of: the wire's error, ErrorInfo.reason, an oauth.NetworkReason
+	Detail string        `json:"detail,omitempty"` // the server's description, cut and cleaned
+	Status int           `json:"status,omitempty"` // HTTP status, 0 if none
+	Wait   time.Duration `json:"wait,omitempty"`   // that the server asked for (Retry-After)
+	Since  time.Time     `json:"since"`
 }
 
 // Missing returns the requested scopes that were not granted.

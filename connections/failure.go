@@ -1,8 +1,8 @@
 package connections
 
 import (
+	"cmp"
 	"context"
-	"crypto/x509"
 	"errors"
 	"strings"
 
@@ -37,8 +37,21 @@ const (
 	CodeRevoked       = "revoked"      // by this person, here
 	CodeRapt          = "invalid_rapt" // session control of the Workspace: sign in again
 	CodePractice      = "practice"     // a real address in practice mode
+	CodeAudience      = "audience"     // the token was issued to another client
 	CodeUnknown       = "unknown"
 )
+
+// What Failure.Op says, as package oauth does.
+const (
+	opAuthorize = "authorize"
+	opExchange  = "exchange"
+	opRefresh   = "refresh"
+	opAPI       = "api"
+)
+
+// ReasonPage is the Failure.Reason of a web page in an answer's place: a
+// network's login page, or a proxy's.
+const ReasonPage = "page"
 
 // FailureOf says of any error of this package which failure it is, without the
 // time.
@@ -53,16 +66,23 @@ func FailureOf(err error) Failure {
 		disk     *DiskError
 		other    *OtherAccountError
 		dead     *DeadError
+		passing  *PassingError
 	)
 	switch {
 	case errors.As(err, &dead):
 		return dead.Failure
+	case errors.As(err, &passing):
+		return passing.Failure
 	case errors.As(err, &refused):
 		return refusal(refused)
 	case errors.As(err, &resource):
 		return apiFailure(resource)
 	case errors.As(err, &answer):
-		return Failure{Code: CodeBadAnswer, Status: answer.Status, Detail: answer.Reason}
+		f := Failure{Code: CodeBadAnswer, Op: answer.Op, Status: answer.Status, Detail: answer.Reason}
+		if answer.Page {
+			f.Reason = ReasonPage
+		}
+		return f
 	case errors.As(err, &network):
 		return networkFailure(network)
 	case errors.As(err, &port):
@@ -85,6 +105,8 @@ func FailureOf(err error) Failure {
 		return Failure{Code: CodeNoCode}
 	case errors.Is(err, ErrSignInTimeout):
 		return Failure{Code: CodeSignInTimeout}
+	case errors.Is(err, ErrAudience):
+		return Failure{Code: CodeAudience}
 	case errors.Is(err, ErrNotLoopback):
 		return Failure{Code: CodePractice}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -108,11 +130,11 @@ func (c *Connection) fail(f *Failure) {
 }
 
 func refusal(e *oauth.Error) Failure {
-	f := Failure{Code: e.Code, Status: e.Status, Detail: e.Description}
+	f := Failure{Code: e.Code, Op: e.Op, Reason: cmp.Or(e.Subtype, e.Code), Status: e.Status, Detail: e.Description, Wait: e.RetryAfter}
 	switch {
-	case e.Op == "authorize" && e.Code == "access_denied":
+	case e.Op == opAuthorize && e.Code == "access_denied":
 		f.Code = CodeDeclined
-	case e.Op == "exchange" && e.Code == "invalid_grant":
+	case e.Op == opExchange && e.Code == "invalid_grant":
 		f.Code = CodeExchange
 	case strings.HasSuffix(e.Subtype, "_rapt") || strings.HasPrefix(e.Subtype, "rapt_"):
 		f.Code = CodeRapt
@@ -123,21 +145,19 @@ func refusal(e *oauth.Error) Failure {
 }
 
 func networkFailure(e *oauth.NetworkError) Failure {
-	var authority x509.UnknownAuthorityError
-	var hostname x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(e, &authority), errors.As(e, &hostname), errors.As(e, &invalid):
-		return Failure{Code: CodeCertificate}
-	case e.Timeout:
-		return Failure{Code: CodeTimeout}
+	f := Failure{Code: CodeNetwork, Op: e.Op, Reason: string(e.Reason())}
+	switch e.Reason() {
+	case oauth.NetworkNotYet, oauth.NetworkExpired, oauth.NetworkHost, oauth.NetworkAuthority:
+		f.Code = CodeCertificate
+	case oauth.NetworkTimeout:
+		f.Code = CodeTimeout
 	}
-	return Failure{Code: CodeNetwork}
+	return f
 }
 
 // apiFailure decides by HTTP status and reason (Google, "AIP-193").
 func apiFailure(e *oauth.ResourceError) Failure {
-	f := Failure{Code: CodeAPI, Status: e.Status, Detail: e.Message}
+	f := Failure{Code: CodeAPI, Op: opAPI, Reason: e.Reason, Status: e.Status, Detail: e.Message, Wait: e.RetryAfter}
 	switch {
 	case e.Reason == "SERVICE_DISABLED", e.Reason == "accessNotConfigured":
 		f.Code = CodeAPIDisabled

@@ -36,7 +36,7 @@ func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 	if ctx.Err() != nil {
 		return c, ctx.Err()
 	}
-	if err != nil && FailureOf(err).local() && !errors.Is(err, ErrAudience) {
+	if err != nil && FailureOf(err).local() {
 		return c, err
 	}
 	return s.change(ctx, id, func(_ Tx, c *Connection) error {

@@ -28,14 +28,20 @@ type DeadError struct{ Failure Failure }
 
 func (e *DeadError) Error() string { return "needs a new sign-in: " + e.Failure.Code }
 
+// PassingError is the answer to a caller who waited for another's refresh: it
+// failed, and to ask the server once more at the same moment is of no use.
+type PassingError struct{ Failure Failure }
+
+func (e *PassingError) Error() string { return "the refresh failed just now: " + e.Failure.Code }
+
 // Leeway is how long an access token must last to be handed out without asking
 // for more.
 const Leeway = 10 * time.Second
 
 // Token returns an access token that lasts at least minValid, refreshing it if
 // it must. One process at a time refreshes, and what anybody got since this
-// call began is good enough; so the token may last shorter than asked when the
-// server gives no better. A connection that was refused for good is a
+// call began is good enough, a passing failure too (*PassingError); so the
+// token may last shorter than asked when the server gives no better. A connection that was refused for good is a
 // *DeadError at once, without asking the server.
 func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
 	began := s.Now()
@@ -51,7 +57,7 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 			return t, err
 		}
 	}
-	unlock, err := s.Locks.Lock(ctx, c.lock())
+	unlock, waited, err := s.wonLock(ctx, c.lock())
 	if err != nil {
 		return Token{}, err
 	}
@@ -63,6 +69,9 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 	if err := c.usable(); err != nil {
 		return Token{}, err
 	}
+	if t := c.Tokens.Trouble; waited && t.Code != "" && !t.Since.Before(began) {
+		return Token{}, fmt.Errorf("refresh the token of %q: %w", c.Name, &PassingError{t})
+	}
 	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.alive(s.Now()) {
 		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
 			return t, err
@@ -73,6 +82,16 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 	}
 	t, _, err := s.refresh(ctx, c, client)
 	return t, err
+}
+
+// wonLock is Lock that says whether somebody else held it.
+func (s *Service) wonLock(ctx context.Context, name string) (unlock func(), waited bool, err error) {
+	unlock, ok, err := s.Locks.TryLock(name)
+	if ok || err != nil {
+		return unlock, false, err
+	}
+	unlock, err = s.Locks.Lock(ctx, name)
+	return unlock, true, err
 }
 
 // usable reports why a token of this connection is not worth asking for.
@@ -124,8 +143,11 @@ func (s *Service) secret(ctx context.Context, ref SecretRef) (string, error) {
 func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Token, Connection, error) {
 	grant, err := s.askRefresh(ctx, c, client)
 	if err != nil {
-		if FailureOf(err).Lasting() {
-			c = s.remember(ctx, c, err)
+		switch f := s.failure(err); {
+		case f.Lasting():
+			c = s.remember(ctx, c, func(c *Connection) { c.fail(f) })
+		case !f.local() && ctx.Err() == nil: // who gave up says nothing of the server
+			c = s.remember(ctx, c, func(c *Connection) { c.Tokens.Trouble = *f })
 		}
 		return Token{}, c, fmt.Errorf("refresh the token of %q: %w", c.Name, err)
 	}
@@ -139,7 +161,7 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 		}
 	}
 	c, err = s.replaceSecret(ctx, c, accessToken, grant.AccessToken, func(c *Connection) *SecretRef { return &c.Tokens.Access }, func(c *Connection) {
-		c.Tokens.AccessExpiry, c.Tokens.RefreshedAt = grant.AccessExpiry, s.Now()
+		c.Tokens.AccessExpiry, c.Tokens.RefreshedAt, c.Tokens.Trouble = grant.AccessExpiry, s.Now(), Failure{}
 		if !grant.RefreshExpiry.IsZero() {
 			c.Tokens.RefreshExpiry = grant.RefreshExpiry
 		}
@@ -199,19 +221,17 @@ func (s *Service) askRefresh(ctx context.Context, c Connection, client Client) (
 	return server.Refresh(ctx, secret)
 }
 
-// remember writes a failure to the record, keeping since when it has been so.
-// A connection that was signed out meanwhile has nothing that could fail.
-func (s *Service) remember(ctx context.Context, c Connection, err error) Connection {
-	f := s.failure(err)
-	saved, writeErr := s.change(context.WithoutCancel(ctx), c.ID, func(_ Tx, c *Connection) error {
-		if !c.Authorized() {
-			return nil
+// remember writes a failure to the record. A connection that was signed out
+// meanwhile has nothing that could fail.
+func (s *Service) remember(ctx context.Context, c Connection, note func(*Connection)) Connection {
+	saved, err := s.change(context.WithoutCancel(ctx), c.ID, func(_ Tx, c *Connection) error {
+		if c.Authorized() {
+			note(c)
 		}
-		c.fail(f)
 		return nil
 	})
-	if writeErr != nil {
-		c.Failure = f
+	if err != nil {
+		note(&c)
 		return c
 	}
 	return saved

@@ -1,11 +1,13 @@
 package connections_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -362,4 +364,63 @@ func TestTokenWithoutRefreshToken(t *testing.T) {
 	if _, err := d.Token(t.Context(), c.ID, 0); !errors.Is(err, connections.ErrNoRefreshToken) {
 		t.Errorf("got %v, want ErrNoRefreshToken", err)
 	}
+}
+
+// Whoever waited for a refresh that failed and may pass is answered the same:
+// one request, not one each. The next who comes tries again.
+func TestPassingTroubleIsShared(t *testing.T) {
+	const callers = 20
+	var waiting atomic.Int32
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.pass(2 * time.Hour)
+	release := make(chan struct{})
+	d.Locks = countedLocks{d.Locks, func() {
+		if waiting.Add(1) == callers-1 {
+			close(release)
+		}
+	}}
+	d.HTTP = &http.Client{Transport: held{d.HTTP.Transport, release}}
+	d.arm("token-html")
+	before := d.asked()
+	errs := make([]error, callers)
+	_, _ = together(callers, func(i int) (t connections.Token, _ error) {
+		t, errs[i] = d.Token(d.t.Context(), c.ID, 0)
+		return t, nil
+	})
+	for i, err := range errs {
+		if got := connections.FailureOf(err).Code; got != connections.CodeBadAnswer {
+			t.Errorf("caller %d: got %v (%s), want %s", i, err, got, connections.CodeBadAnswer)
+		}
+	}
+	if n := d.asked() - before; n != 1 {
+		t.Errorf("got %d requests, want 1", n)
+	}
+	d.token(c, 0)
+	d.isStatus(d.stored(c.ID), connections.Online, "")
+	d.tidy()
+}
+
+// countedLocks tells of each who begins to wait.
+type countedLocks struct {
+	connections.Locks
+	waits func()
+}
+
+func (l countedLocks) Lock(ctx context.Context, name string) (func(), error) {
+	if strings.HasPrefix(name, "connection-") {
+		l.waits()
+	}
+	return l.Locks.Lock(ctx, name)
+}
+
+// held keeps requests back until everybody waits.
+type held struct {
+	http.RoundTripper
+	until <-chan struct{}
+}
+
+func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-h.until
+	return h.RoundTripper.RoundTrip(r)
 }
