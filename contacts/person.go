@@ -63,9 +63,11 @@ type Source struct {
 
 // FieldMetadata stands with every value of a person.
 type FieldMetadata struct {
-	Primary  bool   `json:"primary"`  // the first choice of its kind
-	Verified bool   `json:"verified"` // of an e-mail address or phone number
-	Source   Source `json:"source"`
+	Primary  bool `json:"primary"`  // the first choice of its kind
+	Verified bool `json:"verified"` // of an e-mail address or phone number
+	Source   struct {
+		Type string `json:"type"` // as of a Source
+	} `json:"source"`
 }
 
 // IsPrimary reports whether a value is the first choice of its kind.
@@ -115,6 +117,6 @@ func (p Person) Updated() string {
 // JSON object names no value.
 func Decode(raw json.RawMessage) (Person, error) {
 	p := Person{Raw: raw}
-	err := json.Unmarshal(raw, &p)
+	err := readPerson(raw, &p)
 	return p, err
 }

@@ -146,6 +146,7 @@ type Location struct {
 type Membership struct {
 	FieldMetadata `json:"metadata"`
 	ContactGroup  struct {
+		ID           string `json:"contactGroupId"`           // its last part, and read only
 		ResourceName string `json:"contactGroupResourceName"` // contactGroups/…
 	} `json:"contactGroupMembership"`
 	Domain struct {

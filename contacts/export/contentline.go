@@ -70,7 +70,7 @@ func (l *contentLine) list(values []string) {
 	for _, s := range values {
 		l.line = append(l.line, sep)
 		sep = ','
-		l.escape(s, true)
+		l.escape(s, l.semicolons)
 	}
 }
 
