@@ -44,6 +44,9 @@ type Conduct struct {
 	// Switch decides when another account than before has signed in: true
 	// takes the new one, false keeps the old. Without it the old one is kept.
 	Switch func(ctx context.Context, before, now Account) (bool, error)
+	// Stored is told of the connection as soon as it is stored; what is still to
+	// do then is to tidy up.
+	Stored func(Connection)
 	// Consent makes the server show its consent page again, also where it
 	// thinks that it need not: to ask for a missing permission.
 	Consent bool
@@ -151,7 +154,11 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	c, err = s.keep(ctx, c, client, grant, got)
 	if err == nil {
 		step(StepDone)
+		if conduct.Stored != nil {
+			conduct.Stored(c)
+		}
 	}
+	s.tidy(ctx, err)
 	return c, err
 }
 
@@ -299,7 +306,7 @@ func (s *Service) count(reply *Reply) *Count {
 }
 
 // keep stores a grant: secrets first, then the record, in the order that
-// putSecrets guards. A refresh token that is held for the same account is not
+// storeSecrets guards; to tidy up is the caller's. A refresh token that is held for the same account is not
 // replaced by nothing.
 func (s *Service) keep(ctx context.Context, c Connection, client Client, grant oauth.Grant, got finding) (saved Connection, err error) {
 	ctx = context.WithoutCancel(ctx) // from here on it is done or not done
@@ -313,7 +320,7 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 	if grant.RefreshToken != "" {
 		secrets = append(secrets, newSecret{newSecretRef(refreshToken, c.ID), grant.RefreshToken})
 	}
-	err = s.putSecrets(ctx, secrets, func(tx Tx) error {
+	err = s.storeSecrets(ctx, secrets, func(tx Tx) error {
 		if saved, err = s.stillFor(tx, c, client); err != nil {
 			return err
 		}

@@ -17,20 +17,26 @@ type newSecret struct {
 	value string
 }
 
-// putSecrets stores secrets so that a kill between any two steps leaves the old
-// state whole or the new one: the keys are in the ledger before the keyring
-// knows them, and commit takes them out in the same transaction that makes them
-// current. Secrets that commit replaces it must add to the ledger; they are
-// deleted at the end, or by the next Sweep.
+// putSecrets is storeSecrets and what is to tidy up then.
 func (s *Service) putSecrets(ctx context.Context, secrets []newSecret, commit func(Tx) error) error {
 	err := s.storeSecrets(ctx, secrets, commit)
-	var keyring *KeyringError
-	if !errors.As(err, &keyring) { // one that has just failed would only take more time
-		s.sweep(ctx)
-	}
+	s.tidy(ctx, err)
 	return err
 }
 
+// tidy deletes what was replaced, unless the keyring has just failed: it would
+// only take more time.
+func (s *Service) tidy(ctx context.Context, stored error) {
+	if keyring := (*KeyringError)(nil); !errors.As(stored, &keyring) {
+		s.sweep(ctx)
+	}
+}
+
+// storeSecrets stores secrets so that a kill between any two steps leaves the old
+// state whole or the new one: the keys are in the ledger before the keyring
+// knows them, and commit takes them out in the same transaction that makes them
+// current. Secrets that commit replaces it must add to the ledger; the next
+// Sweep deletes them.
 func (s *Service) storeSecrets(ctx context.Context, secrets []newSecret, commit func(Tx) error) error {
 	unlock, err := s.Locks.Share(ctx, secretsLock)
 	if err != nil {

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,8 +44,11 @@ type App struct {
 	sheets   map[string]*sheet // one window of each kind
 	overview connections.Overview
 	reads    int // how often the records were asked for
-	activity *activity
-	copier   *copier
+	// finishing holds while a sign-in is on its last steps: what it writes
+	// shows itself first.
+	finishing bool
+	activity  *activity
+	copier    *copier
 }
 
 // New makes the windows; Show shows them.
@@ -78,20 +82,26 @@ func (a *App) title(s string) string {
 	return s
 }
 
-// reload reads everything and shows it. An answer that was overtaken by a later
+// reload reads everything and shows what has changed. An answer that was overtaken by a later
 // one is not shown.
 func (a *App) reload() {
+	if a.finishing { // it reloads when it has shown its result
+		return
+	}
 	a.reads++
 	n := a.reads
+	shown, same := a.overview, false
 	var fresh connections.Overview
 	a.run("", func(ctx context.Context) (err error) {
 		fresh, err = a.Service.Overview(ctx)
+		same = reflect.DeepEqual(shown, fresh)
 		return err
 	}, func(err error) {
 		switch {
 		case n != a.reads:
 		case err != nil:
 			a.main.fail(err)
+		case same && a.main.loaded && a.main.failure == nil: // only what no window shows was written
 		default:
 			a.set(fresh)
 		}

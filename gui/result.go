@@ -47,7 +47,6 @@ func (v *signInView) showResult(c connections.Connection) {
 		v.sheet.submit = v.sheet.close
 		buttons = append(buttons, newButton(primary, "", lang.L("Done"), v.sheet.close))
 	}
-	v.sheet.window.Resize(fyne.NewSize(760, 700))
 	v.sheet.set(blocks, newFoot(nil, buttons...))
 	v.sheet.window.Canvas().Focus(buttons[len(buttons)-1].(fyne.Focusable))
 }

@@ -29,6 +29,7 @@ type signInView struct {
 	cancel  func()
 	over    bool
 	kept    bool // the person chose the account of before
+	late    bool // what follows the browser takes long enough to be shown
 	way     signInWay
 }
 
@@ -39,7 +40,7 @@ type signInWay struct {
 }
 
 var (
-	signInSize  = fyne.NewSize(920, 640) // the steps and, beside them, help
+	signInSize  = fyne.NewSize(920, 680) // the steps and, beside them, help; then the result
 	messageSize = fyne.NewSize(760, 480) // a question, or what went wrong
 )
 
@@ -61,33 +62,38 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 func (v *signInView) start() {
 	a := v.app
 	v.sheet.over = false
-	v.over, v.at, v.waiting = false, connections.StepSaved, nil
-	var result connections.Connection
+	v.over, v.late, v.at, v.waiting = false, false, connections.StepSaved, nil
 	v.cancel = a.run("", func(ctx context.Context) (err error) {
-		result, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
+		_, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
 			Consent: v.way.consent, ChooseAccount: v.way.choose,
 			Step:       func(n connections.Step) { a.post(func() { v.setStep(n) }) },
 			Waiting:    func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
 			OpenFailed: func(error) { a.post(v.browserClosed) },
 			Switch:     v.askSwitch,
+			Stored:     func(c connections.Connection) { a.post(func() { v.finish(c) }) },
 		})
 		return err
 	}, func(err error) {
-		if v.over { // closed meanwhile
-			a.reload()
-			return
-		}
-		v.over, v.sheet.over = true, true
+		a.finishing = false
 		a.reload()
 		switch {
+		case v.over: // closed meanwhile, or shown
 		case errors.Is(err, context.Canceled):
 			v.sheet.close()
-		case err != nil:
-			v.showFailure(err)
 		default:
-			v.showResult(result)
+			v.over, v.sheet.over = true, true
+			v.showFailure(err)
 		}
 	})
+}
+
+// finish shows what was stored.
+func (v *signInView) finish(c connections.Connection) {
+	if v.over {
+		return
+	}
+	v.over, v.sheet.over = true, true
+	v.showResult(c)
 }
 
 func (v *signInView) setStep(n connections.Step) {
@@ -95,7 +101,18 @@ func (v *signInView) setStep(n connections.Step) {
 		return
 	}
 	v.at = n
-	v.steps.set(v.list()...)
+	v.app.finishing = n > connections.StepWaiting
+	if n == connections.StepExchange { // from here on it is a moment, or else it is shown
+		v.app.Background.After(slow, func() { v.late = true; v.showSteps() })
+	} else if n < connections.StepExchange || v.late {
+		v.showSteps()
+	}
+}
+
+func (v *signInView) showSteps() {
+	if !v.over {
+		v.steps.set(v.list()...)
+	}
 }
 
 func (v *signInView) setWaiting(w connections.SignIn) {
@@ -271,8 +288,12 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 	if v.over {
 		return
 	}
+	v.app.finishing = false
 	choose := func(take bool) func() {
 		return func() {
+			if take {
+				v.sheet.window.Resize(signInSize)
+			}
 			select {
 			case answer <- take:
 			default: // answered already

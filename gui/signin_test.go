@@ -310,3 +310,38 @@ func TestSignIn_OneAtATime(t *testing.T) {
 		t.Errorf("open: %q", d.titles())
 	}
 }
+
+// What was replaced is deleted after the permissions stand there.
+func TestSignIn_ResultDoesNotWaitForTheTidying(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	tidied := make(chan struct{})
+	d.secrets.Fail = func(op string, _ connections.SecretRef) error {
+		if op == "delete" {
+			<-tidied
+		}
+		return nil
+	}
+	d.ctrl(fyne.KeyR)
+	d.awaits("Same account as before")
+	close(tidied)
+	d.settle()
+	if n := len(d.secrets.All()); n != 3 { // client, refresh, access
+		t.Errorf("%d secrets are left, want 3", n)
+	}
+}
+
+// Steps that take a moment are not shown; those that take longer are.
+func TestSignIn_SlowStepsAreShown(t *testing.T) {
+	d := waiting(t)
+	if err := d.google.Arm("token-hang", 1); err != nil {
+		t.Fatal(err)
+	}
+	go d.person(sandbox.Person{})(t.Context(), d.links()[0]) //nolint:errcheck // it waits with us
+	d.wait("the exchange", func() bool { return d.app.finishing })
+	d.sees("Ends in")
+	d.pass(slow)
+	d.misses("Ends in")
+	d.tapOn("Cancel")
+}
