@@ -31,6 +31,8 @@ type signInView struct {
 	kept    bool // the person chose the account of before
 	late    bool // what follows the browser takes long enough to be shown
 	way     signInWay
+	address *entry // of the page that failed
+	next    func() // once this sign-in has ended, closed by the person; may be nil
 }
 
 // signInWay is what is particular to a sign-in.
@@ -74,7 +76,18 @@ func (v *signInView) start() {
 		})
 		return err
 	}, func(err error) {
+<<<<<<< /tmp/land.ours
+		if v.over { // closed meanwhile
+			a.reload()
+			if v.next != nil {
+				v.next()
+			}
+			return
+		}
+		v.over, v.sheet.over = true, true
+=======
 		a.finishing = false
+>>>>>>> /tmp/land.theirs
 		a.reload()
 		switch {
 		case v.over: // closed meanwhile, or shown
@@ -181,8 +194,9 @@ func (v *signInView) showWaiting() {
 	right := column(sectionGap)
 	if w := v.waiting; w != nil {
 		left.Add(v.browserButtons(w))
+		paste := v.pasteField(w)
 		right.Add(v.browserPages())
-		right.Add(v.pasteField(w))
+		right.Add(paste)
 	}
 	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
@@ -200,51 +214,16 @@ func (v *signInView) footText() string {
 }
 
 func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
-	open := newButton(primary, "open-page", lang.L("Open the browser again"), func() {
-		v.app.run("", w.OpenAgain, func(err error) {
-			if err != nil {
-				v.browserClosed()
-			}
-		})
-	})
+	open := newButton(primary, "open-page", lang.L("Open the browser again"), v.openAgain)
 	link := newButton(secondary, "copy", lang.L("Copy link"), nil)
 	v.app.copier.ticks(link, func() { v.app.copier.copySecret(w.URL) }) // it carries the state
 	return column(besideGap, leading(open), leading(link))
 }
 
-// likeliest is how many of the browser's pages stand there at once.
-const likeliest = 3
-
-// browserPages helps with the pages that never come back to gcdesk.
-func (v *signInView) browserPages() fyne.CanvasObject {
-	list, others := column(0), column(0)
-	for i, p := range words.BrowserPages() {
-		to := list
-		if i >= likeliest {
-			to = others
-		}
-		to.Add(newHelpFold(p.Shown, p.Hint, v.browserPage(p)))
-	}
-	list.Add(newHelpFold(lang.L("Something else, or nothing at all"), lang.L("All pages with cause and mend"), others))
-	return column(besideGap,
-		column(captionGap, section(lang.L("What does your browser show?")),
-			caption(lang.L("gcdesk cannot see Google's error pages. Choose yours to learn its cause and mend."))),
-		newCard(list))
-}
-
-func (v *signInView) browserPage(p words.BrowserPage) fyne.CanvasObject {
-	text := column(captionGap, quietSentence(plain(p.Cause)), sentence(plain(p.Mend)))
-	if p.Page != "" {
-		text.Add(leading(newLink(lang.L("Open the console page"), func() {
-			v.app.openPage(v.sheet.window, consolePage(p.Page, v.client))
-		})))
-	}
-	return text
-}
-
 // pasteField takes the address of the page at which the browser failed.
 func (v *signInView) pasteField(w *connections.SignIn) fyne.CanvasObject {
 	address := newMonoEntry()
+	v.address = address
 	address.SetPlaceHolder("http://127.0.0.1:…")
 	mend := colouredCaption(kindExpired.color(), plain(""))
 	mend.Hide()

@@ -187,23 +187,6 @@ func TestEveryUselessFileIsExplained(t *testing.T) {
 	})
 }
 
-// The console's links are opened as they stand here.
-func TestBrowserPagesAreWhole(t *testing.T) {
-	inEveryLanguage(t, func(t *testing.T, _ string) {
-		for _, p := range BrowserPages() {
-			for _, sentence := range []string{p.Shown, p.Hint, p.Cause, p.Mend} {
-				whole(t, sentence)
-				if sentence == "" {
-					t.Errorf("something is missing: %+v", p)
-				}
-			}
-			if p.Page != "" && !strings.HasPrefix(p.Page, "auth/") {
-				t.Errorf("%q is no page of the console's authorization", p.Page)
-			}
-		}
-	})
-}
-
 func TestTheCodesAreReadFromTheSource(t *testing.T) {
 	codes := failureCodes(t)
 	for _, want := range []string{connections.CodeDeclined, connections.CodeDied, connections.CodeKeyring + string(connections.KeyringSilent), connections.CodeDisk + string(connections.DiskFull)} {
