@@ -76,21 +76,13 @@ func (v *signInView) start() {
 		})
 		return err
 	}, func(err error) {
-<<<<<<< /tmp/land.ours
-		if v.over { // closed meanwhile
-			a.reload()
-			if v.next != nil {
-				v.next()
-			}
-			return
-		}
-		v.over, v.sheet.over = true, true
-=======
 		a.finishing = false
->>>>>>> /tmp/land.theirs
 		a.reload()
 		switch {
 		case v.over: // closed meanwhile, or shown
+			if v.next != nil {
+				v.next()
+			}
 		case errors.Is(err, context.Canceled):
 			v.sheet.close()
 		default:
