@@ -106,7 +106,8 @@ func (t table[T]) put(v T) error {
 	if len(name) == 0 {
 		return connections.Problems{{Field: "name", Code: "required"}}
 	}
-	if holder := t.names.Get(name); holder != nil && string(holder) != string(id) {
+	holder := t.names.Get(name)
+	if holder != nil && string(holder) != string(id) {
 		taken, err := t.named(holder)
 		if err != nil {
 			return err
@@ -114,20 +115,37 @@ func (t table[T]) put(v T) error {
 		_, namep := t.key(&taken)
 		return connections.Problems{{Field: "name", Code: "taken", Param: *namep}}
 	}
-	data, err := mergeUnknown(t.records.Get(id), v)
+	old := t.records.Get(id)
+	if t.plain(id, old) {
+		old = nil
+	}
+	data, err := mergeUnknown(old, v)
 	if err != nil {
 		return fmt.Errorf("save record %q: %w", id, err)
 	}
-	if err := t.dropName(id); err != nil {
-		return err
-	}
-	if err := t.names.Put(name, id); err != nil {
-		return fmt.Errorf("save record %q: %w", id, err)
+	if holder == nil {
+		if err := t.dropName(id); err != nil {
+			return err
+		}
+		if err := t.names.Put(name, id); err != nil {
+			return fmt.Errorf("save record %q: %w", id, err)
+		}
 	}
 	if err := t.records.Put(id, data); err != nil {
 		return fmt.Errorf("save record %q: %w", id, err)
 	}
 	return nil
+}
+
+// plain reports whether a record that was read before is written as it is,
+// which it would not be with a field that its type does not know.
+func (t table[T]) plain(id, data []byte) bool {
+	v, ok := t.decoded.get(id, data)
+	if !ok {
+		return false
+	}
+	written, err := json.Marshal(v)
+	return err == nil && bytes.Equal(written, data)
 }
 
 func (t table[T]) delete(id string) error {
