@@ -34,6 +34,8 @@ var texts = []string{
 	strings.Repeat("long ", 60), strings.Repeat("語", 150), strings.Repeat("é", 74) + "x", "ends with a backslash\\",
 }
 
+var numbers = []string{"+49 30 1234", "(202) 555-0100 ext. 7", "٠٣٠١٢٣", "0800-FLOWERS", "030/123#4", "*100#", "=030", "-1", "５５５", "030:7", "sister's, after 8"}
+
 // names of types: Google's, none, and some that people made up.
 var types = []string{"home", "work", "other", "", "mobile", "main", "homeFax", "Yacht, the \"old\" one", "山小屋", "pager"}
 
@@ -103,7 +105,7 @@ func somebody(rnd *rand.Rand, i int) contacts.Person {
 	}
 	for range rnd.IntN(4) {
 		p.EmailAddresses = append(p.EmailAddresses, contacts.EmailAddress{Value: text() + "@example.com", Type: kind(), DisplayName: text()})
-		p.PhoneNumbers = append(p.PhoneNumbers, contacts.PhoneNumber{Value: text(), Type: kind()})
+		p.PhoneNumbers = append(p.PhoneNumbers, contacts.PhoneNumber{Value: pick(numbers), Type: kind()})
 		p.Addresses = append(p.Addresses, contacts.Address{FormattedValue: text(), StreetAddress: text(), City: text(), PostalCode: text(), CountryCode: "DE", Country: "Deutschland", Type: kind()})
 		p.URLs = append(p.URLs, contacts.URL{Value: "https://example.com/?q=" + text(), Type: kind()})
 		p.IMClients = append(p.IMClients, contacts.IMClient{Username: text(), Protocol: pick([]string{"jabber", "icq", "Signal, \"the\" one"}), Type: kind()})
