@@ -13,6 +13,7 @@ type ConsolePage string
 const (
 	PageNewProject     ConsolePage = "projectcreate"
 	PagePeopleAPI      ConsolePage = "apis/library/people.googleapis.com"
+	PageQuotas         ConsolePage = "apis/api/people.googleapis.com/quotas"
 	PageOverview       ConsolePage = "auth/overview"
 	PageBranding       ConsolePage = "auth/branding"
 	PageAudience       ConsolePage = "auth/audience"

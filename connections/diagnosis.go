@@ -1,19 +1,15 @@
 package connections
 
 import (
+	"cmp"
+	"slices"
 	"time"
-
-	"gcdesk/oauth"
 )
 
 // Diagnosis is why a connection does not work, or that it does.
 type Diagnosis struct {
-	At         time.Time
-	Connection Connection
-	Client     Client
-	Kind       ServerKind
-	Causes     []Cause // the most likely first; empty: nothing is wrong
-	Checks     []Check // what was looked at, fine or not
+	Evidence
+	Causes []Cause // the most likely first; empty: nothing is wrong
 }
 
 // OK reports whether nothing is wrong.
@@ -28,41 +24,203 @@ func (d Diagnosis) First() Cause {
 }
 
 // Fine returns what was looked at and found well.
-func (d Diagnosis) Fine() []Checked {
-	var fine []Checked
-	for _, c := range d.Checks {
-		if c.Failure == nil {
-			fine = append(fine, c.Of)
+func (d Diagnosis) Fine() []Check {
+	return slices.DeleteFunc(slices.Clone(d.Checks), func(c Check) bool { return c.Failure != nil })
+}
+
+// Diagnose says what the evidence means. It asks nobody, and any failure of
+// this program has a cause here: the window, the commands and the report all
+// speak of that one.
+func Diagnose(e Evidence) Diagnosis {
+	var causes []Cause
+	add := func(more ...Cause) {
+		for _, c := range more {
+			same := func(d Cause) bool { return d.Code == c.Code }
+			if i := slices.IndexFunc(causes, same); i < 0 {
+				causes = append(causes, c)
+			} else if c.Likelihood.rank() < causes[i].Likelihood.rank() {
+				causes[i] = c
+			}
 		}
 	}
-	return fine
+	if e.Page != "" {
+		add(e.shown())
+	}
+	// What is nearer comes first: where this computer fails, nobody else can be
+	// judged.
+	for _, of := range []Checked{CheckedKeyring, CheckedNetwork, CheckedClient, CheckedToken, CheckedAPI} {
+		for _, c := range e.Checks {
+			if c.Of == of && c.Failure != nil {
+				add(e.explain(*c.Failure)...)
+			}
+		}
+	}
+	if f := e.seen(); f != nil {
+		over := e.refuted(*f)
+		for _, c := range e.explain(*f) {
+			if over {
+				c.Likelihood = Possible
+			}
+			add(c)
+		}
+	}
+	add(e.record()...)
+	if e.clockWrong() {
+		add(e.cause(CauseClock, Certain, Mend{Act: ActSetClock, Then: ActTryAgain}))
+	}
+	slices.SortStableFunc(causes, func(a, b Cause) int { return cmp.Compare(a.Likelihood.rank(), b.Likelihood.rank()) })
+	return Diagnosis{e, causes}
 }
 
-// Cause is one explanation, with what mends it. gui/words says both.
-type Cause struct {
-	Code       string // a code of Failure or Health, or one of the Cause constants
-	Likelihood Likelihood
-	Mend       Mend
-	Facts      Facts
+// Explain is Diagnose for a failure of which nothing else is known.
+func Explain(f Failure) Cause { return Diagnose(Evidence{Failure: &f, At: f.Since}).First() }
+
+// MaxSkew is by how much a clock may be wrong.
+const MaxSkew = 5 * time.Minute
+
+func (e Evidence) clockWrong() bool { return e.SkewKnown && e.Skew.Abs() > MaxSkew }
+
+// now is the time at the server, as far as it is known.
+func (e Evidence) now() time.Time { return e.At.Add(-e.Skew) }
+
+// checked finds what was looked at; nil when it was not.
+func (e Evidence) checked(of Checked) *Check {
+	i := slices.IndexFunc(e.Checks, func(c Check) bool { return c.Of == of })
+	if i < 0 {
+		return nil
+	}
+	return &e.Checks[i]
 }
 
-// Likelihood is how sure a cause is.
-type Likelihood string
+func (e Evidence) fine(of Checked) bool {
+	c := e.checked(of)
+	return c != nil && c.Failure == nil
+}
+
+// seen is what a person has seen fail, or else what the record remembers, until
+// a check of the sign-in knows better.
+func (e Evidence) seen() *Failure {
+	switch {
+	case e.Failure != nil:
+		return e.Failure
+	case e.checked(CheckedToken) == nil:
+		return e.Connection.Failure
+	}
+	return nil
+}
+
+// refuted reports whether the checks have shown a failure to be over.
+func (e Evidence) refuted(f Failure) bool {
+	switch f.Code {
+	case CodeNetwork, CodeCertificate, CodeTimeout, CodeServer, CodeBadAnswer:
+		return e.fine(CheckedNetwork) && (e.fine(CheckedClient) || e.fine(CheckedToken))
+	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret:
+		return e.fine(CheckedClient)
+	case "invalid_grant", CodeRapt, CodeSecretMissing, "unauthorized_client", CodeAudience:
+		return e.fine(CheckedToken)
+	case CodeAPI, CodeAPIDisabled, CodeAPIScope, CodeAPIQuota, CodeAPIToken:
+		return e.fine(CheckedAPI)
+	}
+	return false
+}
+
+// record is what the record itself says: of dates and permissions.
+func (e Evidence) record() []Cause {
+	c := e.Connection
+	switch token := e.checked(CheckedToken); {
+	case c.ID == "", token != nil && token.Failure != nil:
+		return nil
+	case !c.Authorized() && e.seen() == nil && e.Page == "":
+		return []Cause{e.cause(CodeNotYet, Certain, e.signIn())}
+	case !c.Authorized(), c.Failure != nil && c.Failure.Dead():
+		return nil
+	}
+	var found []Cause
+	if e.endsSoon() {
+		found = append(found, e.end())
+	}
+	if missing := c.Missing(); len(missing) > 0 {
+		found = append(found, e.missing())
+	}
+	if c.Tokens.Refresh.IsZero() {
+		found = append(found, e.cause(CodeNoRefresh, Certain, Mend{Act: ActReauthorize}))
+	}
+	return found
+}
+
+func (e Evidence) endsSoon() bool {
+	end := e.Connection.Tokens.RefreshExpiry
+	return !end.IsZero() && end.Sub(e.now()) <= SoonBefore
+}
+
+// missing is that permissions were asked for and not given.
+func (e Evidence) missing() Cause {
+	c := e.cause(CodePermission, Certain, Mend{Act: ActAskMissing})
+	c.Facts.Scopes = e.Connection.Missing()
+	return c
+}
 
 const (
-	Certain  Likelihood = "certain"
-	Likely   Likelihood = "likely"
-	Possible Likelihood = "possible"
+	day           = 24 * time.Hour
+	testingLife   = 7 * day   // of a refresh token, while the app is in testing
+	timeBasedLife = 180 * day // where the person left ongoing access out
 )
 
-// Facts are what a sentence about a cause may need. None is secret.
-type Facts struct {
-	Kind    ServerKind
-	Detail  string // what the server says, cut and cleaned; for some codes a URI, a path, an account
-	Status  int    // HTTP status; 0 if none
-	Account string
-	Scopes  oauth.Scopes
-	Skew    time.Duration // see Evidence
-	Wait    time.Duration // that the server asks for
-	At      time.Time     // when it ended, or ends
+// end is that the refresh token's time is over, or nearly, and why it has one
+// (Google, "Using OAuth 2.0", refresh token expiration).
+func (e Evidence) end() Cause {
+	end := e.Connection.Tokens.RefreshExpiry
+	span := end.Sub(e.Connection.AuthorizedAt)
+	code, mend := CodeDied, Mend{Act: ActReauthorize}
+	switch {
+	case (span - testingLife).Abs() <= day:
+		code, mend = CauseTestingEnded, e.publish()
+	case (span - timeBasedLife).Abs() <= day:
+		code = CauseAccessEnded
+	}
+	if end.After(e.now()) {
+		code = CodeDiesSoon
+	}
+	c := e.cause(code, Certain, mend)
+	c.Facts.At = end
+	return c
+}
+
+// publish makes sign-ins last, from the next one on.
+func (e Evidence) publish() Mend {
+	page := e.page(PageAudience)
+	if page == "" || e.Client.UserType == ExternalProduction {
+		return Mend{Act: ActReauthorize}
+	}
+	return Mend{Act: ActPublish, URL: page, Then: ActReauthorize}
+}
+
+// cause fills in what any sentence may need.
+func (e Evidence) cause(code string, how Likelihood, mend Mend) Cause {
+	return Cause{code, how, mend, Facts{Kind: e.Kind, Account: e.Connection.Account.Label(), Client: e.Client.ClientID, Skew: e.Skew}}
+}
+
+// page is the address of a console page; empty where the server has no console
+// that is known.
+func (e Evidence) page(p ConsolePage) string {
+	if e.Kind != GoogleServer && e.Kind != PracticeServer {
+		return ""
+	}
+	return e.Preset.ConsolePage(p, e.Client)
+}
+
+// at is an act on a console page, or another where there is none.
+func (e Evidence) at(p ConsolePage, act, otherwise Act) Mend {
+	if page := e.page(p); page != "" {
+		return Mend{Act: act, URL: page, Then: ActTryAgain}
+	}
+	return Mend{Act: otherwise, Then: ActTryAgain}
+}
+
+// signIn is the act that gives new tokens.
+func (e Evidence) signIn() Mend {
+	if e.Connection.Authorized() {
+		return Mend{Act: ActReauthorize}
+	}
+	return Mend{Act: ActAuthorize}
 }

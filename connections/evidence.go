@@ -1,10 +1,6 @@
 package connections
 
-import (
-	"time"
-
-	"gcdesk/oauth"
-)
+import "time"
 
 // Evidence is what is known when somebody asks why a connection does not work,
 // or whether it does. It holds nothing secret. Every field but At may be zero.
@@ -29,9 +25,8 @@ type Check struct {
 	Of      Checked
 	At      time.Time     // when the answer was there
 	Took    time.Duration // how long that took
-	How     string        // host that was asked; empty if none
+	How     string        // scheme and host that were asked; empty if none
 	Failure *Failure      // nil: fine
-	Granted oauth.Scopes  // of CheckedPermissions: as the server says now
 }
 
 // Checked is what a Check looks at.

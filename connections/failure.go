@@ -47,6 +47,7 @@ const (
 	opExchange  = "exchange"
 	opRefresh   = "refresh"
 	opAPI       = "api"
+	opPing      = "ping"
 )
 
 // ReasonPage is the Failure.Reason of a web page in an answer's place: a

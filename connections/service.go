@@ -29,6 +29,8 @@ type Service struct {
 	Probe func(ctx context.Context, api API, accessToken string) (Reply, error)
 	// SignInTimeout bounds the wait for the browser; zero means five minutes.
 	SignInTimeout time.Duration
+	// DiagnosisTime bounds what Diagnose asks; zero means eight seconds.
+	DiagnosisTime time.Duration
 }
 
 // Preset is the server that a client belongs to unless its record names
@@ -58,16 +60,22 @@ var ErrNotLoopback = errors.New("practice mode talks to this computer only")
 // server returns the authorization server as the client sees it. A secret that
 // is not in the keyring is ErrClientSecret.
 func (s *Service) server(ctx context.Context, client Client) (*oauth.AuthorizationServer, error) {
+	secret, err := s.clientSecret(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	return s.serverWith(client, secret)
+}
+
+func (s *Service) clientSecret(ctx context.Context, client Client) (string, error) {
 	secret, err := "", ErrNotFound
 	if !client.Secret.IsZero() {
 		secret, err = s.Secrets.Get(ctx, client.Secret)
 	}
 	if errors.Is(err, ErrNotFound) {
-		return nil, fmt.Errorf("client %q: %w", client.Name, ErrClientSecret)
-	} else if err != nil {
-		return nil, err
+		err = fmt.Errorf("client %q: %w", client.Name, ErrClientSecret)
 	}
-	return s.serverWith(client, secret)
+	return secret, err
 }
 
 func (s *Service) serverWith(client Client, secret string) (*oauth.AuthorizationServer, error) {

@@ -13,41 +13,47 @@ import (
 // written to the record, a failure too; the error is for what could not be
 // asked at all.
 func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
-	c, _, err := s.load(ctx, id)
+	c, _, err := s.test(ctx, id)
+	return c, err
+}
+
+// test is Test that also says what the servers answered; nil when all is well.
+func (s *Service) test(ctx context.Context, id string) (c Connection, answered, err error) {
+	c, _, err = s.load(ctx, id)
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
 	if !c.Authorized() {
-		return c, ErrNotAuthorized
+		return c, nil, ErrNotAuthorized
 	}
 	unlock, err := s.Locks.Lock(ctx, c.lock())
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
 	defer unlock()
 	c, client, err := s.load(ctx, id)
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
 	if !c.Authorized() { // signed out meanwhile
-		return c, ErrNotAuthorized
+		return c, nil, ErrNotAuthorized
 	}
-	found, err := s.ask(ctx, c, client)
+	found, answered := s.ask(ctx, c, client)
 	if ctx.Err() != nil {
-		return c, ctx.Err()
+		return c, answered, ctx.Err()
 	}
-	if err != nil && FailureOf(err).local() {
-		return c, err
+	if answered != nil && FailureOf(answered).local() {
+		return c, nil, answered
 	}
-	return s.change(ctx, id, func(_ Tx, c *Connection) error {
+	c, err = s.change(ctx, id, func(_ Tx, c *Connection) error {
 		if !c.Authorized() { // signed out meanwhile
 			return nil
 		}
 		if found.granted != nil {
 			c.Granted, c.CheckedAt = found.granted, s.Now()
 		}
-		if err != nil {
-			c.fail(s.failure(err))
+		if answered != nil {
+			c.fail(s.failure(answered))
 			return nil
 		}
 		c.Failure, c.CheckedAt = nil, s.Now()
@@ -57,6 +63,7 @@ func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 		c.Account.complete(found.account)
 		return nil
 	})
+	return c, answered, err
 }
 
 // ask renews the access token where token info or the API refuses it, once.
