@@ -57,12 +57,50 @@ func checkAccounts(accounts []Account) error {
 	return nil
 }
 
-// account finds an account by its sub or its e-mail address.
-func (s *Server) account(hint string) (Account, bool) {
-	i := slices.IndexFunc(s.Accounts, func(a Account) bool {
+// AccountState says whether somebody can sign in.
+type AccountState string
+
+const (
+	AccountActive   AccountState = ""
+	AccountDisabled AccountState = "disabled" // by Google
+	AccountDeleted  AccountState = "deleted"  // by its owner
+)
+
+// SetAccountState disables or deletes an account, by sub or e-mail address, or
+// restores it. Meanwhile its refresh tokens get invalid_grant, its access
+// tokens ACCOUNT_STATE_INVALID, and nobody can sign in with it.
+func (s *Server) SetAccountState(account string, state AccountState) error {
+	i := s.place(account)
+	if i < 0 {
+		return errNoAccount
+	}
+	return s.ledger.change(func() error {
+		s.ledger.Accounts[s.Accounts[i].Sub] = state
+		return nil
+	})
+}
+
+func (l *ledger) accountState(sub string) AccountState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Accounts[sub]
+}
+
+// active returns the accounts that can sign in.
+func (s *Server) active() []Account {
+	return slices.DeleteFunc(slices.Clone(s.Accounts), func(a Account) bool { return s.ledger.accountState(a.Sub) != AccountActive })
+}
+
+func (s *Server) place(hint string) int {
+	return slices.IndexFunc(s.Accounts, func(a Account) bool {
 		return hint != "" && (a.Sub == hint || strings.EqualFold(a.Email, hint))
 	})
-	if i < 0 {
+}
+
+// account finds an active account by its sub or its e-mail address.
+func (s *Server) account(hint string) (Account, bool) {
+	i := s.place(hint)
+	if i < 0 || s.ledger.accountState(s.Accounts[i].Sub) != AccountActive {
 		return Account{}, false
 	}
 	return s.Accounts[i], true

@@ -42,14 +42,9 @@ func (s *Server) authorizationRequest(q url.Values) (authorizationRequest, *bloc
 			return authorizationRequest{}, invalidRequest("Missing required parameter: " + name)
 		}
 	}
-	c, ok := s.client(q.Get("client_id"))
-	switch {
-	case !ok:
-		return authorizationRequest{}, &blocked{Code: "invalid_client", Detail: "The OAuth client was not found."}
-	case c.Deleted:
-		return authorizationRequest{}, &blocked{Code: "deleted_client", Detail: "The OAuth client was deleted."}
-	case c.Disabled:
-		return authorizationRequest{}, &blocked{Code: "disabled_client", Detail: "The OAuth client was disabled."}
+	c, unusable := s.usable(q.Get("client_id"))
+	if unusable != nil {
+		return authorizationRequest{}, &blocked{Code: unusable.Code, Detail: unusable.Description}
 	}
 	a := authorizationRequest{
 		client:      c,
@@ -71,9 +66,9 @@ func (s *Server) authorizationRequest(q url.Values) (authorizationRequest, *bloc
 func (a *authorizationRequest) check(q url.Values) *blocked {
 	switch a.client.checkRedirect(a.redirectURI) {
 	case errRedirectMismatch:
-		return &blocked{Code: "redirect_uri_mismatch", App: a.client.App, Detail: "redirect_uri: " + a.redirectURI}
+		return &blocked{Code: "redirect_uri_mismatch", App: a.client.App, RedirectURI: a.redirectURI}
 	case errRedirectForm:
-		return invalidRequest("Unsupported redirect_uri: " + a.redirectURI)
+		return &blocked{Code: "invalid_request", App: a.client.App, Detail: "Unsupported redirect_uri", RedirectURI: a.redirectURI}
 	}
 	if t := q.Get("response_type"); t != "code" {
 		return invalidRequest("Invalid response_type: " + t)
@@ -108,7 +103,7 @@ func (a *authorizationRequest) check(q url.Values) *blocked {
 	if len(invalid) > 0 {
 		return &blocked{
 			Code: "invalid_scope", App: a.client.App,
-			Detail: "Some requested scopes were invalid. {valid=[" + strings.Join(valid, ", ") + "], invalid=[" + strings.Join(invalid, ", ") + "]}",
+			Detail: invalidScopes(valid, invalid),
 		}
 	}
 	return nil
@@ -119,7 +114,7 @@ func (a *authorizationRequest) check(q url.Values) *blocked {
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	lang := s.pages.language(r)
 	if f := faultOf(r); f != nil && f.Blocked != "" {
-		s.showBlocked(w, lang, &blocked{Code: f.Blocked, App: s.Clients[0].App})
+		s.showBlocked(w, lang, s.pretended(f.Blocked, r.URL.Query()))
 		return
 	}
 	a, wrong := s.authorizationRequest(r.URL.Query())
@@ -129,7 +124,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 	v := &visit{authorizationRequest: a, lang: lang}
 	if f := faultOf(r); f != nil {
-		v.edit = f.Redirect
+		v.edit, v.warn = f.Redirect, f.Warn
 	}
 	account, known := s.account(a.hint)
 	if slices.Contains(a.prompt, "none") {
@@ -145,30 +140,18 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 		s.showAccounts(w, v)
 		return
 	}
-	s.chosen(w, r, v, account)
+	s.chosen(w, r, v, account, false)
 }
 
 // remembered reports whether nothing is left to ask the account.
 func (s *Server) remembered(a authorizationRequest, account Account) bool {
-	given := s.ledger.consented(a.client.project(), account.Sub)
+	given := s.ledger.consented(a.client.project(), account.Sub, s.Now())
 	return !slices.ContainsFunc(a.scopes, func(n string) bool { return !given.Has(n) })
 }
 
-// barred names the policy that keeps an account out of the app.
-func (s *Server) barred(a authorizationRequest, account Account) *blocked {
-	testing, _ := s.ledger.switches()
-	c := a.client
-	switch {
-	case c.Organization != "" && account.Domain != c.Organization:
-		return &blocked{Code: "org_internal", App: c.App}
-	case testing && len(c.TestUsers) > 0 && !slices.ContainsFunc(c.TestUsers, func(u string) bool { return strings.EqualFold(u, account.Email) }):
-		return &blocked{Code: "access_denied", App: c.App}
-	}
-	return nil
-}
-
-// chosen goes on with an account: blocked, straight back, or to the consent.
-func (s *Server) chosen(w http.ResponseWriter, r *http.Request, v *visit, account Account) {
+// chosen goes on with an account: blocked, straight back, or to the consent,
+// before which stands a warning unless the person was warned.
+func (s *Server) chosen(w http.ResponseWriter, r *http.Request, v *visit, account Account, warned bool) {
 	if wrong := s.barred(v.authorizationRequest, account); wrong != nil {
 		s.showBlocked(w, v.lang, wrong)
 		return
@@ -181,5 +164,9 @@ func (s *Server) chosen(w http.ResponseWriter, r *http.Request, v *visit, accoun
 		}
 		return
 	}
-	s.showConsent(w, v, account, s.ledger.consented(v.client.project(), account.Sub))
+	if !warned && (v.warn || s.suspicious(v.authorizationRequest)) {
+		s.showWarning(w, v, account)
+		return
+	}
+	s.showConsent(w, v, account, s.ledger.consented(v.client.project(), account.Sub, s.Now()))
 }

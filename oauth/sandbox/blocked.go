@@ -1,13 +1,21 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
 
 // blocked is an error that Google shows in the browser and tells nobody else.
 type blocked struct {
 	Code   string // redirect_uri_mismatch, …
 	App    string // the client's name; may be empty
 	Detail string // Google's own words about this request
+
+	RedirectURI string // among the request details; may be empty
 }
+
+const codeUserCap = "user_cap" // ours: Google's page names none
 
 func invalidRequest(detail string) *blocked { return &blocked{Code: "invalid_request", Detail: detail} }
 
@@ -27,7 +35,7 @@ func (b *blocked) page() blockedPage {
 	case "disabled_client":
 		return blockedPage{403, "Access blocked: authorization error", "The client was disabled. The owner of the project has mail about it."}
 	case "access_denied":
-		return blockedPage{403, "Access blocked: %s has not completed the verification process", "The app is in testing, and this account is not one of its test users."}
+		return blockedPage{403, "Access blocked: %s has not completed the Google verification process", "The app is in testing and can only be accessed by its test users, and this account is none of them."}
 	case "org_internal":
 		return blockedPage{403, "Access blocked: %s can only be used within its organization", "The app's user type is Internal, and this account is outside the organization."}
 	case "admin_policy_enforced":
@@ -38,6 +46,8 @@ func (b *blocked) page() blockedPage {
 		return blockedPage{400, "Access blocked: your administrator has not set %s up", "In a school's Workspace the administrator decides on every app first."}
 	case "disallowed_useragent":
 		return blockedPage{403, "Access blocked: this browser is not allowed", "The page was opened inside an app. It has to be the system's browser."}
+	case codeUserCap:
+		return blockedPage{403, "Sign in with Google temporarily disabled for %s", "The app is not verified, and 100 accounts have signed in over its life: there is no room for a new one."}
 	case "redirect_uri_mismatch":
 		return blockedPage{400, "Access blocked: the request of %s is invalid", "The redirect URI is not registered for this client, or does not fit its type."}
 	case "invalid_scope":
@@ -53,8 +63,39 @@ func (s *Server) showBlocked(w http.ResponseWriter, lang string, b *blocked) {
 	if app == "" {
 		app = s.pages.word(lang, "this app")
 	}
+	request := "flowName=GeneralOAuthFlow"
+	if b.RedirectURI != "" {
+		request = "redirect_uri=" + b.RedirectURI + " " + request
+	}
 	s.pages.show(w, lang, "blocked", p.Status, "", map[string]any{
-		"Heading": p.Heading, "App": app, "Text": p.Text, "Code": b.Code, "Status": p.Status,
-		"Class": http.StatusText(p.Status), "Detail": b.Detail,
+		"Heading": p.Heading, "App": app, "Text": p.Text, "Code": b.Code, "Named": b.Code != codeUserCap, "Status": p.Status,
+		"Detail": b.Detail, "Request": request,
 	})
+}
+
+// pretended is the page that a right request would get were it wrong.
+func (s *Server) pretended(code string, q url.Values) *blocked {
+	c, _ := s.client(q.Get("client_id"))
+	b := &blocked{Code: code, App: c.App}
+	switch code {
+	case "redirect_uri_mismatch":
+		b.RedirectURI = q.Get("redirect_uri")
+	case "invalid_request":
+		b.Detail = "Missing required parameter: response_type"
+	case "invalid_scope":
+		scopes := strings.Fields(q.Get("scope"))
+		last := max(len(scopes)-1, 0)
+		b.Detail = invalidScopes(scopes[:last], scopes[last:])
+	case "invalid_client":
+		b.Detail = "The OAuth client was not found."
+	case "deleted_client":
+		b.Detail = "The OAuth client was deleted."
+	case "disabled_client":
+		b.Detail = "The OAuth client was disabled."
+	}
+	return b
+}
+
+func invalidScopes(valid, invalid []string) string {
+	return "Some requested scopes were invalid. {valid=[" + strings.Join(valid, ", ") + "], invalid=[" + strings.Join(invalid, ", ") + "]}"
 }

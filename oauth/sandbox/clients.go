@@ -1,13 +1,13 @@
 package sandbox
 
 import (
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"gcdesk/oauth"
 )
@@ -17,14 +17,17 @@ type Client struct {
 	ID           string           `json:"id"` // digits, the project's number, a dash, the rest
 	Secret       string           `json:"secret"`
 	SecondSecret string           `json:"secondSecret,omitempty"` // valid as well while secrets are rotated
+	OffSecrets   []string         `json:"offSecrets,omitempty"`   // those of the two that are disabled
 	Type         oauth.ClientType `json:"type"`
 	App          string           `json:"app"`                    // the name on the consent page
 	ProjectID    string           `json:"projectId"`              // consent is remembered by project
 	RedirectURIs []string         `json:"redirectUris,omitempty"` // Web only, compared as strings
 	Organization string           `json:"organization,omitempty"` // user type Internal: only accounts of this Workspace domain
-	TestUsers    []string         `json:"testUsers,omitempty"`    // who may sign in while testing, by e-mail; empty: everybody
+	TestUsers    []string         `json:"testUsers"`              // who may sign in while testing, by e-mail; nil: everybody
 	Deleted      bool             `json:"deleted,omitempty"`
+	DeletedAt    time.Time        `json:"deletedAt,omitzero"` // after 30 days nothing brings it back
 	Disabled     bool             `json:"disabled,omitempty"`
+	Used         time.Time        `json:"used,omitzero"` // last token request or edit; after six months it is deleted
 }
 
 const practiceProject = "gcdesk-practice"
@@ -71,13 +74,108 @@ func checkClients(clients []Client) error {
 	return nil
 }
 
+const restorable = 30 * 24 * time.Hour // after a client's deletion
+
+// settle deletes the clients that nobody has used, and forgets those that
+// cannot be restored any more. The caller holds mu.
+func (l *ledger) settle(now time.Time) {
+	for i := range l.Clients {
+		if c := &l.Clients[i]; !c.Deleted && !now.Before(c.Used.AddDate(0, unusedMonths, 0)) {
+			c.Deleted, c.DeletedAt = true, c.Used.AddDate(0, unusedMonths, 0)
+		}
+	}
+	l.Clients = slices.DeleteFunc(l.Clients, func(c Client) bool { return c.Deleted && !now.Before(c.DeletedAt.Add(restorable)) })
+}
+
+// clients returns those that the console still knows.
+func (l *ledger) clients(now time.Time) []Client {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.settle(now)
+	return slices.Clone(l.Clients)
+}
+
+// touch notes a token request; the next save keeps it.
+func (l *ledger) touch(id string, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.Clients {
+		if l.Clients[i].ID == id {
+			l.Clients[i].Used = now
+		}
+	}
+}
+
 // client finds a client by its ID.
 func (s *Server) client(id string) (Client, bool) {
-	i := slices.IndexFunc(s.Clients, func(c Client) bool { return c.ID == id })
+	all := s.Clients
+	if s.http != nil {
+		all = s.ledger.clients(s.Now())
+	}
+	i := slices.IndexFunc(all, func(c Client) bool { return c.ID == id })
 	if i < 0 {
 		return Client{}, false
 	}
-	return s.Clients[i], true
+	return all[i], true
+}
+
+// usable finds a client that may be used, else says why not.
+func (s *Server) usable(id string) (Client, *wireError) {
+	c, ok := s.client(id)
+	switch {
+	case !ok:
+		return c, clientNotFound()
+	case c.Deleted:
+		return c, &wireError{Status: 401, Code: "deleted_client", Description: "The OAuth client was deleted."}
+	case c.Disabled:
+		return c, &wireError{Status: 401, Code: "disabled_client", Description: "The OAuth client was disabled."}
+	}
+	return c, nil
+}
+
+func clientNotFound() *wireError {
+	return &wireError{Status: 401, Code: "invalid_client", Description: "The OAuth client was not found."}
+}
+
+// editClient is an edit in the console, which counts as use.
+func (s *Server) editClient(id string, edit func(*Client) error) error {
+	return s.ledger.change(func() error {
+		s.ledger.settle(s.Now())
+		i := slices.IndexFunc(s.ledger.Clients, func(c Client) bool { return c.ID == id })
+		if i < 0 {
+			return errors.New("there is no such client")
+		}
+		s.ledger.Clients[i].Used = s.Now()
+		return edit(&s.ledger.Clients[i])
+	})
+}
+
+// SetClientDeleted deletes a client, or restores it within 30 days.
+func (s *Server) SetClientDeleted(id string, deleted bool) error {
+	return s.editClient(id, func(c *Client) error {
+		c.Deleted, c.DeletedAt = deleted, s.Now()
+		return nil
+	})
+}
+
+// SetClientDisabled disables a client, as Google does for a breach of its
+// policies, or enables it.
+func (s *Server) SetClientDisabled(id string, disabled bool) error {
+	return s.editClient(id, func(c *Client) error { c.Disabled = disabled; return nil })
+}
+
+// CreateClient makes a further client of the practice project.
+func (s *Server) CreateClient(kind oauth.ClientType) (Client, error) {
+	c := DesktopClient()
+	if kind == oauth.Web {
+		c = WebClient()
+	}
+	c.ID = oauth.ProjectNumber(c.ID) + "-" + strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(random(24))) + ".apps.googleusercontent.com"
+	c.Secret, c.Used = newSecret(), s.Now()
+	return c, s.ledger.change(func() error {
+		s.ledger.Clients = append(s.ledger.Clients, c)
+		return checkClients(s.ledger.Clients)
+	})
 }
 
 // project is what consent and revocation go by.
@@ -86,13 +184,6 @@ func (c Client) project() string {
 		return c.ProjectID
 	}
 	return c.ID
-}
-
-// secretFits compares with both secrets in constant time.
-func (c Client) secretFits(secret string) bool {
-	first := subtle.ConstantTimeCompare([]byte(secret), []byte(c.Secret))
-	second := subtle.ConstantTimeCompare([]byte(secret), []byte(c.SecondSecret))
-	return secret != "" && first|second == 1
 }
 
 var (
@@ -119,7 +210,8 @@ func (c Client) checkRedirect(uri string) error {
 }
 
 // ClientFile returns the client_secret_*.json that the console offers for
-// download, with this server's addresses in it; nil for an unknown client.
+// download, with the newest secret that is enabled and this server's addresses
+// in it; nil for an unknown client.
 func (s *Server) ClientFile(clientID string) []byte {
 	c, ok := s.client(clientID)
 	if !ok {
@@ -135,7 +227,7 @@ func (s *Server) ClientFile(clientID string) []byte {
 		"auth_uri":                    s.Endpoints().Authorization,
 		"token_uri":                   s.Endpoints().Token,
 		"auth_provider_x509_cert_url": s.URL + "/oauth2/v1/certs",
-		"client_secret":               c.Secret,
+		"client_secret":               c.newest(),
 		"redirect_uris":               redirects,
 	}})
 	if err != nil {

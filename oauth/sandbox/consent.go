@@ -33,9 +33,12 @@ func (s *Server) consent(w http.ResponseWriter, r *http.Request) {
 	case answer == "all":
 		s.showConsent(w, v, account, v.scopes)
 	case answer == "continue":
-		s.agreed(w, r, v, account, v.allowed(r.PostForm["scope"]))
+		brief := s.ledger.policies().AsksHowLong && !r.PostForm.Has("ongoing")
+		s.agreed(w, r, v, account, v.allowed(r.PostForm["scope"]), brief)
+	case answer == "unsafe":
+		s.chosen(w, r, v, account, true)
 	default:
-		s.chosen(w, r, v, account)
+		s.chosen(w, r, v, account, false)
 	}
 }
 
@@ -50,7 +53,7 @@ func (v *visit) allowed(ticked []string) oauth.Scopes {
 	})
 }
 
-func (s *Server) agreed(w http.ResponseWriter, r *http.Request, v *visit, account Account, scopes oauth.Scopes) {
+func (s *Server) agreed(w http.ResponseWriter, r *http.Request, v *visit, account Account, scopes oauth.Scopes, brief bool) {
 	if wrong := s.barred(v.authorizationRequest, account); wrong != nil {
 		s.showBlocked(w, v.lang, wrong)
 		return
@@ -63,7 +66,7 @@ func (s *Server) agreed(w http.ResponseWriter, r *http.Request, v *visit, accoun
 		s.sendBack(w, r, v, url.Values{"error": {"access_denied"}})
 		return
 	}
-	if err := s.ledger.remember(v.client.project(), account.Sub, scopes, s.Now()); err != nil {
+	if err := s.ledger.remember(v.client, account.Sub, scopes, brief, s.Now()); err != nil {
 		s.sendBack(w, r, v, url.Values{"error": {"server_error"}})
 		return
 	}
@@ -75,7 +78,7 @@ func (s *Server) agreed(w http.ResponseWriter, r *http.Request, v *visit, accoun
 func (s *Server) grantCode(w http.ResponseWriter, r *http.Request, v *visit, account Account, scopes oauth.Scopes, asked bool) {
 	desktop := v.client.Type == oauth.Desktop
 	if v.included && !desktop {
-		scopes = oauth.NewScopes(slices.Concat(scopes, s.ledger.consented(v.client.project(), account.Sub))...)
+		scopes = oauth.NewScopes(slices.Concat(scopes, s.ledger.consented(v.client.project(), account.Sub, s.Now()))...)
 	}
 	value := s.visits.addCode(&code{
 		authorizationRequest: v.authorizationRequest,
@@ -150,7 +153,7 @@ type permission struct {
 
 func (s *Server) showAccounts(w http.ResponseWriter, v *visit) {
 	s.pages.show(w, v.lang, "account", http.StatusOK, v.returnTo(), map[string]any{
-		"Key": v.key, "App": v.client.App, "Accounts": s.Accounts, "Hint": v.hint,
+		"Key": v.key, "App": v.client.App, "Accounts": s.active(), "Hint": v.hint,
 	})
 }
 
@@ -168,6 +171,14 @@ func (s *Server) showConsent(w http.ResponseWriter, v *visit, account Account, t
 	}
 	s.pages.show(w, v.lang, "consent", http.StatusOK, v.returnTo(), map[string]any{
 		"Key": v.key, "App": v.client.App, "Account": account, "Choices": choices, "Always": always,
+		"AsksHowLong": s.ledger.policies().AsksHowLong,
+	})
+}
+
+// showWarning is the page of an app that Google has not verified.
+func (s *Server) showWarning(w http.ResponseWriter, v *visit, account Account) {
+	s.pages.show(w, v.lang, "unverified", http.StatusOK, v.returnTo(), map[string]any{
+		"Key": v.key, "App": v.client.App, "Account": account,
 	})
 }
 

@@ -1,12 +1,16 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"gcdesk/oauth"
 )
 
 // consoleGrant is a line of an account in the console.
@@ -19,27 +23,59 @@ type consoleGrant struct {
 
 type consoleAccount struct {
 	Account
+	State  AccountState
+	Tester bool
 	Grants []consoleGrant
+}
+
+type consoleClient struct {
+	Client
+	Gone    string // the day on which a deleted one cannot be restored any more
+	Secrets []consoleSecret
+}
+
+// consoleSecret shows as much of a secret as Google's console does.
+type consoleSecret struct {
+	Print string
+	Last  string // four characters
+	Off   bool
 }
 
 // console is the page on which a person plays Google's console and the page of
 // an account's connections.
-func (s *Server) console(w http.ResponseWriter, r *http.Request) {
+func (s *Server) console(w http.ResponseWriter, r *http.Request) { s.showConsole(w, r, "") }
+
+// showConsole shows a secret that was made just now, once.
+func (s *Server) showConsole(w http.ResponseWriter, r *http.Request, secret string) {
 	lang := s.pages.language(r)
+	registered := s.ledger.clients(s.Now())
+	clients := make([]consoleClient, len(registered))
+	for i, c := range registered {
+		clients[i] = consoleClient{Client: c, Gone: date(lang, c.DeletedAt.Add(restorable))}
+		for _, own := range c.secrets() {
+			clients[i].Secrets = append(clients[i].Secrets, consoleSecret{fingerprint(own), own[max(0, len(own)-4):], c.off(own)})
+		}
+	}
+	policy := s.ledger.policies()
+	var organization, workspace string
 	accounts := make([]consoleAccount, len(s.Accounts))
 	for i, a := range s.Accounts {
-		accounts[i].Account = a
+		accounts[i] = consoleAccount{Account: a, State: s.ledger.accountState(a.Sub)}
+		for _, c := range registered {
+			accounts[i].Tester = accounts[i].Tester || c.tests(a)
+			organization = cmp.Or(organization, c.Organization)
+		}
+		workspace = cmp.Or(workspace, a.Domain)
 	}
 	for _, g := range s.ledger.grants() {
-		i := slices.IndexFunc(s.Accounts, func(a Account) bool { return a.Sub == g.Sub })
-		if i >= 0 {
+		if i := slices.IndexFunc(s.Accounts, func(a Account) bool { return a.Sub == g.Sub }); i >= 0 {
 			accounts[i].Grants = append(accounts[i].Grants, consoleGrant{g.Project, g.Sub, date(lang, g.Given), g.Scopes.Short()})
 		}
 	}
-	testing, off := s.ledger.switches()
 	s.pages.show(w, lang, "console", http.StatusOK, "", map[string]any{
-		"Key": s.formKey, "Clients": s.Clients, "Accounts": accounts, "Testing": testing, "APIDisabled": off,
-		"Armed": len(s.armoury.left()), "URL": s.URL,
+		"Key": s.formKey, "Clients": clients, "Accounts": accounts, "Policy": policy, "Secret": secret,
+		"Organization": organization, "Workspace": workspace, "Armed": len(s.armoury.left()),
+		"Session": strings.TrimSuffix(strings.TrimSuffix(policy.SessionLength.String(), "0s"), "0m"),
 	})
 }
 
@@ -70,27 +106,72 @@ func (s *Server) ownForm(r *http.Request) bool {
 	return subtle.ConstantTimeCompare([]byte(r.PostForm.Get("key")), []byte(s.formKey)) == 1
 }
 
+// buttons are what the console's buttons do with their values, by name.
+func (s *Server) buttons() map[string]func(value string) error {
+	secret := func(act func(clientID, print string) error) func(string) error {
+		return func(value string) error {
+			id, print, _ := strings.Cut(value, " ")
+			return act(id, print)
+		}
+	}
+	return map[string]func(string) error{
+		"revoke": func(v string) error {
+			project, sub, _ := strings.Cut(v, " ")
+			return s.ledger.revokeGrant(project, sub)
+		},
+		"testing":        func(v string) error { return s.SetTesting(v == "on") },
+		"api":            func(v string) error { return s.SetAPIDisabled(v == "off") },
+		"unverified":     func(v string) error { return s.SetUnverified(v == "on") },
+		"how-long":       func(v string) error { return s.SetAsksHowLong(v == "on") },
+		"trust":          func(v string) error { return s.SetAdminBlocks(v == "off") },
+		"organization":   s.SetOrganization,
+		"test-user":      func(v string) error { return s.SetTestUser(v, true) },
+		"no-test-user":   func(v string) error { return s.SetTestUser(v, false) },
+		"active":         func(v string) error { return s.SetAccountState(v, AccountActive) },
+		"disable":        func(v string) error { return s.SetAccountState(v, AccountDisabled) },
+		"delete":         func(v string) error { return s.SetAccountState(v, AccountDeleted) },
+		"create-client":  func(v string) error { _, err := s.CreateClient(oauth.ClientType(v)); return err },
+		"delete-client":  func(v string) error { return s.SetClientDeleted(v, true) },
+		"restore-client": func(v string) error { return s.SetClientDeleted(v, false) },
+		"disable-client": func(v string) error { return s.SetClientDisabled(v, true) },
+		"enable-client":  func(v string) error { return s.SetClientDisabled(v, false) },
+		"disable-secret": secret(func(id, print string) error { return s.setSecretDisabled(id, print, true) }),
+		"enable-secret":  secret(func(id, print string) error { return s.setSecretDisabled(id, print, false) }),
+		"delete-secret":  secret(s.deleteSecret),
+		"session": func(v string) error {
+			d, err := time.ParseDuration(v)
+			if err != nil {
+				return err
+			}
+			return s.SetSessionLength(d)
+		},
+	}
+}
+
 // changeConsole does what a button of the console says.
 func (s *Server) changeConsole(w http.ResponseWriter, r *http.Request) {
 	if !s.ownForm(r) {
 		s.showOutdated(w, s.pages.language(r))
 		return
 	}
+	var secret string
 	var err error
-	switch form := r.PostForm; {
-	case form.Has("revoke"):
-		project, sub, _ := strings.Cut(form.Get("revoke"), " ")
-		err = s.ledger.revokeGrant(project, sub)
-	case form.Has("testing"):
-		err = s.SetTesting(form.Get("testing") == "on")
-	case form.Has("api"):
-		err = s.SetAPIDisabled(form.Get("api") == "off")
+	if r.PostForm.Has("add-secret") {
+		secret, err = s.AddSecret(r.PostForm.Get("add-secret"))
 	}
-	if err != nil {
-		http.Error(w, "the change could not be saved", http.StatusInternalServerError)
-		return
+	for name, press := range s.buttons() {
+		if r.PostForm.Has(name) {
+			err = errors.Join(err, press(r.PostForm.Get(name)))
+		}
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	switch {
+	case err != nil:
+		http.Error(w, "the change was not made: "+err.Error(), http.StatusConflict)
+	case secret != "":
+		s.showConsole(w, r, secret)
+	default:
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+	}
 }
 
 // downloadClient is the console's download of a client's file.

@@ -48,7 +48,7 @@ func TestConsoleSwitches(t *testing.T) {
 		t.Error("not in testing")
 	}
 	press(t, s.URL+"/", "testing", "off")
-	if got := a.signIn(sandbox.Person{}, readonly); got.number("refresh_token_expires_in") != 0 {
+	if got := a.signIn(sandbox.Person{}, readonly, "prompt", "consent"); got.number("refresh_token_expires_in") != 0 {
 		t.Error("still in testing")
 	}
 	list := s.BaseURI() + "/v1/people/me/connections?personFields=names"

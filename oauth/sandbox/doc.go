@@ -18,17 +18,25 @@
 // The pages need no script. [Person] answers them without a browser; a test
 // with a browser finds its way by these names, which do not change:
 //
-//	body[data-page]               account, consent, blocked, message, console, faults
+//	body[data-page]               account, consent, unverified, blocked, message, console, faults
 //	button[name=account][value=SUB]  on the account page, one for each account
 //	input[name=scope][value=SCOPE]   on the consent page, the tick boxes, by full scope name
 //	button#continue, #cancel      on the consent page; #cancel on the account page too
 //	button#all, button#other      on the consent page: tick everything; choose another account
-//	#error                        on a blocked page: "Error 400: redirect_uri_mismatch"
-//	button[name=revoke][value="PROJECT SUB"], button#testing, button#api    on the console
+//	input[name=ongoing]           on the consent page, where the console makes it ask for how long
+//	summary, button#unsafe        on the page of an unverified app; #cancel goes back
+//	#error, #request              on a blocked page: "Error 400: redirect_uri_mismatch", the request details
+//	button[name=revoke][value="PROJECT SUB"], button#testing, button#api, #organization,
+//	#unverified, #how-long, #trust, #session                                on the console
+//	button[name=add-secret][value=ID], code#secret, and so on for disable-secret,
+//	delete-secret, delete-client, restore-client, test-user                 on the console
 //	button[name=arm][value=NAME], select[name=times], button#disarm         on the faults page
 //
 // # Faults
 //
 // A test sets [Server.Fault]; a person arms a fault by name on the faults page,
-// which is [Server.Arm].
+// which is [Server.Arm]. What lasts (the app in testing, an account deleted, a
+// session's length) is no fault but a state: it is set, and mended, on the
+// console or by the method of the same name, and the ages in it go by
+// [Server.Now].
 package sandbox

@@ -18,6 +18,7 @@ import (
 type Fault struct {
 	// At the authorization endpoint and the consent form.
 	Blocked  string           // error page in the browser, by its code ("admin_policy_enforced")
+	Warn     bool             // the page of an unverified app before the consent
 	Redirect func(url.Values) // edits the parameters with which the browser is sent back
 
 	Delay  time.Duration        // before anything is sent
@@ -144,13 +145,13 @@ func (s *Server) fault(r *http.Request) *Fault {
 			return f
 		}
 	}
-	return s.armoury.take(s.URL, r)
+	return s.armoury.take(s, r)
 }
 
-// in reports whether a path is one of a list, written as "/token /revoke".
+// in reports whether a path is one of a list, written as "/token /v1/people*".
 func in(path, list string) bool {
 	for p := range strings.FieldsSeq(list) {
-		if p == path {
+		if prefix, open := strings.CutSuffix(p, "*"); p == path || open && strings.HasPrefix(path, prefix) {
 			return true
 		}
 	}

@@ -17,7 +17,8 @@ type grant struct {
 	Project string       `json:"project"`
 	Sub     string       `json:"sub"`
 	Scopes  oauth.Scopes `json:"scopes"`
-	Given   time.Time    `json:"given"` // last time
+	Given   time.Time    `json:"given"`         // last time
+	Dies    time.Time    `json:"dies,omitzero"` // zero: no known end
 }
 
 // refreshToken and accessToken are kept under the fingerprint of their value.
@@ -26,6 +27,7 @@ type refreshToken struct {
 	Project  string       `json:"project"`
 	Sub      string       `json:"sub"`
 	Scopes   oauth.Scopes `json:"scopes"`
+	Signed   time.Time    `json:"signed"` // when its account signed in for it
 	Used     time.Time    `json:"used"`
 	Dies     time.Time    `json:"dies,omitzero"` // zero: no known end
 	Serial   int          `json:"serial"`        // order of making, finer than the clock's
@@ -41,8 +43,9 @@ type accessToken struct {
 }
 
 const (
-	testingLife   = 604799 * time.Second // of a refresh token, while the app is in testing
-	unusedMonths  = 6                    // after which a refresh token is dead
+	testingLife   = 7 * 24 * time.Hour   // of a consent, while the app is in testing
+	briefLife     = 180 * 24 * time.Hour // of a consent to time-based access
+	unusedMonths  = 6                    // after which a refresh token is dead, and a client deleted
 	refreshTokens = 100                  // live ones for a client and account
 )
 
@@ -65,10 +68,10 @@ func fingerprint(token string) string {
 }
 
 // consented returns what the account has allowed the project so far.
-func (l *ledger) consented(project, sub string) oauth.Scopes {
+func (l *ledger) consented(project, sub string, now time.Time) oauth.Scopes {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if g := l.grant(project, sub); g != nil {
+	if g := l.grant(project, sub); g != nil && g.alive(now) {
 		return slices.Clone(g.Scopes)
 	}
 	return nil
@@ -93,16 +96,29 @@ func (l *ledger) grants() []grant {
 	return all
 }
 
-// remember adds to what the account allows the project.
-func (l *ledger) remember(project, sub string, scopes oauth.Scopes, now time.Time) error {
+func (g grant) alive(now time.Time) bool { return g.Dies.IsZero() || now.Before(g.Dies) }
+
+// remember adds to what the account allows the project. Each consent sets
+// anew when that ends.
+func (l *ledger) remember(c Client, sub string, scopes oauth.Scopes, brief bool, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	project := c.project()
 	g := l.grant(project, sub)
 	if g == nil {
 		l.Grants = append(l.Grants, grant{Project: project, Sub: sub})
 		g = &l.Grants[len(l.Grants)-1]
 	}
-	g.Scopes, g.Given = oauth.NewScopes(slices.Concat(g.Scopes, scopes)...), now
+	if !slices.Contains(l.Users[project], sub) {
+		l.Users[project] = append(l.Users[project], sub)
+	}
+	g.Scopes, g.Given, g.Dies = oauth.NewScopes(slices.Concat(g.Scopes, scopes)...), now, time.Time{}
+	switch {
+	case l.Testing && c.Organization == "" && beyondSignIn(g.Scopes):
+		g.Dies = now.Add(testingLife)
+	case brief:
+		g.Dies = now.Add(briefLife)
+	}
 	return l.save()
 }
 
@@ -119,14 +135,15 @@ type issued struct {
 func (l *ledger) issue(c Client, sub string, scopes oauth.Scopes, offline bool, now time.Time, life time.Duration) (issued, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.grant(c.project(), sub) == nil {
+	g := l.grant(c.project(), sub)
+	if g == nil || !g.alive(now) {
 		return issued{}, errTokenDead // revoked between consent and exchange
 	}
 	t := issued{Sub: sub, Scopes: scopes}
 	if offline {
-		r := refreshToken{ClientID: c.ID, Project: c.project(), Sub: sub, Scopes: scopes, Used: now}
-		if l.Testing && slices.ContainsFunc(scopes, func(n string) bool { return !oauth.IsSignIn(n) }) {
-			r.Dies = now.Add(testingLife)
+		r := refreshToken{ClientID: c.ID, Project: c.project(), Sub: sub, Scopes: scopes, Signed: now, Used: now}
+		if beyondSignIn(scopes) {
+			r.Dies = g.Dies
 		}
 		t.Refresh, t.RefreshDies = l.addRefresh(r, now), r.Dies
 	}
@@ -162,6 +179,14 @@ func (l *ledger) refresh(c Client, token string, narrower oauth.Scopes, rotate b
 	}
 	t.Access, t.Expires = l.addAccess(c, r.Sub, scopes, true, now, life)
 	return t, l.save()
+}
+
+// living finds a refresh token of the client.
+func (l *ledger) living(c Client, token string, now time.Time) (refreshToken, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r, ok := l.Refresh[fingerprint(token)]
+	return r, ok && r.ClientID == c.ID && r.alive(now)
 }
 
 func (r refreshToken) alive(now time.Time) bool {

@@ -22,6 +22,7 @@ type Person struct {
 	Account string       // sub or e-mail address
 	Leaves  oauth.Scopes // permissions whose tick box stays empty
 	Cancels bool
+	Ongoing bool // ticks ongoing access where the consent page asks how long
 	Stays   bool // does not follow the last redirect: Page.URL is its address, the rest is empty
 }
 
@@ -79,6 +80,12 @@ func (p Person) fill(form url.Values, page string) error {
 	if chosen := chosenField.FindStringSubmatch(page); chosen != nil {
 		form.Set("account", html.UnescapeString(chosen[1]))
 		form.Set("answer", "continue")
+		if strings.Contains(page, `data-page="unverified"`) {
+			form.Set("answer", "unsafe")
+		}
+		if p.Ongoing && strings.Contains(page, `name="ongoing"`) {
+			form.Set("ongoing", "yes")
+		}
 		if !p.is(chosen) {
 			form.Set("answer", "other")
 		}

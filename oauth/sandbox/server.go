@@ -19,7 +19,7 @@ type Server struct {
 	// Dir keeps clients, grants, tokens, switches and the port from one start to
 	// the next, for one server at a time. Empty: everything ends with Close.
 	Dir      string
-	Clients  []Client  // empty: those of Dir, else DesktopClient and WebClient; Start fills it in
+	Clients  []Client  // empty: those of Dir, else DesktopClient and WebClient; Start fills it in, later changes do not show here
 	Accounts []Account // empty: DefaultAccounts; Start fills it in
 
 	Testing         bool             // begins "in testing": refresh tokens live seven days
@@ -73,7 +73,7 @@ func (s *Server) Start() error {
 	s.URL = "http://" + ln.Addr().String()
 	port := ln.Addr().(*net.TCPAddr).Port
 	s.port = strconv.Itoa(port)
-	if err := s.ledger.begin(port, s.Clients, s.Testing, s.APIDisabled); err != nil {
+	if err := s.ledger.begin(port, s.Clients, s.Testing, s.APIDisabled, s.Now()); err != nil {
 		_ = ln.Close()
 		return fmt.Errorf("start the sandbox: %w", err)
 	}

@@ -7,17 +7,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 )
 
 // state is what outlives a server that has a folder.
 type state struct {
-	Port        int                     `json:"port"`
-	Testing     bool                    `json:"testing"`
-	APIDisabled bool                    `json:"apiDisabled"`
-	Clients     []Client                `json:"clients"`
-	Grants      []grant                 `json:"grants"`
-	Refresh     map[string]refreshToken `json:"refreshTokens"` // by fingerprint
-	Access      map[string]accessToken  `json:"accessTokens"`  // by fingerprint
+	Port int `json:"port"`
+	policy
+	Clients  []Client                `json:"clients"`
+	Accounts map[string]AccountState `json:"accounts,omitempty"` // by sub; none: active
+	Users    map[string][]string     `json:"users,omitempty"`    // subs that have ever consented, by project
+	Grants   []grant                 `json:"grants"`
+	Refresh  map[string]refreshToken `json:"refreshTokens"` // by fingerprint
+	Access   map[string]accessToken  `json:"accessTokens"`  // by fingerprint
 }
 
 const stateFile = "sandbox.json"
@@ -40,6 +43,12 @@ func (l *ledger) open(dir string) error {
 				return fmt.Errorf("read %s: %w", stateFile, err)
 			}
 		}
+	}
+	if l.Accounts == nil {
+		l.Accounts = map[string]AccountState{}
+	}
+	if l.Users == nil {
+		l.Users = map[string][]string{}
 	}
 	if l.Refresh == nil {
 		l.Refresh = map[string]refreshToken{}
@@ -80,36 +89,32 @@ func (l *ledger) save() error {
 	return nil
 }
 
-// begin records what a start decides. Switches that were on stay on.
-func (l *ledger) begin(port int, clients []Client, testing, apiDisabled bool) error {
+// change edits the state and saves it; an error of the edit leaves the file as
+// it was.
+func (l *ledger) change(edit func() error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.Port, l.Clients = port, clients
-	l.Testing = l.Testing || testing
-	l.APIDisabled = l.APIDisabled || apiDisabled
+	if err := edit(); err != nil {
+		return err
+	}
 	return l.save()
 }
 
-// switches tells whether the app is in testing and whether the API is off.
-func (l *ledger) switches() (testing, apiDisabled bool) {
+// begin records what a start decides. Switches that were on stay on.
+func (l *ledger) begin(port int, clients []Client, testing, apiDisabled bool, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.Testing, l.APIDisabled
-}
-
-// SetTesting puts the app in testing, or in production, from now on. Refresh
-// tokens that exist keep the life they were given.
-func (s *Server) SetTesting(on bool) error {
-	s.ledger.mu.Lock()
-	defer s.ledger.mu.Unlock()
-	s.ledger.Testing = on
-	return s.ledger.save()
-}
-
-// SetAPIDisabled switches the People API off or on in the project.
-func (s *Server) SetAPIDisabled(off bool) error {
-	s.ledger.mu.Lock()
-	defer s.ledger.mu.Unlock()
-	s.ledger.APIDisabled = off
-	return s.ledger.save()
+	l.Port, l.Clients = port, slices.Clone(clients)
+	for i := range l.Clients {
+		c := &l.Clients[i]
+		if c.Used.IsZero() {
+			c.Used = now
+		}
+		if c.Deleted && c.DeletedAt.IsZero() {
+			c.DeletedAt = now
+		}
+	}
+	l.Testing = l.Testing || testing
+	l.APIDisabled = l.APIDisabled || apiDisabled
+	return l.save()
 }

@@ -52,7 +52,8 @@ const peopleService = "people.googleapis.com"
 func unauthenticated(reason, method string) *apiError {
 	return &apiError{
 		Code: http.StatusUnauthorized, Status: "UNAUTHENTICATED", Reason: reason,
-		Message:  "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+		Message: "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. " +
+			"See https://developers.google.com/identity/sign-in/web/devconsole-project.",
 		Metadata: map[string]string{"service": peopleService, "method": method},
 	}
 }

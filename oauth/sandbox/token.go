@@ -60,21 +60,19 @@ func (s *Server) authenticate(r *http.Request) (Client, *wireError) {
 		}
 		id, secret = user, password
 	}
-	c, ok := s.client(id)
+	if id == "" {
+		return Client{}, &wireError{Status: 400, Code: "invalid_request", Description: "Could not determine client ID from request."}
+	}
+	c, wrong := s.usable(id)
 	switch {
-	case id == "":
-		return c, &wireError{Status: 400, Code: "invalid_request", Description: "Could not determine client ID from request."}
-	case !ok:
-		return c, &wireError{Status: 401, Code: "invalid_client", Description: "The OAuth client was not found."}
-	case c.Deleted:
-		return c, &wireError{Status: 401, Code: "deleted_client", Description: "The OAuth client was deleted."}
-	case c.Disabled:
-		return c, &wireError{Status: 401, Code: "disabled_client", Description: "The OAuth client was disabled."}
+	case wrong != nil:
+		return c, wrong
 	case secret == "":
 		return c, &wireError{Status: 400, Code: "invalid_request", Description: "client_secret is missing."}
 	case !c.secretFits(secret):
 		return c, &wireError{Status: 401, Code: "invalid_client", Description: "The provided client secret is invalid."}
 	}
+	s.ledger.touch(id, s.Now())
 	return c, nil
 }
 
@@ -111,6 +109,11 @@ func (s *Server) refresh(c Client, form url.Values) (*tokenAnswer, *wireError) {
 		return nil, missing("refresh_token")
 	}
 	now := s.Now()
+	if r, ok := s.ledger.living(c, token, now); ok {
+		if wrong := s.withdrawn(r, now); wrong != nil {
+			return nil, wrong
+		}
+	}
 	t, err := s.ledger.refresh(c, token, oauth.ParseScopes(form.Get("scope")), s.Rotate, now, s.AccessTokenLife)
 	switch {
 	case errors.Is(err, errTokenDead):
@@ -134,7 +137,7 @@ func (s *Server) tokenAnswer(c Client, t issued, nonce string, now time.Time) *t
 		TokenType:    "Bearer",
 	}
 	if !t.RefreshDies.IsZero() {
-		answer.RefreshTokenExpiresIn = int(t.RefreshDies.Sub(now).Seconds())
+		answer.RefreshTokenExpiresIn = int((t.RefreshDies.Sub(now) - 1).Seconds()) // whole seconds that are left
 	}
 	if account, ok := s.account(t.Sub); ok {
 		answer.IDToken = s.idToken(c, account, t, nonce, now)

@@ -19,6 +19,7 @@ type visit struct {
 	key     string
 	lang    string
 	edit    func(url.Values) // a fault's, on the way back
+	warn    bool             // a fault's: the page of an unverified app comes before the consent
 	expires time.Time
 }
 
