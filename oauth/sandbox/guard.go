@@ -21,7 +21,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat)) // readers tell their own clock's error by it
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat))
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := r.ParseForm(); err != nil {
 		s.journal.note(s.Now(), r)
