@@ -166,7 +166,11 @@ func (f *connectionForm) setClients(o connections.Overview) {
 func (f *connectionForm) chooseClient(c connections.Client) {
 	f.now.Client = c.ID
 	f.touched["client"] = true
-	f.app.reload() // brings the client into the list
+	if _, listed := f.app.overview.Client(c.ID); listed {
+		f.refreshed(f.app.overview)
+	} else {
+		f.app.reload() // brings it into the list
+	}
 	f.sheet.window.RequestFocus()
 	f.sheet.window.Canvas().Focus(f.client) // Enter goes on from here, and not to + again
 }

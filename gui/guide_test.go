@@ -266,6 +266,8 @@ func TestGuide_BringsTheClientToThePanel(t *testing.T) {
 	d.sees("Add the scopes", "Step 5 of 9", "contacts.readonly")
 	d.drop(d.top(), d.file("client_secret_100000000001.json", d.clientFile()))
 	d.tap("Save")
+	d.changes <- struct{}{} // the panel hears of the client before it is chosen
+	d.settle()
 	d.tap("Delete the file")
 	panel := d.window("Create connection")
 	if got := find[*selector](panel.Content())[0].Selected; got == "" {

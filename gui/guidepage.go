@@ -14,7 +14,7 @@ import (
 	"gcdesk/oauth"
 )
 
-const guideLabelWidth = 176
+const guideLabelWidth = 160
 
 // What the integration platform asks of a client that is used there as well.
 const (

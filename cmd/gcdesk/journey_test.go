@@ -227,15 +227,22 @@ func (j *journey) firstClient() {
 		}
 		return panel.picture()
 	})
-	j.step("help", "the two help lines unfold", func() []byte {
-		panel.click("fold", "How to retrieve the client ID and client secret")
-		panel.sees("Enable the People API", "seven days")
-		picture := panel.picture()
-		panel.click("fold", "How to retrieve the client ID and client secret")
-		panel.gone("", "Enable the People API")
+	j.step("help", "one help line unfolds, the other leads to the set-up guide, whose ticks stay", func() []byte {
 		panel.click("fold", "How to configure scopes")
 		panel.sees("a box left empty is a permission not given")
 		panel.click("fold", "How to configure scopes")
+		guide := j.guide(panel)
+		guide.sees("Choose a project", "Step 1 of 9")
+		guide.click("check", "I have done this step")
+		guide.sees("1 of 9 done")
+		guide.click("row", "6 Create the client")
+		guide.click("radio", "Web application")
+		guide.sees("http://127.0.0.1:8765/connection/oauth2callback", "https://eu.integrator.io/connection/oauth2callback")
+		picture := guide.picture()
+		guide.click("radio", "Desktop app (recommended)")
+		guide.gone("", "https://eu.integrator.io/connection/oauth2callback")
+		guide.key("Escape")
+		guide.closed()
 		return picture
 	})
 	var file string
@@ -243,10 +250,12 @@ func (j *journey) firstClient() {
 		file = j.browser.download(j.server, `a[download]`)
 		return j.browser.picture()
 	})
-	j.step("drop the client file", "the dropped JSON fills the form", func() []byte {
-		panel.click("button", "New client")
+	var guide win
+	j.step("drop the client file", "the JSON that is dropped on the guide fills the client's form", func() []byte {
+		guide = j.guide(panel)
+		guide.sees("Step 6 of 9", "1 of 9 done")
+		guide.drop(file)
 		client = j.main.sheet("OAuth 2.0 client")
-		client.drop(file)
 		client.find("entry", sandbox.DesktopClient().ID)
 		client.find("entry", "gcdesk-practice")
 		return client.picture()
@@ -263,6 +272,9 @@ func (j *journey) firstClient() {
 		client.click("button", "Delete the file")
 		client.closed()
 		j.until("the file to be deleted", func() bool { _, err := os.Stat(file); return os.IsNotExist(err) })
+		guide.sees("2 of 9 done")
+		guide.key("Escape")
+		guide.closed()
 		return picture
 	})
 	j.step("name the connection", "name and client are there, the buttons can be pressed", func() []byte {
@@ -275,6 +287,12 @@ func (j *journey) firstClient() {
 		panel.until("the buttons", func() bool { return !panel.find("button", "Save and authorize").Disabled })
 		return panel.picture()
 	})
+}
+
+// guide opens the set-up guide from the panel.
+func (j *journey) guide(panel win) win {
+	panel.click("link", "How to retrieve the client ID and client secret")
+	return j.main.sheet("How to retrieve the client ID and client secret")
 }
 
 // chooseScopes tries everything in the scope dialog and ends at five scopes.

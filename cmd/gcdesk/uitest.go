@@ -200,7 +200,7 @@ var roles = map[string]string{
 	"entry": "entry", "Entry": "entry",
 	"selector": "select", "Select": "select",
 	"Check": "check", "radioItem": "radio",
-	"listItem": "row", "navigationRow": "row", "scopeRow": "row",
+	"listItem": "row", "navigationRow": "row", "guideRow": "row", "scopeRow": "row",
 	"foldRow": "fold", "menuItem": "item",
 }
 
