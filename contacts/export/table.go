@@ -36,20 +36,18 @@ func (t *table) measure(c *Contact) {
 
 func (t *table) begin(out []byte) []byte {
 	out = append(out, t.start...)
-	start := len(out)
 	for _, b := range t.blocks {
 		for n := range b.width {
 			for _, head := range b.heads {
-				out = t.cell(out, start, strings.Replace(head, "%d", strconv.Itoa(n+1), 1))
+				out = t.cell(out, strings.Replace(head, "%d", strconv.Itoa(n+1), 1))
 			}
 		}
 	}
-	return append(out, "\r\n"...)
+	return endRow(out)
 }
 
 func (t *table) contact(out []byte, c *Contact) ([]byte, error) {
 	t.lost(c)
-	start := len(out)
 	for _, b := range t.blocks {
 		rows := b.rows(c)
 		for n := range b.width {
@@ -58,26 +56,25 @@ func (t *table) contact(out []byte, c *Contact) ([]byte, error) {
 				if n < len(rows) {
 					value = rows[n][i]
 				}
-				out = t.cell(out, start, value)
+				out = t.cell(out, value)
 			}
 		}
 	}
-	return append(out, "\r\n"...), nil
+	return endRow(out), nil
 }
 
 func (t *table) end(out []byte) []byte { return out }
 
-// cell appends one; start is where its row begins. Line breaks of every kind
-// become one.
-func (t *table) cell(out []byte, start int, value string) []byte {
-	if len(out) > start {
-		out = append(out, ',')
-	}
+// endRow puts the line break in the place of the last comma.
+func endRow(out []byte) []byte { return append(out[:len(out)-1], "\r\n"...) }
+
+// cell appends one and a comma. Line breaks of every kind become one.
+func (t *table) cell(out []byte, value string) []byte {
 	if t.guard && startsFormula(value) {
 		value = "'" + value
 	}
 	if !strings.ContainsAny(value, "\",\r\n") && strings.TrimSpace(value) == value {
-		return append(out, value...)
+		return append(append(out, value...), ',')
 	}
 	out = append(out, '"')
 	for i := 0; i < len(value); i++ {
@@ -92,7 +89,7 @@ func (t *table) cell(out []byte, start int, value string) []byte {
 			out = append(out, c)
 		}
 	}
-	return append(out, '"')
+	return append(out, "\","...)
 }
 
 // startsFormula reports whether a spreadsheet would compute a cell instead of
