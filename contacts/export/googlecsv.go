@@ -114,12 +114,12 @@ func lostInGoogleCSV(t *tally, c *Contact) {
 	t.loseText("names.phoneticFullName", n.PhoneticFullName)
 	t.loseText("names.phoneticHonorificPrefix", n.PhoneticHonorificPrefix)
 	t.loseText("names.phoneticHonorificSuffix", n.PhoneticHonorificSuffix)
-	t.lose("nicknames.second", len(p.Nicknames)-1)
+	t.lose("nicknames.second", filled(p.Nicknames)-1)
 	if nick := contacts.Primary(p.Nicknames); nick.Value != "" && nick.Type != "DEFAULT" {
 		t.loseText("nicknames.type", nick.Type)
 	}
-	t.lose("fileAses.second", len(p.FileAses)-1)
-	t.lose("biographies.second", len(p.Biographies)-1)
+	t.lose("fileAses.second", filled(p.FileAses)-1)
+	t.lose("biographies.second", filled(p.Biographies)-1)
 	if b := contacts.Primary(p.Birthdays); fullDate(b.Date) == "" {
 		t.loseDate("birthdays.date", b.Date)
 		if b.Date == (contacts.Date{}) {
@@ -139,22 +139,22 @@ func lostInGoogleCSV(t *tally, c *Contact) {
 			t.loseDate("events.date", e.Date)
 		}
 	}
-	t.lose("organizations.second", len(p.Organizations)-1)
+	t.lose("organizations.second", filled(p.Organizations)-1)
 	lostOfOrganization(t, contacts.Primary(p.Organizations))
-	t.lose("ageRanges", len(p.AgeRanges))
-	t.lose("calendarUrls", len(p.CalendarURLs))
-	t.lose("clientData", len(p.ClientData))
-	t.lose("coverPhotos", len(p.CoverPhotos))
-	t.lose("externalIds", len(p.ExternalIDs))
-	t.lose("genders", len(p.Genders))
-	t.lose("imClients", len(p.IMClients))
-	t.lose("interests", len(p.Interests))
-	t.lose("locales", len(p.Locales))
-	t.lose("locations", len(p.Locations))
-	t.lose("miscKeywords", len(p.MiscKeywords))
-	t.lose("occupations", len(p.Occupations))
-	t.lose("sipAddresses", len(p.SIPAddresses))
-	t.lose("skills", len(p.Skills))
+	t.lose("ageRanges", filled(p.AgeRanges))
+	t.lose("calendarUrls", filled(p.CalendarURLs))
+	t.lose("clientData", filled(p.ClientData))
+	t.lose("coverPhotos", filled(p.CoverPhotos))
+	t.lose("externalIds", filled(p.ExternalIDs))
+	t.lose("genders", filled(p.Genders))
+	t.lose("imClients", filled(p.IMClients))
+	t.lose("interests", filled(p.Interests))
+	t.lose("locales", filled(p.Locales))
+	t.lose("locations", filled(p.Locations))
+	t.lose("miscKeywords", filled(p.MiscKeywords))
+	t.lose("occupations", filled(p.Occupations))
+	t.lose("sipAddresses", filled(p.SIPAddresses))
+	t.lose("skills", filled(p.Skills))
 }
 
 func lostOfOrganization(t *tally, o contacts.Organization) {

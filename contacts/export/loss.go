@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 
 	"gcdesk/contacts"
@@ -93,6 +94,21 @@ func (t *tally) sorted() []Loss {
 		return cmp.Or(cmp.Compare(b.Values, a.Values), cmp.Compare(a.Field, b.Field))
 	})
 	return losses
+}
+
+// filled is how many values of a field say anything beyond their type.
+func filled[F any](field []F) (n int) {
+	for i := range field {
+		v := reflect.ValueOf(&field[i]).Elem()
+		for k := range v.NumField() {
+			f := v.Type().Field(k)
+			if !f.Anonymous && f.Name != "Type" && f.Name != "FormattedType" && f.Name != "ContentType" && !v.Field(k).IsZero() {
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 // losePictures counts the photos that Google did not draw, less the one that

@@ -118,17 +118,17 @@ func yes(b bool) string {
 // lostInSpreadsheet counts what has no column.
 func lostInSpreadsheet(t *tally, c *Contact) {
 	lostInTables(t, c)
-	t.lose("ageRanges", len(c.AgeRanges))
-	t.lose("coverPhotos", len(c.CoverPhotos))
-	t.lose("genders.second", len(c.Genders)-1)
+	t.lose("ageRanges", filled(c.AgeRanges))
+	t.lose("coverPhotos", filled(c.CoverPhotos))
+	t.lose("genders.second", filled(c.Genders)-1)
 }
 
 // lostInTables counts what no table has a column for.
 func lostInTables(t *tally, c *Contact) {
 	t.losePictures(c, false)
 	t.loseBeyondFields(c)
-	t.lose("names.second", len(c.Names)-1)
-	t.lose("birthdays.second", len(c.Birthdays)-1)
+	t.lose("names.second", filled(c.Names)-1)
+	t.lose("birthdays.second", filled(c.Birthdays)-1)
 	for _, b := range c.Biographies {
 		if b.ContentType == "TEXT_HTML" && b.Value != "" {
 			t.lose("biographies.contentType", 1)

@@ -158,7 +158,7 @@ func (v *vcard) names(p *contacts.Person) {
 	v.text("", "X-GOOGLE-PHONETIC-NAME", n.PhoneticFullName)
 	v.text("", "X-GOOGLE-PHONETIC-PREFIX", n.PhoneticHonorificPrefix)
 	v.text("", "X-GOOGLE-PHONETIC-SUFFIX", n.PhoneticHonorificSuffix)
-	v.tally.lose("names.second", len(p.Names)-1)
+	v.tally.lose("names.second", filled(p.Names)-1)
 	for _, n := range p.Nicknames {
 		if n.Type == "DEFAULT" {
 			n.Type = ""
@@ -296,7 +296,7 @@ func (v *vcard) days(p *contacts.Person) {
 		default:
 			v.text("", "X-GOOGLE-BIRTHDAY", b.Text)
 		}
-		v.tally.lose("birthdays.second", len(p.Birthdays)-1)
+		v.tally.lose("birthdays.second", filled(p.Birthdays)-1)
 	}
 	anniversary := v.version == 4 // may stand once
 	for _, e := range p.Events {
@@ -367,7 +367,7 @@ func (v *vcard) about(p *contacts.Person) {
 		v.text("", "X-GENDER", gender.Value)
 		v.text("", "X-PRONOUNS", gender.AddressMeAs)
 	}
-	v.tally.lose("genders.second", len(p.Genders)-1)
+	v.tally.lose("genders.second", filled(p.Genders)-1)
 	interest, expertise := "INTEREST", "EXPERTISE"
 	if v.version == 3 {
 		interest, expertise = "X-INTEREST", "X-EXPERTISE"
