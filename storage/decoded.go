@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 
@@ -18,7 +19,7 @@ type decoded[T any] struct {
 }
 
 type entry[T any] struct {
-	data  string
+	data  []byte
 	value T
 }
 
@@ -26,12 +27,13 @@ func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
 	d.mu.Lock()
 	e, ok := d.byID[string(id)]
 	d.mu.Unlock()
-	if !ok || e.data != string(data) {
+	if !ok || !bytes.Equal(e.data, data) {
 		return v, false
 	}
 	return d.clone(e.value), true
 }
 
+// put keeps data, which must not change any more.
 func (d *decoded[T]) put(id, data []byte, v T) {
 	v = d.clone(v)
 	d.mu.Lock()
@@ -39,7 +41,7 @@ func (d *decoded[T]) put(id, data []byte, v T) {
 	if d.byID == nil {
 		d.byID = map[string]entry[T]{}
 	}
-	d.byID[string(id)] = entry[T]{string(data), v}
+	d.byID[string(id)] = entry[T]{data, v}
 }
 
 func (d *decoded[T]) drop(id string) {

@@ -25,8 +25,10 @@ type table[T any] struct {
 // all reads the records by name. Those that nobody has read before are decoded
 // on every processor, since that is nearly all that a long list costs.
 func (t table[T]) all() ([]T, error) {
-	var all []T
-	var fresh []int // indexes of all
+	n := 0
+	_ = t.names.ForEach(func(_, _ []byte) error { n++; return nil })
+	all := make([]T, 0, n) // records are large: growing would copy them again and again
+	var fresh []int        // indexes of all
 	var ids, data [][]byte
 	err := t.names.ForEach(func(_, id []byte) error {
 		record := t.records.Get(id)
@@ -75,7 +77,7 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if err := json.Unmarshal(data, &v); err != nil {
 		return v, badPage("record %q: %v", id, err)
 	}
-	t.decoded.put(id, data, v)
+	t.decoded.put(id, bytes.Clone(data), v)
 	return v, nil
 }
 
