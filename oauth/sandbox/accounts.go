@@ -15,14 +15,15 @@ type Account struct {
 	FamilyName string
 	Domain     string // the Workspace domain (hd); empty: a consumer account
 	Contacts   int    // how many there are in its address book
+	Others     int    // how many were saved by themselves, as "Other contacts"
 }
 
 // DefaultAccounts returns who is there unless a server is told otherwise: two
 // consumer accounts and one of a Workspace domain.
 func DefaultAccounts() []Account {
 	return []Account{
-		{Sub: "100000000000000000001", Email: "ada@example.com", GivenName: "Ada", FamilyName: "Lovelace", Contacts: 250},
-		{Sub: "100000000000000000002", Email: "grace@example.com", GivenName: "Grace", FamilyName: "Hopper", Contacts: 1204},
+		{Sub: "100000000000000000001", Email: "ada@example.com", GivenName: "Ada", FamilyName: "Lovelace", Contacts: 250, Others: 40},
+		{Sub: "100000000000000000002", Email: "grace@example.com", GivenName: "Grace", FamilyName: "Hopper", Contacts: 1204, Others: 130},
 		{Sub: "100000000000000000003", Email: "katherine@example.org", GivenName: "Katherine", FamilyName: "Johnson", Domain: "example.org", Contacts: 12},
 	}
 }
@@ -46,7 +47,7 @@ func checkAccounts(accounts []Account) error {
 	seen := map[string]bool{}
 	for _, a := range accounts {
 		key := strings.ToLower(a.Email)
-		if a.Sub == "" || a.Email == "" || strings.ContainsAny(a.Sub, " ") || a.Contacts < 0 {
+		if a.Sub == "" || a.Email == "" || strings.ContainsAny(a.Sub, " ") || a.Contacts < 0 || a.Others < 0 {
 			return fmt.Errorf("account %q: needs a sub without spaces, an e-mail address and a count of contacts", a.Email)
 		}
 		if seen[a.Sub] || seen[key] {

@@ -2,161 +2,303 @@ package sandbox
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"time"
 
 	"gcdesk/oauth"
 )
 
-// person is a Person of the People API.
-type person map[string]any
+// generator makes the contacts that an account begins with: the i-th is always
+// the same, and made when somebody asks for it.
+type generator struct {
+	sub      string
+	base     string // of the server, before the path of a photo
+	seed     uint64
+	cultures []culture
+	groups   []string // resource names of the account's own labels
+	rarities []rarity
+}
 
-// Names of many places, so that nothing downstream can take ASCII for granted.
-var (
-	givenNames = strings.Fields(`Anna Björn Chloé Dmitri Élodie Fatima Giulia Hiroshi Ingrid João Kofi Łucja Małgorzata
-		Noor Ømer Priya Quentin Renée Søren Thị Ursula Vít Wanda Xiùyīng Yusuf Zoë Аня Γιώργος יעל محمد さくら 伟`)
-	familyNames = strings.Fields(`Almeida Brandt Castro Đorđević Eriksson Fischer García Hernández Ivanova Jørgensen
-		Kowalski López Müller Nguyễn O'Neill Papadopoulos Quispe Rossi Šimek Tanaka Usman Vasquez Weiß Xu Yılmaz Zhang
-		Öztürk de_la_Cruz Петрова 佐藤`)
-	companies = []string{"Acme Ltd", "Nordlicht GmbH", "Café & Co", "Blue Harbour", "Quill, Ink \"&\" Sons", "Müller; Weiß KG"}
-	jobs      = []string{"Accountant", "Engineer", "Office manager", "Buyer", "Translator"}
-	cities    = []struct{ city, code, country string }{
-		{"Berlin", "10115", "DE"}, {"Lisboa", "1100-148", "PT"}, {"Kraków", "31-001", "PL"}, {"Springfield", "62701", "US"}, {"京都市", "600-8001", "JP"},
-	}
-)
-
-// addressBook makes an account's contacts, the same ones each time.
-func addressBook(account Account) []person {
+func newGenerator(account Account, base string) generator {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(account.Sub))
-	rnd := rand.New(rand.NewPCG(seed.Sum64(), 1))
-	book := make([]person, account.Contacts)
-	for i := range book {
-		book[i] = contact(rnd, i)
+	g := generator{sub: account.Sub, base: base, seed: seed.Sum64(), cultures: cultures(), rarities: rarities()}
+	for i := range ownGroups() {
+		g.groups = append(g.groups, g.groupName(i))
 	}
-	return book
+	return g
 }
 
-func contact(rnd *rand.Rand, i int) person {
-	id := fmt.Sprintf("c%018d", rnd.Int64N(1e18))
-	source := map[string]any{"type": "CONTACT", "id": fmt.Sprintf("%x", rnd.Uint32()), "updateTime": updated(i).Format(time.RFC3339)}
-	// field marks a value as Google does: the first of its kind is primary.
-	field := func(values map[string]any, primary bool) map[string]any {
-		metadata := map[string]any{"source": map[string]any{"type": "CONTACT", "id": source["id"]}}
-		if primary {
-			metadata["primary"] = true
+func (g generator) groupName(i int) string {
+	return fmt.Sprintf("contactGroups/%x", rand.New(rand.NewPCG(g.seed, 1<<40|uint64(i))).Uint32())
+}
+
+// Where the numbers of other contacts and of those that are added begin; those
+// of the first contacts are smaller.
+const (
+	othersFrom = 1 << 41
+	addedFrom  = 1 << 42
+)
+
+// sketch is what lists need to know of a contact before it is made.
+type sketch struct {
+	rnd                       *rand.Rand // goes on with the rest
+	id                        string
+	culture                   culture
+	given, family             string
+	givenSaid, familySaid     string
+	display, displayLastFirst string
+	groups                    []string // resource names
+}
+
+func (g generator) sketch(i int) sketch {
+	rnd := rand.New(rand.NewPCG(g.seed, uint64(i)))
+	k := sketch{rnd: rnd, id: fmt.Sprintf("c%018d", rnd.Int64N(1e18)), culture: g.cultures[rnd.IntN(len(g.cultures))]}
+	pick := func(values string) (string, string) {
+		written, said := words(values)
+		n := rnd.IntN(len(written))
+		return written[n], said[n]
+	}
+	k.given, k.givenSaid = pick(k.culture.given)
+	k.family, k.familySaid = pick(k.culture.family)
+	k.display, k.displayLastFirst = k.given+" "+k.family, k.family+", "+k.given
+	if k.culture.familyFirst {
+		k.display, k.displayLastFirst = k.family+k.given, k.family+" "+k.given
+	}
+	k.groups = []string{"contactGroups/myContacts"}
+	for _, system := range []struct {
+		name string
+		odds int
+	}{{"starred", 8}, {"friends", 25}, {"family", 30}, {"coworkers", 30}} {
+		if rnd.IntN(system.odds) == 0 {
+			k.groups = append(k.groups, "contactGroups/"+system.name)
 		}
-		values["metadata"] = metadata
-		return values
 	}
-	pick := func(from []string) string { return strings.ReplaceAll(from[rnd.IntN(len(from))], "_", " ") }
-	given, family := pick(givenNames), pick(familyNames)
-	p := person{
-		"resourceName": "people/" + id,
-		"etag":         fmt.Sprintf("%%Eg%x", rnd.Uint64()),
-		"metadata":     map[string]any{"sources": []any{source}, "objectType": "PERSON"},
-		"names": []any{field(map[string]any{
-			"displayName": given + " " + family, "displayNameLastFirst": family + ", " + given,
-			"unstructuredName": given + " " + family, "givenName": given, "familyName": family,
-		}, true)},
-		"memberships": []any{field(map[string]any{"contactGroupMembership": map[string]any{
-			"contactGroupId": "myContacts", "contactGroupResourceName": "contactGroups/myContacts",
-		}}, false)},
-	}
-	if rnd.IntN(10) > 0 {
-		emails := []any{field(map[string]any{"value": fmt.Sprintf("contact%d@example.com", i+1), "type": "home", "formattedType": "Home"}, true)}
-		if rnd.IntN(3) == 0 {
-			emails = append(emails, field(map[string]any{"value": fmt.Sprintf("contact%d@work.example", i+1), "type": "work", "formattedType": "Work"}, false))
+	// The last label stays empty.
+	for n := rnd.IntN(3); n > 0; n-- {
+		name := g.groups[rnd.IntN(len(g.groups)-1)]
+		if name != k.groups[len(k.groups)-1] {
+			k.groups = append(k.groups, name)
 		}
-		p["emailAddresses"] = emails
 	}
-	if rnd.IntN(4) > 0 {
+	return k
+}
+
+// updated is when the i-th contact was last changed.
+func updated(i int) time.Time {
+	return time.Date(2020, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * 2 * time.Hour)
+}
+
+// contact makes the i-th contact. The first 250 have oddities among them.
+func (g generator) contact(i int) person {
+	k := g.sketch(i)
+	if odd := oddity(i); odd != nil {
+		return g.odd(i, k, odd)
+	}
+	c := g.ordinary(i, k)
+	return g.finish(c, k, i)
+}
+
+// finish adds what every contact has.
+func (g generator) finish(c *card, k sketch, i int) person {
+	if _, has := c.fields["memberships"]; !has {
+		for _, name := range k.groups {
+			c.member(name)
+		}
+	}
+	if _, has := c.fields["photos"]; !has {
+		key := photoKey{Sub: g.sub, Number: i}
+		if i%4 == 0 {
+			c.add("photos", "url", key.url(g.base))
+		} else {
+			key.Kind = monogram
+			c.add("photos", "url", key.url(g.base), "default", true)
+		}
+	}
+	source := object("type", "CONTACT", "id", k.id[9:], "etag", "#"+k.id[3:15], "updateTime", updated(i).Format(time.RFC3339Nano))
+	return c.person("people/"+k.id, "%EgUB"+k.id[1:13]+"=", source)
+}
+
+func (c *card) member(group string) {
+	c.add("memberships", "contactGroupMembership", object(
+		"contactGroupId", strings.TrimPrefix(group, "contactGroups/"), "contactGroupResourceName", group))
+}
+
+func (c *card) name(k sketch, pairs ...any) {
+	spoken := strings.TrimSpace(k.familySaid + " " + k.givenSaid)
+	c.add("names", append([]any{
+		"displayName", k.display, "displayNameLastFirst", k.displayLastFirst, "unstructuredName", k.display,
+		"givenName", k.given, "familyName", k.family,
+		"phoneticFullName", spoken, "phoneticGivenName", k.givenSaid, "phoneticFamilyName", k.familySaid,
+	}, pairs...)...)
+}
+
+// ordinary makes a contact as a careful person keeps it: 2 to 4 KB of JSON.
+func (g generator) ordinary(i int, k sketch) *card {
+	c, rnd, from := newCard("CONTACT", k.id[9:]), k.rnd, k.culture
+	one := func(of int) bool { return rnd.IntN(of) == 0 }
+	pick := func(of ...string) string { return of[rnd.IntN(len(of))] }
+	maybe := func(of int, value string) string {
+		if one(of) {
+			return value
+		}
+		return ""
+	}
+	c.name(k, "honorificPrefix", maybe(10, "Dr."), "honorificSuffix", maybe(12, "Jr."))
+	c.typed("emailAddresses", "home", "value", fmt.Sprintf("contact%d@example.com", i+1))
+	if one(2) {
+		c.typed("emailAddresses", pick("work", "other", "Büro", "Newsletter"), "value", fmt.Sprintf("contact%d@work.example", i+1),
+			"displayName", maybe(4, k.display))
+	}
+	phone := func(kind string) {
 		local := fmt.Sprintf("555-01%02d", rnd.IntN(100)) // numbers that nobody has
-		p["phoneNumbers"] = []any{field(map[string]any{
-			"value": "(202) " + local, "canonicalForm": "+1202" + strings.ReplaceAll(local, "-", ""), "type": "mobile", "formattedType": "Mobile",
-		}, true)}
+		c.typed("phoneNumbers", kind, "value", "+1 (202) "+local, "canonicalForm", "+1202"+strings.ReplaceAll(local, "-", ""))
 	}
-	if rnd.IntN(2) == 0 {
-		p["organizations"] = []any{field(map[string]any{"name": pick(companies), "title": pick(jobs), "type": "work", "formattedType": "Work"}, true)}
+	phone("mobile")
+	if one(2) {
+		phone(pick("home", "work", "workMobile", "homeFax", "workFax", "main", "pager", "other", "Ferienhaus"))
 	}
-	if rnd.IntN(3) == 0 {
-		c := cities[rnd.IntN(len(cities))]
-		street := fmt.Sprintf("%d %s Street", 1+rnd.IntN(200), pick(familyNames))
-		p["addresses"] = []any{field(map[string]any{
-			"formattedValue": street + "\n" + c.code + " " + c.city, "streetAddress": street, "city": c.city,
-			"postalCode": c.code, "countryCode": c.country, "type": "home", "formattedType": "Home",
-		}, true)}
-	}
-	if rnd.IntN(3) == 0 {
-		date := map[string]any{"month": 1 + rnd.IntN(12), "day": 1 + rnd.IntN(28)}
-		if rnd.IntN(3) > 0 {
-			date["year"] = 1940 + rnd.IntN(70)
+	formatted := from.street + "\n" + from.postalCode + " " + from.city + "\n" + from.country
+	c.typed("addresses", pick("home", "work", "other"), "formattedValue", formatted, "streetAddress", from.street, "city", from.city,
+		"region", from.region, "postalCode", from.postalCode, "country", from.country, "countryCode", from.code)
+	c.typed("organizations", "work", "name", from.company, "title", from.title, "department", from.department)
+	if !one(4) {
+		year := 0
+		if !one(4) {
+			year = 1940 + rnd.IntN(70)
 		}
-		p["birthdays"] = []any{field(map[string]any{"date": date}, true)}
+		c.add("birthdays", "date", dateOf(year, 1+rnd.IntN(12), 1+rnd.IntN(28)))
 	}
-	if rnd.IntN(6) == 0 {
-		p["biographies"] = []any{field(map[string]any{"value": "Met at the fair.\nCalls back; prefers mornings, \"not\" Mondays.", "contentType": "TEXT_PLAIN"}, true)}
+	if one(3) {
+		c.typed("urls", pick("homePage", "blog", "work", "profile"), "value", "https://example.com/~"+k.id)
 	}
-	if rnd.IntN(6) == 0 {
-		p["urls"] = []any{field(map[string]any{"value": "https://example.com/~" + id, "type": "homePage", "formattedType": "Home Page"}, true)}
+	if one(4) {
+		c.typed("relations", pick("spouse", "manager", "sister", "assistant", "Nachbarin"), "person", pick("Ada", "Мария", "恵子", "Noor"))
 	}
-	if rnd.IntN(8) == 0 {
-		p["nicknames"] = []any{field(map[string]any{"value": given + "ster", "type": "DEFAULT"}, true)}
+	if one(5) {
+		c.typed("events", pick("anniversary", "other", "Vertragsende"), "date", dateOf(2000+rnd.IntN(20), 1+rnd.IntN(12), 1+rnd.IntN(28)))
 	}
-	if rnd.IntN(8) == 0 {
-		p["userDefined"] = []any{field(map[string]any{"key": "Customer number", "value": fmt.Sprint(10000 + i)}, true)}
+	if one(6) {
+		protocol := pick("jabber", "skype", "qq", "googleTalk", "Matrix")
+		c.typed("imClients", pick("home", "work"), "username", fmt.Sprintf("@contact%d:example.org", i), "protocol", protocol, "formattedProtocol", formattedType(protocol))
 	}
-	return p
+	if one(6) {
+		c.add("nicknames", "value", k.given+"chen", "type", pick("DEFAULT", "SHORT_NAME", "MAIDEN_NAME"))
+	}
+	if one(4) {
+		c.add("userDefined", "key", pick("Customer number", "Kundennummer", "顧客番号"), "value", fmt.Sprint(10000+i))
+	}
+	if one(8) {
+		c.typed("externalIds", pick("customer", "account", "organization"), "value", fmt.Sprintf("X-%06d", i))
+	}
+	for n, rare := range g.rarities {
+		if i%rare.every == n+1 {
+			rare.add(c, rare.field, i)
+		}
+	}
+	note := from.note
+	for n := 1 + rnd.IntN(4); n > 0; n-- {
+		note += "\n" + from.note
+	}
+	c.add("biographies", "value", note, "contentType", "TEXT_PLAIN")
+	return c
 }
 
-// updated is when the i-th contact was last changed: one a day.
-func updated(i int) time.Time { return time.Date(2020, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, i) }
+// rarity is a field that one contact of so many has.
+type rarity struct {
+	field string
+	every int
+	add   func(c *card, field string, i int)
+}
 
-// sorted returns the address book in one of the API's orders; empty is the
-// API's default.
-func sorted(account Account, order string) ([]person, bool) {
-	book := addressBook(account)
-	by := func(field string) func(a, b person) int {
-		name := func(p person) string { return p["names"].([]any)[0].(map[string]any)[field].(string) }
-		return func(a, b person) int { return cmp.Compare(name(a), name(b)) }
+func rarities() []rarity {
+	value := func(values ...string) func(*card, string, int) {
+		return func(c *card, field string, i int) { c.add(field, "value", values[i%len(values)]) }
 	}
-	switch order {
-	case "", "LAST_MODIFIED_ASCENDING": // as they are made
-	case "LAST_MODIFIED_DESCENDING":
-		slices.Reverse(book)
-	case "FIRST_NAME_ASCENDING":
-		slices.SortStableFunc(book, by("givenName"))
-	case "LAST_NAME_ASCENDING":
-		slices.SortStableFunc(book, by("familyName"))
-	default:
-		return nil, false
+	return []rarity{
+		{"genders", 9, func(c *card, field string, i int) {
+			c.add(field, "value", []string{"female", "male", "unspecified"}[i%3], "addressMeAs", []string{"she", "", "they"}[i%3])
+		}},
+		{"interests", 17, value("sailing", "шахматы", "書道")},
+		{"occupations", 13, value("Bäcker", "Architect", "医師")},
+		{"clientData", 15, func(c *card, field string, i int) {
+			c.add(field, "key", "crm.example/id", "value", fmt.Sprintf("{\"id\":%d}", i))
+		}},
+		{"skills", 31, value("Excel", "الترجمة", "溶接")},
+		{"locales", 19, value("en-GB", "de", "ja")},
+		{"locations", 23, func(c *card, field string, i int) {
+			c.add(field, "type", []string{"desk", "grewUp"}[i%2], "value", "Haus B, 3. OG", "floor", "3", "floorSection", "B", "deskCode", fmt.Sprint(i))
+		}},
+		{"calendarUrls", 21, func(c *card, field string, i int) {
+			c.typed(field, []string{"home", "freeBusy", "work"}[i%3], "url", fmt.Sprintf("https://calendar.example/%d.ics", i))
+		}},
+		{"miscKeywords", 29, func(c *card, field string, i int) {
+			c.typed(field, []string{"OUTLOOK_BILLING_INFORMATION", "OUTLOOK_KEYWORD", "OTHER"}[i%3], "value", "billing; net 30")
+		}},
+		{"sipAddresses", 27, func(c *card, field string, i int) {
+			c.typed(field, []string{"home", "work", "mobile", "other"}[i%4], "value", fmt.Sprintf("sip:contact%d@voip.example", i))
+		}},
 	}
-	return book, true
+}
+
+// otherContact makes the i-th of the contacts that were saved by themselves.
+func (g generator) otherContact(i int) person {
+	k := g.sketch(othersFrom | i)
+	c := newCard("OTHER_CONTACT", k.id[9:])
+	c.add("emailAddresses", "value", fmt.Sprintf("other%d@example.net", i+1))
+	if i%2 == 0 {
+		c.name(k)
+	}
+	if i%5 == 0 {
+		c.add("phoneNumbers", "value", fmt.Sprintf("+1 202 555 01%02d", i%100))
+	}
+	c.add("photos", "url", photoKey{Sub: g.sub, Number: i, Kind: monogram}.url(g.base), "default", true)
+	source := object("type", "OTHER_CONTACT", "id", k.id[9:], "updateTime", updated(i).Format(time.RFC3339Nano))
+	return c.person("otherContacts/"+k.id, "%EgUC"+k.id[1:13]+"=", source)
 }
 
 // profile is the account's own Person, as far as the scopes go.
-func profile(account Account, scopes oauth.Scopes) person {
-	metadata := map[string]any{
-		"primary": true, "verified": true,
-		"source": map[string]any{"type": "PROFILE", "id": account.Sub},
-	}
-	p := person{
-		"resourceName": "people/" + account.Sub,
-		"etag":         "%Eg" + account.Sub,
-		"metadata":     map[string]any{"sources": []any{map[string]any{"type": "PROFILE", "id": account.Sub}}, "objectType": "PERSON"},
-	}
+func (g generator) profile(account Account, scopes oauth.Scopes) person {
+	c := newCard("PROFILE", account.Sub)
 	if scopes.Has("profile") {
-		p["names"] = []any{map[string]any{
-			"metadata": metadata, "displayName": account.Name(), "displayNameLastFirst": account.FamilyName + ", " + account.GivenName,
-			"unstructuredName": account.Name(), "givenName": account.GivenName, "familyName": account.FamilyName,
-		}}
+		c.add("names", "displayName", account.Name(), "displayNameLastFirst", account.FamilyName+", "+account.GivenName,
+			"unstructuredName", account.Name(), "givenName", account.GivenName, "familyName", account.FamilyName)
+		c.add("photos", "url", photoKey{Sub: g.sub, Kind: ownPhoto}.url(g.base))
+		c.add("locales", "value", "en")
+		c.add("ageRanges", "ageRange", "TWENTY_ONE_OR_OLDER")
+		c.add("coverPhotos", "url", photoKey{Sub: g.sub, Kind: ownPhoto, Number: 1}.url(g.base), "default", true)
 	}
 	if scopes.Has("email") || scopes.Has("user.emails.read") {
-		p["emailAddresses"] = []any{map[string]any{"metadata": metadata, "value": account.Email}}
+		c.add("emailAddresses", "value", account.Email)
 	}
-	return p
+	for _, own := range []struct {
+		scope, field string
+		pairs        []any
+	}{
+		{"user.addresses.read", "addresses", []any{"formattedValue", "1 Practice Street\nSpringfield", "city", "Springfield"}},
+		{"user.birthday.read", "birthdays", []any{"date", dateOf(1985, 12, 10)}},
+		{"user.gender.read", "genders", []any{"value", "unspecified", "formattedValue", "Unspecified"}},
+		{"user.organization.read", "organizations", []any{"name", cmp.Or(account.Domain, "Practice Ltd"), "title", "Owner"}},
+		{"user.phonenumbers.read", "phoneNumbers", []any{"value", "+1 202 555 0100", "canonicalForm", "+12025550100"}},
+	} {
+		if scopes.Has(own.scope) {
+			c.add(own.field, own.pairs...)
+		}
+	}
+	source := object("type", "PROFILE", "id", account.Sub, "etag", "#"+account.Sub[max(0, len(account.Sub)-6):], "profileMetadata",
+		object("objectType", "PERSON", "userTypes", json.RawMessage(`["GOOGLE_USER"]`)))
+	return c.person("people/"+account.Sub, "%Eg"+account.Sub, source)
+}
+
+// colleague is an account as the directory of its domain shows it.
+func (g generator) colleague(account Account) person {
+	c := newCard("DOMAIN_PROFILE", account.Sub)
+	c.add("names", "displayName", account.Name(), "givenName", account.GivenName, "familyName", account.FamilyName)
+	c.add("emailAddresses", "value", account.Email, "type", "work", "formattedType", "Work")
+	c.add("photos", "url", photoKey{Sub: g.sub, Kind: ownPhoto}.url(g.base))
+	return c.person("people/"+account.Sub, "%Eg"+account.Sub, object("type", "DOMAIN_PROFILE", "id", account.Sub))
 }

@@ -1,25 +1,112 @@
 package sandbox
 
 import (
-	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	"gcdesk/oauth"
 )
+
+// PeopleAPI is how the stand-in's People API behaves. The zero value answers at
+// once, always, and with everything that has just been changed.
+type PeopleAPI struct {
+	Latency     time.Duration // before each answer
+	Propagation time.Duration // until those who sync see a change; Google's takes seconds to minutes
+	Quotas      Quotas
+}
 
 // personFields are what a mask may name (People API, revision 20251117).
 var personFields = strings.Fields(`addresses ageRanges biographies birthdays calendarUrls clientData coverPhotos
 	emailAddresses events externalIds genders imClients interests locales locations memberships metadata miscKeywords
 	names nicknames occupations organizations phoneNumbers photos relations sipAddresses skills urls userDefined`)
 
+// otherFields are what readMask may name for other contacts.
+var otherFields = strings.Fields("emailAddresses metadata names phoneNumbers photos")
+
 const (
 	methodGet  = "google.people.v1.PeopleService.GetPerson"
 	methodList = "google.people.v1.PeopleService.ListConnections"
 )
+
+// method is a method of the API: what it is called, what it costs, and which
+// scopes allow it, any one of them.
+type method struct {
+	name   string
+	quota  quota
+	scopes []string
+	serve  func(*Server, call) *apiError
+}
+
+// call is a request that was let in.
+type call struct {
+	w       http.ResponseWriter
+	r       *http.Request
+	q       url.Values
+	account Account
+	token   accessToken
+	book    *AddressBook
+}
+
+// routePeople registers the reading half of the People API and the photos.
+func (s *Server) routePeople() {
+	contacts := []string{"contacts", "contacts.readonly"}
+	others := []string{"contacts.other.readonly"}
+	directory := []string{"directory.readonly"}
+	own := append(strings.Fields(`profile email contacts.other.readonly directory.readonly user.addresses.read user.birthday.read
+		user.emails.read user.gender.read user.organization.read user.phonenumbers.read`), contacts...)
+	const people, groups = "google.people.v1.PeopleService.", "google.people.v1.ContactGroupsService."
+	for path, m := range map[string]method{
+		"/v1/people/{id}":                  {methodGet, criticalReads, own, (*Server).getPerson},
+		"/v1/people:batchGet":              {people + "GetBatchGet", criticalReads, own, (*Server).batchGetPeople},
+		pathConnections:                    {methodList, criticalReads, contacts, (*Server).listConnections},
+		"/v1/people:searchContacts":        {people + "SearchContacts", criticalReads, contacts, (*Server).searchContacts},
+		"/v1/contactGroups":                {groups + "ListContactGroups", groupReads, contacts, (*Server).listGroups},
+		"/v1/contactGroups/{id}":           {groups + "GetContactGroup", groupReads, contacts, (*Server).getGroup},
+		"/v1/contactGroups:batchGet":       {groups + "BatchGetContactGroups", groupReads, contacts, (*Server).batchGetGroups},
+		"/v1/otherContacts":                {people + "ListOtherContacts", criticalReads, others, (*Server).listOtherContacts},
+		"/v1/otherContacts:search":         {people + "SearchOtherContacts", criticalReads, others, (*Server).searchOtherContacts},
+		"/v1/people:listDirectoryPeople":   {people + "ListDirectoryPeople", criticalReads, directory, (*Server).listDirectory},
+		"/v1/people:searchDirectoryPeople": {people + "SearchDirectoryPeople", criticalReads, directory, (*Server).searchDirectory},
+	} {
+		s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			if !s.late(r) {
+				panic(http.ErrAbortHandler)
+			}
+			account, a, wrong := s.caller(r, m.name, m.scopes...)
+			if wrong == nil {
+				wrong = s.spend(w, meter{m.quota, oauth.ProjectNumber(a.ClientID), a.Sub})
+			}
+			if wrong == nil {
+				wrong = m.serve(s, call{w, r, r.URL.Query(), account, a, s.books[account.Sub]})
+			}
+			if wrong != nil {
+				wrong.write(w)
+			}
+		})
+	}
+	s.mux.HandleFunc("GET "+pathContactPhoto+"{photo}", s.photo)
+	s.mux.HandleFunc("GET "+pathProfilePhoto+"{photo}", s.photo)
+}
+
+// late waits for the latency; false: the client, or the server, is gone.
+func (s *Server) late(r *http.Request) bool {
+	if s.People.Latency == 0 {
+		return true
+	}
+	timer := time.NewTimer(s.People.Latency)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.stopping.Done():
+	}
+	return false
+}
 
 // caller lets a request of the People API in whose token holds one of the
 // scopes, and returns whose it is.
@@ -45,114 +132,138 @@ func (s *Server) caller(r *http.Request, method string, scopes ...string) (Accou
 	return account, a, nil
 }
 
-// mask reads personFields.
-func mask(q url.Values) ([]string, *apiError) {
-	var fields []string
-	for f := range strings.SplitSeq(q.Get("personFields"), ",") {
-		if f = strings.TrimSpace(f); f == "" {
-			continue
+// mask reads the parameter that says which fields to give.
+func mask(q url.Values, parameter string, allowed []string) ([]string, *apiError) {
+	fields := list(q, parameter)
+	for _, f := range fields {
+		if !slices.Contains(allowed, f) {
+			return nil, invalidArgument("Invalid " + parameter + " mask path: \"" + f + "\".")
 		}
-		if !slices.Contains(personFields, f) {
-			return nil, invalidArgument("Invalid personFields mask path: \"" + f + "\".")
-		}
-		fields = append(fields, f)
 	}
 	if len(fields) == 0 {
-		return nil, invalidArgument("personFields mask is required. Please specify one or more valid paths.")
+		return nil, invalidArgument(parameter + " mask is required. Please specify one or more valid paths.")
 	}
 	return fields, nil
 }
 
-// masked keeps what every answer has and the fields of the mask.
+// masked keeps what every answer has, the fields of the mask, and what is
+// unknown to the schema of today.
 func masked(p person, fields []string) person {
-	kept := person{"resourceName": p["resourceName"], "etag": p["etag"]}
-	for _, f := range fields {
-		if v, ok := p[f]; ok {
-			kept[f] = v
+	kept := person{}
+	for field, value := range p {
+		if slices.Contains(fields, field) || !slices.Contains(personFields, field) {
+			kept[field] = value
 		}
 	}
 	return kept
 }
 
-// me is people.get for the account itself: what its scopes tell about it.
-func (s *Server) me(w http.ResponseWriter, r *http.Request) {
-	account, a, wrong := s.caller(r, methodGet, "contacts", "contacts.readonly", "profile", "email",
-		"user.addresses.read", "user.birthday.read", "user.emails.read", "user.gender.read", "user.organization.read", "user.phonenumbers.read")
-	var fields []string
-	if wrong == nil {
-		fields, wrong = mask(r.URL.Query())
-	}
-	if wrong != nil {
-		wrong.write(w)
-		return
-	}
-	writeJSON(w, http.StatusOK, masked(profile(account, a.Scopes), fields))
-}
-
-// connections is people.connections.list.
-func (s *Server) connections(w http.ResponseWriter, r *http.Request) {
-	account, _, wrong := s.caller(r, methodList, "contacts", "contacts.readonly")
-	if wrong != nil {
-		wrong.write(w)
-		return
-	}
-	q := r.URL.Query()
-	fields, wrong := mask(q)
-	size, start := 100, 0
-	if wrong == nil && q.Has("pageSize") {
-		size, wrong = numberWithin(q.Get("pageSize"), "Page size must be between 1 and 1000.", 1, 1000)
-	}
-	order := q.Get("sortOrder")
-	if wrong == nil && q.Has("pageToken") {
-		start, wrong = pageStart(q.Get("pageToken"), order, account)
-	}
-	if wrong != nil {
-		wrong.write(w)
-		return
-	}
-	book, ok := sorted(account, order)
-	if !ok {
-		invalidArgument("Invalid sortOrder: \"" + order + "\".").write(w)
-		return
-	}
-	end := min(start+size, len(book))
-	answer := map[string]any{}
-	if start < end {
-		page := make([]person, 0, end-start)
-		for _, p := range book[start:end] {
-			page = append(page, masked(p, fields))
+// sourcesOf reads which sources a person is merged from.
+func sourcesOf(q url.Values, allowed ...string) ([]string, *apiError) {
+	sources := list(q, "sources")
+	for _, source := range sources {
+		if !slices.Contains(allowed, source) {
+			return nil, invalidArgument("Invalid value at 'sources': \"" + source + "\".")
 		}
-		answer["connections"] = page
-		answer["totalPeople"], answer["totalItems"] = len(book), len(book)
 	}
-	if end < len(book) {
-		answer["nextPageToken"] = pageToken(end, order)
-	}
-	writeJSON(w, http.StatusOK, answer)
+	return sources, nil
 }
 
-func numberWithin(value, message string, least, most int) (int, *apiError) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < least || n > most {
-		return 0, invalidArgument(message)
+// of leaves out what a person has from its profile, unless the profile is asked
+// for: no sources are contact and profile.
+func (p person) of(sources []string) person {
+	if len(sources) == 0 || slices.Contains(sources, "READ_SOURCE_TYPE_PROFILE") || !strings.Contains(string(p["metadata"]), `"PROFILE"`) {
+		return p
 	}
-	return n, nil
+	kept := person{}
+	for field, value := range p {
+		var values []json.RawMessage
+		if json.Unmarshal(value, &values) == nil {
+			values = slices.DeleteFunc(values, func(v json.RawMessage) bool { return strings.Contains(string(v), `"source":{"type":"PROFILE"`) })
+			if len(values) == 0 {
+				continue
+			}
+			value = array(values...)
+		}
+		kept[field] = value
+	}
+	return kept
 }
 
-// pageToken carries the place and the order, which must not change on the way.
-func pageToken(start int, order string) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(start) + " " + order))
+// found returns a contact, or the account itself, as the caller may see it.
+func (s *Server) found(c call, name string) (person, *apiError) {
+	if name == "people/me" || name == "people/"+c.account.Sub {
+		return c.book.generator.profile(c.account, c.token.Scopes), nil
+	}
+	if c.token.Scopes.Has("contacts") || c.token.Scopes.Has("contacts.readonly") {
+		c.book.mu.Lock()
+		v, ok := c.book.persons.get(name)
+		c.book.mu.Unlock()
+		if ok {
+			return c.book.card(v), nil
+		}
+	}
+	return nil, &apiError{Code: http.StatusNotFound, Status: "NOT_FOUND", Message: "Requested entity was not found."}
 }
 
-func pageStart(token, order string, account Account) (int, *apiError) {
-	const message = "Invalid page token."
-	plain, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil {
-		return 0, invalidArgument(message)
+const (
+	fromContact   = "READ_SOURCE_TYPE_CONTACT"
+	fromProfile   = "READ_SOURCE_TYPE_PROFILE"
+	fromDomain    = "READ_SOURCE_TYPE_DOMAIN_CONTACT"
+	fromOthers    = "READ_SOURCE_TYPE_OTHER_CONTACT"
+	mostResources = 200 // of one batch
+)
+
+// getPerson is people.get: everything of one contact, or what the scopes tell
+// about the account itself.
+func (s *Server) getPerson(c call) *apiError {
+	fields, wrong := mask(c.q, "personFields", personFields)
+	if wrong != nil {
+		return wrong
 	}
-	start, ordered, _ := strings.Cut(string(plain), " ")
-	if ordered != order {
-		return 0, invalidArgument("All parameters except for page size must match the first call.")
+	sources, wrong := sourcesOf(c.q, fromContact, fromProfile, fromDomain, fromOthers)
+	if wrong != nil {
+		return wrong
 	}
-	return numberWithin(start, message, 1, account.Contacts)
+	p, wrong := s.found(c, "people/"+c.r.PathValue("id"))
+	if wrong == nil {
+		answerJSON(c.w, c.r, masked(p.of(sources), fields))
+	}
+	return wrong
+}
+
+// batch reads the resource names of a batchGet.
+func batch(q url.Values) ([]string, *apiError) {
+	names := list(q, "resourceNames")
+	if len(names) == 0 || len(names) > mostResources {
+		return nil, invalidArgument("Must request between 1 and 200 resource names.")
+	}
+	return names, nil
+}
+
+// batchGetPeople is people.getBatchGet.
+func (s *Server) batchGetPeople(c call) *apiError {
+	fields, wrong := mask(c.q, "personFields", personFields)
+	if wrong != nil {
+		return wrong
+	}
+	sources, wrong := sourcesOf(c.q, fromContact, fromProfile, fromDomain, fromOthers)
+	if wrong != nil {
+		return wrong
+	}
+	names, wrong := batch(c.q)
+	if wrong != nil {
+		return wrong
+	}
+	responses := make([]any, len(names))
+	for i, name := range names {
+		p, missing := s.found(c, name)
+		if missing != nil {
+			responses[i] = map[string]any{"requestedResourceName": name, "httpStatusCode": 404, "status": map[string]any{"code": 5, "message": missing.Message}}
+			continue
+		}
+		responses[i] = map[string]any{"requestedResourceName": name, "httpStatusCode": 200, "person": masked(p.of(sources), fields)}
+	}
+	answerJSON(c.w, c.r, map[string]any{"responses": responses})
+	return nil
 }

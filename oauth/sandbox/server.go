@@ -27,6 +27,7 @@ type Server struct {
 	Rotate          bool             // a refresh gives a new refresh token and ends the old one
 	AccessTokenLife time.Duration    // 0 means 3599 s
 	Now             func() time.Time // nil means time.Now
+	People          PeopleAPI        // the manners of the People API
 
 	// Fault is asked about every request, its form already parsed. A Fault that
 	// it returns changes the answer; nil leaves it.
@@ -38,6 +39,9 @@ type Server struct {
 	ledger   ledger
 	visits   visits
 	armoury  armoury
+	books    map[string]*AddressBook // by the account's sub
+	presses  presses
+	meters   meters
 	journal  journal
 	formKey  string // stands in the forms of the console, against forged ones
 	mux      *http.ServeMux
@@ -78,6 +82,10 @@ func (s *Server) Start() error {
 		return fmt.Errorf("start the sandbox: %w", err)
 	}
 	s.formKey = random(32)
+	s.books = map[string]*AddressBook{}
+	for _, a := range s.Accounts {
+		s.books[a.Sub] = newAddressBook(a, s.URL, s.Now)
+	}
 	s.routes()
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.http = &http.Server{
@@ -199,8 +207,7 @@ func (s *Server) routes() {
 	s.mux.HandleFunc("POST "+pathTokenInfo, s.tokenInfo)
 	s.mux.HandleFunc("POST "+pathRevoke, s.revoke)
 	s.mux.HandleFunc("GET "+pathUserInfo, s.userInfo)
-	s.mux.HandleFunc("GET "+pathPeople, s.me)
-	s.mux.HandleFunc("GET "+pathConnections, s.connections)
+	s.routePeople()
 	s.mux.HandleFunc("GET /{$}", s.console)
 	s.mux.HandleFunc("POST /{$}", s.changeConsole)
 	s.mux.HandleFunc("GET /clients/{file}", s.downloadClient)

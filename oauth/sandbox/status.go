@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
@@ -13,7 +14,9 @@ type apiError struct {
 	Message  string
 	Reason   string // of the ErrorInfo; empty: no details
 	Metadata map[string]string
+	Domain   string    // of the ErrorInfo; empty: googleapis.com
 	Links    []apiLink // of the Help detail
+	Details  []any     // before these two
 }
 
 type apiLink struct {
@@ -24,12 +27,13 @@ type apiLink struct {
 // body is what stands on the wire.
 func (e *apiError) body() map[string]any {
 	status := map[string]any{"code": e.Code, "message": e.Message, "status": e.Status}
-	var details []any
+	details := e.Details
 	if e.Reason != "" {
-		domain := "googleapis.com"
-		details = append(details, map[string]any{
-			"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": e.Reason, "domain": domain, "metadata": e.Metadata,
-		})
+		info := map[string]any{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": e.Reason, "domain": cmp.Or(e.Domain, "googleapis.com")}
+		if e.Metadata != nil {
+			info["metadata"] = e.Metadata
+		}
+		details = append(details, info)
 	}
 	if len(e.Links) > 0 {
 		details = append(details, map[string]any{"@type": "type.googleapis.com/google.rpc.Help", "links": e.Links})
@@ -94,4 +98,11 @@ func rateLimited(project string, now time.Time) *apiError {
 
 func invalidArgument(message string) *apiError {
 	return &apiError{Code: http.StatusBadRequest, Status: "INVALID_ARGUMENT", Message: message}
+}
+
+// syncTokenExpired is the end of a sync token: the list has to be read anew.
+func syncTokenExpired() *apiError {
+	e := invalidArgument("Sync token is expired. Clear local cache and retry call without the sync token.")
+	e.Reason, e.Domain = "EXPIRED_SYNC_TOKEN", peopleService
+	return e
 }

@@ -80,22 +80,3 @@ func FuzzRedirectOfADesktopApp(f *testing.F) {
 		}
 	})
 }
-
-func FuzzPageToken(f *testing.F) {
-	f.Add("MTAwIA", "", 250)
-	f.Add(pageToken(7, "LAST_NAME_ASCENDING"), "LAST_NAME_ASCENDING", 8)
-	f.Add("", "x", 0)
-	// Whatever is accepted is a place in the address book, and one of ours.
-	f.Fuzz(func(t *testing.T, token, order string, contacts int) {
-		start, wrong := pageStart(token, order, Account{Contacts: contacts})
-		if wrong != nil {
-			return
-		}
-		if start < 1 || start > contacts {
-			t.Errorf("%q leads to %d of %d", token, start, contacts)
-		}
-		if again, wrong := pageStart(pageToken(start, order), order, Account{Contacts: contacts}); wrong != nil || again != start {
-			t.Errorf("%d in order %q does not come back", start, order)
-		}
-	})
-}
