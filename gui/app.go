@@ -127,6 +127,11 @@ func (a *App) openPage(over fyne.Window, url string) {
 	})
 }
 
+// openConsole opens a page of the console on which the client was made.
+func (a *App) openConsole(over fyne.Window, page connections.ConsolePage, c connections.Client) {
+	a.openPage(over, a.Service.Preset.ConsolePage(page, c))
+}
+
 // close ends all work and all windows of this App.
 func (a *App) close() {
 	a.end()

@@ -80,9 +80,7 @@ func (v *signInView) actButtons(act connections.Act, page connections.ConsolePag
 	}
 	opens := func() {
 		if !v.client.Endpoints.Named() {
-			add("open-page", lang.L("Open the console page"), func() {
-				a.openPage(v.sheet.window, a.Service.Preset.ConsolePage(page, v.client))
-			})
+			add("open-page", lang.L("Open the console page"), func() { a.openConsole(v.sheet.window, page, v.client) })
 		}
 	}
 	switch act {

@@ -108,7 +108,9 @@ func TestBrowserPages_EditingAfterTheEndSignsInNoMore(t *testing.T) {
 	if _, err := (sandbox.Person{}).Visit(t.Context(), link); err != nil {
 		t.Fatal(err)
 	}
-	d.wait("the result", func() bool { return strings.Contains(read(d.window("Save and authorize").Content()), lang.L("Connected")) })
+	d.wait("the result", func() bool {
+		return strings.Contains(read(d.window("Save and authorize").Content()), lang.L("Connected"))
+	})
 	d.write("Note", "later")
 	d.tap("Save")
 	if got := len(d.links()); got != 1 {

@@ -236,7 +236,7 @@ func (f *clientForm) showAudience() {
 	case connections.ExternalTesting:
 		f.audience.Add(newNotice(kindAttention,
 			plain(lang.L("Every sign-in dies after seven days. Publish the app, then reauthorize.")+" "),
-			linked(lang.L("How to publish"), func() { f.app.openPage(f.sheet.window, consolePage("auth/audience", f.now)) })))
+			linked(lang.L("How to publish"), func() { f.app.openConsole(f.sheet.window, connections.PageAudience, f.now) })))
 	case connections.Internal:
 		f.audience.Add(caption(lang.L("Only accounts of the project's organization can sign in. Nothing expires after seven days.")))
 	case connections.ExternalProduction:

@@ -29,8 +29,8 @@ type guide struct {
 	done   func(connections.Client) // told of the client that was saved; may be nil
 	state  connections.Guide
 
-	saving, stale bool // a write is under way; there is more to write
-	typed         func()
+	saving, stale bool   // a write is under way; there is more to write
+	typed         func() // forgets to keep what is being typed
 
 	rows       map[connections.GuideStep]*guideRow
 	count      *label
@@ -57,7 +57,7 @@ func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), do
 			return
 		}
 		s, _ := a.openSheet("guide", lang.L("How to retrieve the client ID and client secret"), fyne.NewSize(1000, 720))
-		s.over = true // it keeps everything, so it gives way to the guide of another client
+		s.over = true // nothing in it is lost, so it gives way to the guide of another client
 		g := &guide{app: a, sheet: s, client: c, done: done, state: state, typed: func() {}}
 		if begin != nil {
 			begin(&g.state)
@@ -242,7 +242,7 @@ func (g *guide) openPage(page connections.ConsolePage) {
 	if g.state.Project != "" {
 		c.Project = g.state.Project
 	}
-	g.app.openPage(g.sheet.window, g.app.Service.Preset.ConsolePage(page, c))
+	g.app.openConsole(g.sheet.window, page, c)
 }
 
 // form opens the client's window and does something there.

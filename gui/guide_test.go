@@ -267,7 +267,7 @@ func TestGuide_BringsTheClientToThePanel(t *testing.T) {
 	d.drop(d.top(), d.file("client_secret_100000000001.json", d.clientFile()))
 	d.tap("Save")
 	d.changes <- struct{}{} // the panel hears of the client before it is chosen
-	d.settle()
+	d.wait("the client", func() bool { return len(d.app.overview.Clients) == 1 })
 	d.tap("Delete the file")
 	panel := d.window("Create connection")
 	if got := find[*selector](panel.Content())[0].Selected; got == "" {
@@ -315,9 +315,10 @@ func TestGuide_SaysWhenTicksCannotBeKept(t *testing.T) {
 	d.sees("no space left")
 }
 
-// Steps that are only ticked for the look of it have a drawing and words.
+// Every step has its words and its drawing, whose parts are found by name.
 func TestGuide_EveryStepIsWhole(t *testing.T) {
 	for _, step := range (connections.Guide{}).Steps() {
+		newGuideDrawing(step)
 		page := words.Guide(step)
 		if page.Title == "" || page.Under == "" || len(page.Do) == 0 {
 			t.Errorf("%s: %+v", step, page)

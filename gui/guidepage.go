@@ -106,9 +106,9 @@ func (g *guide) audience() fyne.CanvasObject {
 	row("", strong(lang.L("Internal")), strong(lang.L("External")))
 	row(lang.L("Who can sign in"), plain(lang.L("Accounts of the project's own Google Workspace organization")),
 		plain(lang.L("Any Google account; while in testing, only test users")))
-	row(lang.L("How long a sign-in lasts"), plain(lang.L("Until somebody ends it")),
+	row(lang.L("How long it lasts"), plain(lang.L("Until somebody ends it")),
 		plain(lang.L("Seven days in testing; once published, until somebody ends it")))
-	row(lang.L("What Google warns of"), plain(lang.L("Nothing")),
+	row(lang.L("Google warns of"), plain(lang.L("Nothing")),
 		plain(lang.L("“Google hasn't verified this app”, for at most 100 people")))
 	return column(12, choice, table,
 		caption(lang.L("Google offers Internal only for projects that belong to an organization.")))

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,7 +31,7 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	case connections.CodeDiesSoon:
 		return newBanner(k, lang.L("The sign-in ends {{.When}}.", map[string]any{"When": words.When(c.Tokens.RefreshExpiry, a.Now())}), t.Why, a.reauthorizeButton(c))
 	case connections.CodeAPIDisabled:
-		open := newButton(primary, "open-page", lang.L("Enable the People API"), func() { a.openPage(a.main.window, peopleAPIPage(client)) })
+		open := newButton(primary, "open-page", lang.L("Enable the People API"), func() { a.openConsole(a.main.window, connections.PagePeopleAPI, client) })
 		return newBanner(k, t.What, t.Mend, open)
 	case "invalid_scope", connections.CodeAPIScope:
 		return newBanner(k, t.What, why, newButton(primary, "edit", lang.L("Edit"), func() { a.editConnection(c) }))
@@ -91,7 +90,7 @@ func (a *App) publishLink(over fyne.Window, c connections.Connection, client con
 	if c.Tokens.RefreshExpiry.IsZero() || !inTesting(c, client) || client.Endpoints.Named() {
 		return nil
 	}
-	return newLink(lang.L("Make it last: publish the app"), func() { a.openPage(over, consolePage("auth/audience", client)) })
+	return newLink(lang.L("Make it last: publish the app"), func() { a.openConsole(over, connections.PageAudience, client) })
 }
 
 // missingFact names what was not given.
@@ -113,22 +112,4 @@ func tokenCommand(c connections.Connection) string {
 		end = "-- "
 	}
 	return "gcdesk token " + end + "'" + strings.ReplaceAll(c.Name, "'", `'\''`) + "'"
-}
-
-// Pages of Google's console, of the client's own project where it is known
-// (Google Auth Platform, 2025).
-func consolePage(path string, client connections.Client) string {
-	page := "https://console.cloud.google.com/" + path
-	project := client.Project
-	if project == "" {
-		project = oauth.ProjectNumber(client.ClientID)
-	}
-	if project != "" {
-		page += "?project=" + url.QueryEscape(project)
-	}
-	return page
-}
-
-func peopleAPIPage(client connections.Client) string {
-	return consolePage("apis/library/people.googleapis.com", client)
 }
