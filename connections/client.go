@@ -37,7 +37,10 @@ type Client struct {
 	Note      string    `json:"note,omitempty"`
 	Secret    SecretRef `json:"secret,omitzero"`
 	SecretAt  time.Time `json:"secretAt,omitzero"` // when the secret was stored
+	UsedAt    time.Time `json:"usedAt,omitzero"`   // when it was last kept alive by itself, see Overview.LastUse
 	CreatedAt time.Time `json:"createdAt"`
+
+	Publishing Publishing `json:"publishing,omitzero"`
 }
 
 // Secret keys: see SecretRef.

@@ -19,6 +19,8 @@ type Connection struct {
 	Ping    oauth.Ping        `json:"ping,omitzero"`
 	Limits  Limits            `json:"limits,omitzero"`
 
+	Browser string `json:"browser,omitempty"` // command for its sign-ins, see BrowserCommand; empty: that of Settings
+
 	Account      Account      `json:"account,omitzero"`
 	Granted      oauth.Scopes `json:"granted,omitempty"` // what the server said, never what was asked
 	CheckedAt    time.Time    `json:"checkedAt,omitzero"`
@@ -85,6 +87,7 @@ type Tokens struct {
 	Access        SecretRef `json:"access,omitzero"`
 	AccessExpiry  time.Time `json:"accessExpiry,omitzero"`
 	RefreshedAt   time.Time `json:"refreshedAt,omitzero"`   // when the access token was issued
+	UsedAt        time.Time `json:"usedAt,omitzero"`        // when the refresh token was last seen to work, to the day
 	RefreshExpiry time.Time `json:"refreshExpiry,omitzero"` // zero: the server named no end
 	Trouble       Failure   `json:"trouble,omitzero"`       // of the last refresh, when it failed and may pass
 }
@@ -132,6 +135,7 @@ func (c Connection) Validate() Problems {
 			break
 		}
 	}
+	p.checkBrowser(c.Browser)
 	p.checkAPI(c)
 	return p
 }

@@ -40,6 +40,10 @@ type Tx interface {
 	PutDocument(name string, v any) error
 	DeleteDocument(name string) error // nil when it is not there
 
+	// The journal keeps the newest MaxActivities entries.
+	AddActivity(Activity) error
+	Activities(f func(Activity) bool) error // newest first, until f answers false
+
 	// The ledger lists the keys of secrets that are about to be set or to be
 	// deleted, because a keyring cannot list what it holds.
 	Ledger() ([]SecretRef, error)

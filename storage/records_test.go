@@ -279,6 +279,52 @@ func testRecords(t *testing.T, fresh func(*testing.T) connections.Records) {
 		}
 	})
 
+	t.Run("keeps the journal, newest first and bounded", func(t *testing.T) {
+		r := fresh(t)
+		const more = 7
+		for begin := 0; begin < connections.MaxActivities+more; begin += 1000 { // over several transactions
+			update(t, r, func(tx connections.Tx) error {
+				for i := begin; i < min(begin+1000, connections.MaxActivities+more); i++ {
+					a := connections.Activity{At: time.Unix(int64(i), 0).UTC(), Kind: connections.ActivityTested, Count: i + 1}
+					if err := tx.AddActivity(a); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		boom := errors.New("boom")
+		err := r.Update(t.Context(), func(tx connections.Tx) error {
+			return errors.Join(tx.AddActivity(connections.Activity{Kind: "never"}), boom)
+		})
+		if !errors.Is(err, boom) {
+			t.Errorf("got %v, want boom", err)
+		}
+		view(t, r, func(tx connections.Tx) error {
+			want := connections.MaxActivities + more
+			err := tx.Activities(func(a connections.Activity) bool {
+				if a.Count != want || !a.At.Equal(time.Unix(int64(want-1), 0)) {
+					t.Errorf("got entry %d of %v, want %d", a.Count, a.At, want)
+				}
+				want--
+				return a.Count == want+1
+			})
+			if want != more {
+				t.Errorf("the oldest is entry %d, want %d", want+1, more+1)
+			}
+			n := 0
+			return errors.Join(err, tx.Activities(func(connections.Activity) bool { n++; return n < 3 }), tx.Activities(func(connections.Activity) bool {
+				if n != 3 {
+					t.Errorf("read %d entries after no more were wanted", n)
+				}
+				return false
+			}))
+		})
+		if err := r.View(t.Context(), func(tx connections.Tx) error { return tx.AddActivity(connections.Activity{}) }); err == nil {
+			t.Error("a view wrote to the journal")
+		}
+	})
+
 	t.Run("keeps the ledger", func(t *testing.T) {
 		r := fresh(t)
 		update(t, r, func(tx connections.Tx) error {

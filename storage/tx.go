@@ -15,6 +15,7 @@ const (
 	bucketClientNames     = "client-names"
 	bucketLedger          = "ledger"
 	bucketDocuments       = "documents" // made with the first one
+	bucketActivity        = "activity"  // made with the first entry
 )
 
 // tx is one transaction: connections.Tx on bbolt.
@@ -23,6 +24,7 @@ type tx struct {
 	clients     table[connections.Client]
 	ledger      *bbolt.Bucket
 	documents   documents
+	journal     journal
 }
 
 func newTx(b *bbolt.Tx, c *cache) *tx {
@@ -39,6 +41,7 @@ func newTx(b *bbolt.Tx, c *cache) *tx {
 		},
 		ledger:    b.Bucket([]byte(bucketLedger)),
 		documents: documents{b},
+		journal:   journal{b, bucketActivity, connections.MaxActivities},
 	}
 }
 
@@ -62,6 +65,11 @@ func (t *tx) DeleteClient(id string) error                         { return t.cl
 func (t *tx) Document(name string, v any) error    { return t.documents.get(name, v) }
 func (t *tx) PutDocument(name string, v any) error { return t.documents.put(name, v) }
 func (t *tx) DeleteDocument(name string) error     { return t.documents.delete(name) }
+
+func (t *tx) AddActivity(a connections.Activity) error { return t.journal.add(a) }
+func (t *tx) Activities(f func(connections.Activity) bool) error {
+	return each(t.journal, f)
+}
 
 func (t *tx) Ledger() ([]connections.SecretRef, error) {
 	var refs []connections.SecretRef

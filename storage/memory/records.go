@@ -28,6 +28,7 @@ type state struct {
 	connections, clients map[string][]byte // by ID
 	ledger               map[connections.SecretRef]bool
 	documents            map[string][]byte
+	activities           [][]byte // oldest first
 }
 
 var _ connections.Records = (*Records)(nil)
@@ -39,7 +40,7 @@ func (r *Records) View(ctx context.Context, f func(connections.Tx) error) error 
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return f(tx{r.state, false})
+	return f(tx{&r.state, false})
 }
 
 // Update implements connections.Records.
@@ -49,11 +50,11 @@ func (r *Records) Update(ctx context.Context, f func(connections.Tx) error) erro
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := state{maps.Clone(r.state.connections), maps.Clone(r.state.clients), maps.Clone(r.state.ledger), maps.Clone(r.state.documents)}
+	next := state{maps.Clone(r.state.connections), maps.Clone(r.state.clients), maps.Clone(r.state.ledger), maps.Clone(r.state.documents), r.state.activities}
 	if next.ledger == nil {
-		next = state{map[string][]byte{}, map[string][]byte{}, map[connections.SecretRef]bool{}, map[string][]byte{}}
+		next = state{map[string][]byte{}, map[string][]byte{}, map[connections.SecretRef]bool{}, map[string][]byte{}, nil}
 	}
-	if err := f(tx{next, true}); err != nil {
+	if err := f(tx{&next, true}); err != nil {
 		return err
 	}
 	if r.Fail != nil {
@@ -69,7 +70,7 @@ func (r *Records) Update(ctx context.Context, f func(connections.Tx) error) erro
 var errReadOnly = errors.New("change records: this is a view")
 
 type tx struct {
-	state
+	*state
 	writable bool
 }
 
@@ -128,6 +129,28 @@ func (t tx) PutDocument(name string, v any) error {
 }
 
 func (t tx) DeleteDocument(name string) error { return remove(t, t.documents, name) }
+
+func (t tx) AddActivity(a connections.Activity) error {
+	if !t.writable {
+		return errReadOnly
+	}
+	data, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	t.activities = append(slices.Clone(t.activities[max(0, len(t.activities)+1-connections.MaxActivities):]), data)
+	return nil
+}
+
+func (t tx) Activities(f func(connections.Activity) bool) error {
+	for _, data := range slices.Backward(t.activities) {
+		var a connections.Activity
+		if err := json.Unmarshal(data, &a); err != nil || !f(a) {
+			return err
+		}
+	}
+	return nil
+}
 
 func (t tx) Ledger() ([]connections.SecretRef, error) {
 	return slices.Sorted(maps.Keys(t.ledger)), nil

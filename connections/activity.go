@@ -1,0 +1,144 @@
+package connections
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// Activity is an entry of the journal: what happened, and when. It holds
+// nothing secret.
+type Activity struct {
+	At         time.Time    `json:"at"`
+	Kind       ActivityKind `json:"kind"`
+	Connection string       `json:"connection,omitempty"` // Connection.ID
+	Client     string       `json:"client,omitempty"`     // Client.ID, where it is about a client
+	Name       string       `json:"name,omitempty"`       // of the connection or client, then
+	Count      int          `json:"count,omitempty"`      // of connections, where one entry is about many
+	Account    string       `json:"account,omitempty"`
+	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
+	Lost       oauth.Scopes `json:"lost,omitempty"`
+	Code       string       `json:"code,omitempty"`   // see Failure
+	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields
+}
+
+// ActivityKind is what an entry tells of.
+type ActivityKind string
+
+const (
+	ActivityCreated      ActivityKind = "created"
+	ActivityEdited       ActivityKind = "edited"
+	ActivityDeleted      ActivityKind = "deleted"
+	ActivityAuthorized   ActivityKind = "authorized"
+	ActivitySignInFailed ActivityKind = "sign-in-failed"
+	ActivityFailed       ActivityKind = "failed" // has stopped to work: the first failure of a run
+	ActivityRecovered    ActivityKind = "recovered"
+	ActivityPermissions  ActivityKind = "permissions" // they have changed without a sign-in
+	ActivityTested       ActivityKind = "tested"
+	ActivityRevoked      ActivityKind = "revoked"
+	ActivitySecret       ActivityKind = "secret" // a client's was replaced
+)
+
+// ActivityKinds returns every kind.
+func ActivityKinds() []ActivityKind {
+	return []ActivityKind{
+		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
+		ActivityPermissions, ActivityTested, ActivityRevoked, ActivitySecret,
+	}
+}
+
+// MaxActivities is how many entries the journal keeps; the oldest go.
+const MaxActivities = 10_000
+
+// ActivityFilter chooses entries. A zero field chooses all.
+type ActivityFilter struct {
+	Connection   string // Connection.ID
+	Kinds        []ActivityKind
+	Text         string // somewhere in it, without regard to case
+	Since, Until time.Time
+}
+
+// Match reports whether the filter chooses an entry.
+func (f ActivityFilter) Match(a Activity) bool {
+	switch {
+	case f.Connection != "" && a.Connection != f.Connection,
+		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, a.Kind),
+		!f.Since.IsZero() && a.At.Before(f.Since),
+		!f.Until.IsZero() && !a.At.Before(f.Until):
+		return false
+	}
+	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Detail, strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
+	return strings.Contains(FoldName(text), FoldName(f.Text))
+}
+
+// Activities returns the entries that a filter chooses, newest first.
+func (s *Service) Activities(ctx context.Context, f ActivityFilter) (list []Activity, err error) {
+	err = s.Records.View(ctx, func(tx Tx) error {
+		return tx.Activities(func(a Activity) bool {
+			if f.Match(a) {
+				list = append(list, a)
+			}
+			return true
+		})
+	})
+	return list, err
+}
+
+// enter writes to the journal, in the transaction that does what it tells.
+func (s *Service) enter(tx Tx, a Activity) error {
+	a.At = s.Now()
+	return tx.AddActivity(a)
+}
+
+func (c Connection) activity(kind ActivityKind) Activity {
+	return Activity{Kind: kind, Connection: c.ID, Name: c.Name, Account: c.Account.Label()}
+}
+
+func (c Client) activity(kind ActivityKind) Activity {
+	return Activity{Kind: kind, Client: c.ID, Name: c.Name}
+}
+
+func (a Activity) of(f Failure) Activity {
+	a.Code, a.Detail = f.Code, f.Detail
+	return a
+}
+
+// put stores a connection, and enters how it stands otherwise than before.
+func (s *Service) put(tx Tx, was, c Connection) error {
+	if err := each(changes(was, c), func(a Activity) error { return s.enter(tx, a) }); err != nil {
+		return err
+	}
+	return tx.PutConnection(c)
+}
+
+// changes tells how an authorized connection stands otherwise than before.
+func changes(was, c Connection) (list []Activity) {
+	if !was.Authorized() || !c.Authorized() {
+		return nil
+	}
+	switch before, now := was.trouble(), c.trouble(); {
+	case now.Code == before.Code:
+	case now.Code == "":
+		list = append(list, c.activity(ActivityRecovered).of(Failure{Code: before.Code}))
+	default:
+		list = append(list, c.activity(ActivityFailed).of(now))
+	}
+	gained, lost := c.Granted.Without(was.Granted), was.Granted.Without(c.Granted)
+	if len(gained)+len(lost) > 0 {
+		a := c.activity(ActivityPermissions)
+		a.Scopes, a.Lost = gained, lost
+		list = append(list, a)
+	}
+	return list
+}
+
+// trouble is what stands between the connection and its use, if anything.
+func (c Connection) trouble() Failure {
+	if c.Failure != nil {
+		return *c.Failure
+	}
+	return c.Tokens.Trouble
+}
