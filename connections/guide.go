@@ -90,9 +90,19 @@ func (s *Service) Guide(ctx context.Context, c Client) (g Guide, err error) {
 }
 
 // SaveGuide keeps how far the guide has come for the client with an ID of
-// ours; empty for the one that is to be made.
+// ours; empty for the one that is to be made. Of a client that was deleted
+// nothing is kept.
 func (s *Service) SaveGuide(ctx context.Context, clientID string, g Guide) error {
-	return s.Records.Update(ctx, func(tx Tx) error { return tx.PutDocument(guideDocument(clientID), g) })
+	return s.Records.Update(ctx, func(tx Tx) error {
+		if clientID != "" {
+			if _, err := tx.Client(clientID); errors.Is(err, ErrNotFound) {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+		return tx.PutDocument(guideDocument(clientID), g)
+	})
 }
 
 // adoptGuide makes the guide of the client that was to be made that of the one

@@ -46,6 +46,9 @@ func TestGuideGoesWithTheClientThatWasMade(t *testing.T) {
 	if err := d.DeleteClient(t.Context(), made.ID); err != nil {
 		t.Fatal(err)
 	}
+	if err := d.SaveGuide(t.Context(), made.ID, g); err != nil { // a window that was still open
+		t.Fatal(err)
+	}
 	if got := guide(d, made); len(got.Done) != 0 {
 		t.Errorf("after deleting, it still says %+v", got)
 	}

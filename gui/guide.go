@@ -36,6 +36,7 @@ type guide struct {
 	count      *label
 	bar        *progress
 	body       *scroll
+	number     *label // of the step
 	tick       *option
 	back, next *button
 }
@@ -154,6 +155,7 @@ func (g *guide) show() {
 		page := words.Guide(step)
 		row.set(words.Number(i+1)+" "+page.Title, g.under(step, page), state, step == g.state.At)
 	}
+	g.number.set(lang.L("Step {{.Number}} of {{.Count}}", map[string]any{"Number": g.at() + 1, "Count": len(steps)}))
 	g.count.set(lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": ticked, "Count": len(steps)}))
 	g.bar.set(float32(ticked) / float32(len(steps)))
 	g.tick.setOn(g.state.Has(g.state.At))
@@ -180,10 +182,10 @@ func (g *guide) under(step connections.GuideStep, page words.GuidePage) string {
 	return page.Under
 }
 
-// choose keeps a choice and shows what follows from it.
+// choose keeps a choice.
 func (g *guide) choose(change func(*connections.Guide)) {
 	change(&g.state)
-	g.draw()
+	g.show()
 	g.keep()
 }
 

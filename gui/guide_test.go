@@ -220,7 +220,7 @@ func TestGuide_TicksStay(t *testing.T) {
 	d.write("App name", "Acme address book")
 	d.tap("Next step")
 	d.tap("Internal (recommended for organizations)")
-	d.sees("1 of 8 done")
+	d.sees("1 of 8 done", "Step 4 of 8")
 	d.another()
 	d.tap("Open the set-up guide")
 	d.sees("1 of 8 done", "Step 4 of 8", "acme-contacts-471203")
@@ -304,6 +304,17 @@ func TestGuide_ByKeyboard(t *testing.T) {
 	if got := d.titles(); len(got) != 1 {
 		t.Errorf("open: %q", got)
 	}
+}
+
+// Choosing by arrow keys leaves the keyboard where it is.
+func TestGuide_ChoosesByKeyboard(t *testing.T) {
+	d := newDesk(t)
+	d.guideAt(connections.GuideClient)
+	d.tabTo("Desktop app (recommended)")
+	d.key(fyne.KeyRight)
+	d.sees("Authorized redirect URIs")
+	d.key(fyne.KeyLeft)
+	d.misses("Authorized redirect URIs")
 }
 
 // A disk that fails is told, once.

@@ -44,8 +44,8 @@ func (g *guide) page() fyne.CanvasObject {
 			todo.Add(caption(lang.L("In practice mode every page is the practice console.")))
 		}
 	}
-	number := caption(lang.L("Step {{.Number}} of {{.Count}}", map[string]any{"Number": g.at() + 1, "Count": len(g.state.Steps())}))
-	whole := column(sectionGap, column(0, number, g.app.head(page.Title, nil)), asideTop(280, todo, newGuideDrawing(step)))
+	g.number = caption("")
+	whole := column(sectionGap, column(0, g.number, g.app.head(page.Title, nil)), asideTop(280, todo, newGuideDrawing(step)))
 	if own := g.own(step); own != nil {
 		whole.Add(newRule())
 		whole.Add(own)
@@ -118,7 +118,10 @@ func (g *guide) audience() fyne.CanvasObject {
 func (g *guide) scopes() fyne.CanvasObject {
 	scopes := g.announced()
 	choose := newIconButton("edit", lang.L("Choose permissions"), func() {
-		g.app.chooseScopes(g.announced(), func(chosen oauth.Scopes) { g.choose(func(s *connections.Guide) { s.Scopes = chosen }) })
+		g.app.chooseScopes(g.announced(), func(chosen oauth.Scopes) {
+			g.choose(func(s *connections.Guide) { s.Scopes = chosen })
+			g.draw()
+		})
 	})
 	// A line each, as the console takes them.
 	text := strings.Join(scopes, "\n")
@@ -138,26 +141,37 @@ func (g *guide) announced() oauth.Scopes {
 // application is the client's type and what the console asks for it.
 func (g *guide) application() fyne.CanvasObject {
 	types := []oauth.ClientType{oauth.Desktop, oauth.Web}
+	asked := column(besideGap)
+	lay := func() {
+		asked.Objects = g.redirectURIs()
+		asked.Refresh()
+	}
 	kind := newRadio(max(indexOf(types, g.state.Type), 0), func(i int) {
 		g.choose(func(s *connections.Guide) { s.Type = types[i] })
+		lay()
 	}, lang.L("Desktop app (recommended)"), lang.L("Web application"))
-	form := column(besideGap, kind, g.nameField(lang.L("Name"), lang.L("Copy name"), g.state.ClientName, lang.L("gcdesk on my laptop"),
-		func(s *connections.Guide, text string) { s.ClientName = text }))
+	lay()
+	return column(besideGap, kind, g.nameField(lang.L("Name"), lang.L("Copy name"), g.state.ClientName, lang.L("gcdesk on my laptop"),
+		func(s *connections.Guide, text string) { s.ClientName = text }), asked)
+}
+
+// redirectURIs is what the console asks of a web client, and no other.
+func (g *guide) redirectURIs() []fyne.CanvasObject {
 	if g.state.Type != oauth.Web {
-		form.Add(caption(lang.L("The console asks for nothing else.")))
-		return form
+		return []fyne.CanvasObject{caption(lang.L("The console asks for nothing else."))}
 	}
 	here := g.client.RedirectURI
 	if here == "" {
 		here = oauth.DefaultWebRedirectURI
 	}
-	form.Add(insetEach(12, 0, 0, 0, column(0, sentence(strong(lang.L("Authorized redirect URIs"))),
-		caption(lang.L("Every character counts. The platform's only if you use this client there, too.")))))
-	form.Add(g.copyField(lang.L("This computer"), lang.L("Copy this computer's redirect URI"), here, nil))
-	form.Add(g.copyField(lang.L("Platform, N. America"), lang.L("Copy the redirect URI for North America"), platformAmerica, nil))
-	form.Add(g.copyField(lang.L("Platform, Europe"), lang.L("Copy the redirect URI for Europe"), platformEurope, nil))
-	form.Add(g.domainField(nil))
-	return form
+	return []fyne.CanvasObject{
+		insetEach(12, 0, 0, 0, column(0, sentence(strong(lang.L("Authorized redirect URIs"))),
+			caption(lang.L("Every character counts. The platform's only if you use this client there, too.")))),
+		g.copyField(lang.L("This computer"), lang.L("Copy this computer's redirect URI"), here, nil),
+		g.copyField(lang.L("Platform, N. America"), lang.L("Copy the redirect URI for North America"), platformAmerica, nil),
+		g.copyField(lang.L("Platform, Europe"), lang.L("Copy the redirect URI for Europe"), platformEurope, nil),
+		g.domainField(nil),
+	}
 }
 
 func (g *guide) domainField(help fyne.CanvasObject) fyne.CanvasObject {
