@@ -86,12 +86,8 @@ func (s *Server) pretended(code string, q url.Values) *blocked {
 		scopes := strings.Fields(q.Get("scope"))
 		last := max(len(scopes)-1, 0)
 		b.Detail = invalidScopes(scopes[:last], scopes[last:])
-	case "invalid_client":
-		b.Detail = "The OAuth client was not found."
-	case "deleted_client":
-		b.Detail = "The OAuth client was deleted."
-	case "disabled_client":
-		b.Detail = "The OAuth client was disabled."
+	case "invalid_client", "deleted_client", "disabled_client":
+		b.Detail = clientRefused(code).Description
 	}
 	return b
 }

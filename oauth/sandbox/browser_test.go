@@ -146,3 +146,33 @@ func TestConsoleWithABrowser(t *testing.T) {
 		t.Errorf("got %q, %v: the page has no style", corner, err)
 	}
 }
+
+func TestMendWithABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := start(t, &sandbox.Server{})
+	a := newApp(t, s)
+	a.uri = callback(t, "127.0.0.1")
+	err := chromedp.Do(
+		ctx,
+		chromedp.Navigate(s.URL+"/"),
+		chromedp.Click(`button[name=add-secret]`),
+		chromedp.WaitVisible(`#secret`),
+		chromedp.Click(`button[name=delete-client][value="`+a.client.ID+`"]`),
+		chromedp.WaitVisible(`button[name=restore-client]`),
+		chromedp.Navigate(a.link(readonly)),
+		chromedp.WaitVisible(`[data-page=blocked] #request`),
+		chromedp.Navigate(s.URL+"/"),
+		chromedp.Click(`button[name=restore-client]`),
+		chromedp.WaitNotPresent(`button[name=restore-client]`),
+		chromedp.Click(`#unverified`),
+		chromedp.WaitVisible(`#unverified[value=off]`),
+		chromedp.Navigate(a.link(readonly, "login_hint", "ada@example.com")),
+		chromedp.Click(`details > summary`),
+		chromedp.Click(`#unsafe`),
+		chromedp.Click(`button#continue`),
+		chromedp.WaitVisible(`#back`),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+}

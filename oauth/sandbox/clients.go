@@ -124,17 +124,19 @@ func (s *Server) usable(id string) (Client, *wireError) {
 	c, ok := s.client(id)
 	switch {
 	case !ok:
-		return c, clientNotFound()
+		return c, clientRefused("invalid_client")
 	case c.Deleted:
-		return c, &wireError{Status: 401, Code: "deleted_client", Description: "The OAuth client was deleted."}
+		return c, clientRefused("deleted_client")
 	case c.Disabled:
-		return c, &wireError{Status: 401, Code: "disabled_client", Description: "The OAuth client was disabled."}
+		return c, clientRefused("disabled_client")
 	}
 	return c, nil
 }
 
-func clientNotFound() *wireError {
-	return &wireError{Status: 401, Code: "invalid_client", Description: "The OAuth client was not found."}
+// clientRefused says of a client what the page and the token endpoint say alike.
+func clientRefused(code string) *wireError {
+	state := map[string]string{"invalid_client": "not found", "deleted_client": "deleted", "disabled_client": "disabled"}[code]
+	return &wireError{Status: 401, Code: code, Description: "The OAuth client was " + state + "."}
 }
 
 // editClient is an edit in the console, which counts as use.

@@ -264,7 +264,7 @@ func (l *ledger) end(project, sub string) error {
 func (s *Server) Revoke(account string) error {
 	a, ok := s.account(account)
 	if !ok {
-		return errors.New("revoke: there is no such account")
+		return errNoAccount
 	}
 	for _, g := range s.ledger.grants() {
 		if g.Sub == a.Sub {
