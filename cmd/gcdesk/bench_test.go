@@ -45,6 +45,7 @@ func TestBench(t *testing.T) {
 		{"records", recordFigures},
 		{"many", manyFigures},
 		{"callback", callbackFigures},
+		{"stall", stallFigures},
 	} {
 		t.Run(measure.name, func(t *testing.T) { all = append(all, measure.of(t, built)...) })
 	}

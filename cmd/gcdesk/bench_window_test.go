@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -296,6 +297,24 @@ func (s *stage) bareSignIn() float64 {
 	_, _, err = api.Probe(s.Context(), connections.DefaultPing(), true, grant.AccessToken)
 	check(err)
 	return ms(time.Since(began))
+}
+
+// stallFigures freezes the keyring while a sign-in stores its tokens.
+func stallFigures(t *testing.T, p programs) []figure {
+	s := newStage(t, p.watched, "en_GB.UTF-8", deskSize{1280, 800})
+	s.create(acme, 0, "contacts.readonly,openid,email")
+	s.show()
+	s.main.find("row", acme)
+	var stalls []float64
+	for range 3 {
+		sign, address := s.beginSignIn(acme)
+		s.signalKeyring(syscall.SIGSTOP)
+		s.comesBack(address)
+		stalls = append(stalls, ms(sign.longestStall(lang.L("The keyring does not answer."))))
+		s.signalKeyring(syscall.SIGCONT)
+		s.tryAgain(sign, acme)
+	}
+	return []figure{{"longest stall of the window while the keyring is frozen, beside 16 ms", "ms", median(stalls), 16, 1}}
 }
 
 func comeBack(callback string) error {

@@ -115,31 +115,39 @@ func TestKeyringFaultsInTheWindow(t *testing.T) {
 }
 
 // seesAlive waits for a text as a person does who looks at the window, in which
-// nothing may stand still meanwhile. Drawing what changes is not waiting: only
-// looks count between which the window has stayed as it was.
+// nothing may stand still meanwhile.
 func (w win) seesAlive(text string) {
 	w.Helper()
+	longest := w.longestStall(text)
+	w.Logf("until %q the UI goroutine stalled for at most %v", text, longest)
+	// A keyring that is waited for on the UI goroutine stops it for seconds; the
+	// milliseconds are a row of TestBench.
+	if longest > 500*time.Millisecond {
+		w.Errorf("until %q the UI goroutine stalled for %v", text, longest)
+	}
+}
+
+// longestStall waits for a text and returns for how long the UI goroutine stood
+// still meanwhile, at most. Drawing what changes is not waiting: only looks
+// count before which the window has stayed as it was twice.
+func (w win) longestStall(text string) (longest time.Duration) {
+	w.Helper()
 	var before []part
-	var stalls []time.Duration
+	same := 0
 	w.until(fmt.Sprintf("%q in window %q", text, w.title), func() bool {
 		now, _, _ := w.now()
-		if stall := w.stall(); slices.Equal(before, now.Parts) {
-			stalls = append(stalls, stall)
+		stall := w.stall()
+		if same++; !slices.Equal(before, now.Parts) {
+			same = 0
+		}
+		if same >= 2 {
+			longest = max(longest, stall)
 		}
 		before = now.Parts
 		_, there := now.pick("", text)
 		return there
 	})
-	if len(stalls) == 0 {
-		return
-	}
-	longest := slices.Max(stalls)
-	slices.Sort(stalls)
-	w.Logf("until %q: the UI goroutine stalled for at most %v, in half of %d looks for at most %v", text, longest, len(stalls), stalls[len(stalls)/2])
-	// A keyring that is waited for on the UI goroutine stops it for seconds.
-	if longest > 500*time.Millisecond {
-		w.Errorf("until %q the UI goroutine stalled for %v", text, longest)
-	}
+	return longest
 }
 
 // pressAuthorize presses the button that signs in for a connection.
