@@ -10,9 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// Reading 25,000 persons is most of what an export costs, so that this reads
-// them in one pass and shares their text: five times as fast as encoding/json,
-// whose answers it gives (a fuzz test compares). Names are matched exactly.
+// Reading 25,000 persons is most of what an export costs. This reads each in
+// one pass and shares its text, in less than a third of the time that
+// encoding/json takes; a fuzz test holds it to what another reader makes of
+// the same bytes. Names are matched exactly.
 
 // errNotJSON tells no more than that: what was read may be anybody's data.
 var errNotJSON = errors.New("not the JSON that was expected")
@@ -67,7 +68,10 @@ var personShape = shapeOf(reflect.TypeFor[Person](), "", true)
 
 // readPerson fills p from one JSON object.
 func readPerson(raw json.RawMessage, p *Person) error {
-	r := reader{text: strings.ToValidUTF8(string(raw), "\ufffd"), unknown: &p.Unknown}
+	r := reader{text: string(raw), unknown: &p.Unknown}
+	if !utf8.ValidString(r.text) {
+		r.text = strings.ToValidUTF8(r.text, "\ufffd")
+	}
 	r.blank()
 	if r.peek() != '{' {
 		return errNotJSON
@@ -89,7 +93,7 @@ func (r *reader) peek() byte {
 }
 
 func (r *reader) blank() {
-	for r.at < len(r.text) {
+	for r.at < len(r.text) && r.text[r.at] <= ' ' {
 		switch r.text[r.at] {
 		case ' ', '\t', '\n', '\r':
 			r.at++
@@ -268,17 +272,19 @@ func (r *reader) string() (string, error) {
 		return "", errNotJSON
 	}
 	r.at++
-	start := r.at
-	for ; r.at < len(r.text); r.at++ {
-		switch c := r.text[r.at]; {
-		case c == '"':
-			r.at++
-			return r.text[start : r.at-1], nil
-		case c == '\\':
+	rest := r.text[r.at:]
+	for i := 0; i < len(rest); i++ {
+		if c := rest[i]; c > '"' && c != '\\' || c == ' ' || c == '!' {
+			continue
+		} else if c == '"' {
+			r.at += i + 1
+			return rest[:i], nil
+		} else if c == '\\' {
+			start := r.at
+			r.at += i
 			return r.escaped(start)
-		case c < ' ':
-			return "", errNotJSON
 		}
+		break
 	}
 	return "", errNotJSON
 }

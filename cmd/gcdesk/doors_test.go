@@ -21,11 +21,12 @@ var rooms = map[string]struct {
 	"oauth/sandbox":    {[]string{"oauth"}, []string{}},
 	"connections":      {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
 	"contacts":         {[]string{"oauth"}, []string{}},
+	"contacts/export":  {[]string{"contacts"}, []string{}},
 	"storage":          {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify"}},
 	"storage/memory":   {[]string{"connections"}, []string{}},
 	"gui/words":        {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
-	"gui":              {[]string{"assets", "connections", "contacts", "gui/words", "oauth"}, nil},
-	"cmd/gcdesk":       {[]string{"connections", "contacts", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
+	"gui":              {[]string{"assets", "connections", "contacts", "contacts/export", "gui/words", "oauth"}, nil},
+	"cmd/gcdesk":       {[]string{"connections", "contacts", "contacts/export", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
 	"cmd/gcdesk/quiet": {nil, []string{}},
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"gcdesk/contacts"
 	"gcdesk/contacts/export"
+	"gcdesk/oauth/sandbox"
 )
 
 // seen is what every reader of vCards has to find in one.
@@ -37,22 +38,29 @@ type seen struct {
 }
 
 // expected is that, from the contact itself.
-func expected(c export.Contact) seen {
-	n, d := c.Names[0], c.Birthdays[0].Date
+func expected(c export.Contact, f export.Format) seen {
+	n, b := contacts.Primary(c.Names), contacts.Primary(c.Birthdays)
 	s := seen{
-		UID: c.ResourceName, Name: n.DisplayName,
-		Parts: []string{n.FamilyName, n.GivenName, n.MiddleName, n.HonorificPrefix, n.HonorificSuffix},
-		Notes: []string{strings.ReplaceAll(c.Biographies[0].Value, "\r\n", "\n")},
+		UID: c.ResourceName, Name: vcardText(c.DisplayName()),
+		Parts: each([]string{n.FamilyName, n.GivenName, n.MiddleName, n.HonorificPrefix, n.HonorificSuffix}, vcardText),
 	}
-	s.Birthday = fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day)
-	if d.Year == 0 {
+	switch d := b.Date; {
+	case d == (contacts.Date{}) && f == export.VCard4:
+		s.Birthday = b.Text
+	case d == (contacts.Date{}):
+	case d.Year == 0:
 		s.Birthday = fmt.Sprintf("--%02d%02d", d.Month, d.Day)
+	default:
+		s.Birthday = fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day)
+	}
+	for _, b := range c.Biographies {
+		s.Notes = append(s.Notes, vcardText(b.Value))
 	}
 	for _, e := range c.EmailAddresses {
-		s.Emails = append(s.Emails, e.Value)
+		s.Emails = append(s.Emails, vcardText(e.Value))
 	}
 	for _, p := range c.PhoneNumbers {
-		s.Phones = append(s.Phones, p.Value)
+		s.Phones = append(s.Phones, vcardText(p.Value))
 	}
 	for _, l := range c.Labels {
 		s.Labels = append(s.Labels, l.Name)
@@ -64,10 +72,37 @@ func expected(c export.Contact) seen {
 	return s
 }
 
+func each[T any](of []T, make func(T) T) []T {
+	made := []T{}
+	for _, t := range of {
+		made = append(made, make(t))
+	}
+	return made
+}
+
+// sandboxBook is what the stand-in for Google has in its address book, with
+// all that is odd there.
+func sandboxBook(t *testing.T, n int) (b book) {
+	t.Helper()
+	server := &sandbox.Server{Accounts: []sandbox.Account{{Sub: "1", Email: "ada@example.com", GivenName: "Ada", FamilyName: "Lovelace", Contacts: n}}}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	for raw := range server.AddressBook("1").Contacts() {
+		p, err := contacts.Decode(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b = append(b, export.Contact{Person: p, Labels: export.Labels(p, nil)})
+	}
+	return b
+}
+
 // Readers that nobody here wrote find in our files what stands in the
 // contacts.
 func TestReaders(t *testing.T) {
-	b := people(t, 120)
+	b := append(people(t, 120), sandboxBook(t, 300)...)
 	for _, f := range []export.Format{export.VCard4, export.VCard3} {
 		file := written(t, f, b)
 		for name, read := range map[string]func(*testing.T, []byte) []seen{
@@ -79,29 +114,27 @@ func TestReaders(t *testing.T) {
 					t.Fatalf("got %d cards, want %d", len(got), len(b))
 				}
 				for i := range b {
-					want := expected(b[i])
+					want := expected(b[i], f)
 					got[i].Birthday = dashless(got[i].Birthday)
-					if name == "go-vcard" { // does not take the name apart
-						for k := range want.Parts {
-							want.Parts[k] = strings.ReplaceAll(want.Parts[k], ";", `\;`)
-						}
-						want.Parts = []string{strings.Join(want.Parts, ";")}
+					if name == "go-vcard" { // takes neither the name nor a list of labels apart
+						escape := func(s string) string { return strings.ReplaceAll(s, ";", `\;`) }
+						want.Parts = []string{strings.Join(each(want.Parts, escape), ";")}
+						want.Labels = slices.DeleteFunc([]string{strings.Join(want.Labels, ",")}, func(s string) bool { return s == "" })
+					}
+					if name == "ical.js" && f == export.VCard3 { // drops the backslash of a phone number's escapes
+						want.Phones = each(want.Phones, strings.NewReplacer("\n", "n", `\`, "").Replace)
 					}
 					if name != "vobject" && f == export.VCard3 { // knows no escaped semicolon, which this version has
-						name := []string{got[i].Name}
-						for _, texts := range [][]string{name, got[i].Emails, got[i].Phones, got[i].Labels, got[i].Notes} {
-							for k := range texts {
-								texts[k] = strings.ReplaceAll(texts[k], `\;`, ";")
-							}
-						}
-						got[i].Name = name[0]
+						plain := func(s string) string { return strings.ReplaceAll(s, `\;`, ";") }
+						got[i].Name, got[i].Emails, got[i].Phones = plain(got[i].Name), each(got[i].Emails, plain), each(got[i].Phones, plain)
+						got[i].Labels, got[i].Notes = each(got[i].Labels, plain), each(got[i].Notes, plain)
 					}
 					// ical.js runs on after a part that ends in a backslash.
 					if ends := func(part string) bool { return strings.HasSuffix(part, `\`) }; name == "ical.js" && slices.ContainsFunc(want.Parts, ends) {
 						got[i].Parts, want.Parts = []string{strings.Join(got[i].Parts, ";")}, []string{strings.Join(want.Parts, ";")}
 					}
 					if !same(got[i], want) {
-						t.Fatalf("got  %q\nwant %q", got[i], want)
+						t.Fatalf("got  %.3000q\nwant %.3000q", got[i], want)
 					}
 				}
 			})
@@ -110,7 +143,7 @@ func TestReaders(t *testing.T) {
 }
 
 func same(a, b seen) bool {
-	for _, list := range []*[]string{&a.Emails, &a.Phones, &a.Labels, &b.Emails, &b.Phones, &b.Labels} {
+	for _, list := range []*[]string{&a.Emails, &a.Phones, &a.Labels, &a.Notes, &b.Emails, &b.Phones, &b.Labels, &b.Notes} {
 		*list = slices.Clip(append([]string{}, *list...))
 	}
 	return reflect.DeepEqual(a, b)
@@ -153,28 +186,15 @@ func readGoVCard(t *testing.T, file []byte) []seen {
 	for _, c := range cards(t, file) {
 		s := seen{
 			UID: c.Value("UID"), Name: c.Value("FN"), Parts: []string{c.Value("N")}, Emails: c.Values("EMAIL"), Phones: c.Values("TEL"),
-			Birthday: c.Value("BDAY"), Notes: c.Values("NOTE"),
+			Birthday: c.Value("BDAY"), Notes: c.Values("NOTE"), Labels: c.Values("CATEGORIES"),
 		}
-		if photo := c.Get("PHOTO"); photo != nil && photo.Params.Get("VALUE") == "" && !strings.HasPrefix(photo.Value, "https:") {
+		if photo := c.Get("PHOTO"); photo != nil && (photo.Params.Get("ENCODING") == "b" || strings.HasPrefix(photo.Value, "data:")) {
 			data, err := base64.StdEncoding.DecodeString(photo.Value[strings.Index(photo.Value, ",")+1:])
 			if err != nil {
 				t.Fatal(err)
 			}
 			sum := sha256.Sum256(data)
 			s.Photo = hex.EncodeToString(sum[:])
-		}
-		// It does not tell an escaped comma from one between labels.
-		for rest := c.Value("CATEGORIES"); rest != ""; {
-			at := len(rest)
-			for _, label := range []string{"Friends, old; new", `Work\Life`, "家族", "myContacts"} {
-				for _, label := range []string{label, strings.ReplaceAll(label, ";", `\;`)} {
-					if strings.HasPrefix(rest, label) {
-						at = len(label)
-					}
-				}
-			}
-			s.Labels = append(s.Labels, rest[:at])
-			rest = strings.TrimPrefix(rest[at:], ",")
 		}
 		all = append(all, s)
 	}

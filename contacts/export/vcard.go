@@ -144,14 +144,12 @@ func (v *vcard) identity(p *contacts.Person) {
 
 func (v *vcard) names(p *contacts.Person) {
 	n := contacts.Primary(p.Names)
-	v.line.name("", "FN") // the one that every card has
+	v.line.name("", "FN") // what every card has
 	v.line.text(p.DisplayName())
 	v.finish()
-	if v.version == 3 || n != (contacts.Name{FieldMetadata: n.FieldMetadata}) {
-		v.line.name("", "N")
-		v.line.text(n.FamilyName, n.GivenName, n.MiddleName, n.HonorificPrefix, n.HonorificSuffix)
-		v.finish()
-	}
+	v.line.name("", "N") // and every one of version 3.0
+	v.line.text(n.FamilyName, n.GivenName, n.MiddleName, n.HonorificPrefix, n.HonorificSuffix)
+	v.finish()
 	v.text("", "X-PHONETIC-FIRST-NAME", n.PhoneticGivenName)
 	v.text("", "X-PHONETIC-MIDDLE-NAME", n.PhoneticMiddleName)
 	v.text("", "X-PHONETIC-LAST-NAME", n.PhoneticFamilyName)
