@@ -20,6 +20,7 @@ const (
 	exitKeyring      = 5
 	exitUnreachable  = 6
 	exitNotFound     = 7
+	exitUnwell       = 8   // doctor has found something
 	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
 )
 
@@ -34,6 +35,7 @@ func exitCodes() string {
 		"  5    the keyring is absent, locked or silent\n" +
 		"  6    the server or the network cannot be reached, or it took too long\n" +
 		"  7    there is no such connection or client\n" +
+		"  8    doctor has found something wrong\n" +
 		"  130  interrupted")
 }
 
@@ -49,6 +51,8 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
+	case errors.Is(err, errUnwell):
+		return exitUnwell
 	case errors.As(err, &usage), errors.As(err, &problems):
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):

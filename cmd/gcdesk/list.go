@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -51,10 +50,7 @@ func newList(s *settings) *cobra.Command {
 			}
 			list := listOf(all, w.service.Now())
 			if asJSON {
-				out := json.NewEncoder(cmd.OutOrStdout())
-				out.SetIndent("", "  ")
-				out.SetEscapeHTML(false)
-				return out.Encode(list)
+				return writeJSON(cmd.OutOrStdout(), list)
 			}
 			if len(list) == 0 {
 				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("No connections yet. To make one: {{.Command}}", map[string]any{"Command": "gcdesk create --help"}))

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -32,7 +33,7 @@ func run(ctx context.Context, args []string) int {
 		root.SetArgs(args)
 		err = root.ExecuteContext(ctx)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errUnwell) { // of which everything has been said
 		report(os.Stderr, err)
 	}
 	return exitCode(err)

@@ -80,7 +80,7 @@ func newRoot() *cobra.Command {
 	root.SetVersionTemplate("gcdesk {{.Version}}\n")
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })
-	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newRestore(s), newPractice(s))
+	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newDoctor(s), newRestore(s), newPractice(s))
 	return root
 }
 
