@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -24,7 +25,8 @@ func populate(b *testing.B, n int) *Store {
 	return s
 }
 
-// A durable change through the store, beside the least that it can cost.
+// A durable change of one record among twenty through the store, beside the
+// least that it can cost.
 func BenchmarkWrite(b *testing.B) {
 	b.Run("store", func(b *testing.B) {
 		s := populate(b, 20)
@@ -38,18 +40,27 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 		defer db.Close()
-		value := make([]byte, 700)
-		for b.Loop() {
+		value, err := json.Marshal(full("C1", "Connection number 1"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		put := func(id string) {
 			err := db.Update(func(tx *bbolt.Tx) error {
-				bucket, err := tx.CreateBucketIfNotExists([]byte("b"))
+				bucket, err := tx.CreateBucketIfNotExists([]byte(bucketConnections))
 				if err != nil {
 					return err
 				}
-				return bucket.Put([]byte("C1"), value)
+				return bucket.Put([]byte(id), value)
 			})
 			if err != nil {
 				b.Fatal(err)
 			}
+		}
+		for i := range 20 {
+			put(fmt.Sprintf("C%d", i))
+		}
+		for b.Loop() {
+			put("C1")
 		}
 	})
 }
