@@ -114,6 +114,63 @@ func (s *Service) put(tx Tx, was, c Connection) error {
 	return tx.PutConnection(c)
 }
 
+// enterSaved enters that a record was made, or which fields of it were edited.
+func (s *Service) enterSaved(tx Tx, a Activity, isNew bool, edits []string) error {
+	switch {
+	case isNew:
+		a.Kind = ActivityCreated
+	case len(edits) == 0:
+		return nil
+	default:
+		a.Kind, a.Detail = ActivityEdited, strings.Join(edits, ", ")
+	}
+	return s.enter(tx, a)
+}
+
+// edits names the fields, as JSON does, in which two records differ, of those
+// that a person can edit.
+func (c Connection) edits(now Connection) []string {
+	return differing([]field{
+		{"name", c.Name != now.Name},
+		{"client", c.Client != now.Client},
+		{"scopes", !slices.Equal(c.Scopes, now.Scopes)},
+		{"baseUri", c.BaseURI != now.BaseURI},
+		{"headers", !slices.Equal(c.Headers, now.Headers)},
+		{"ping", c.Ping != now.Ping},
+		{"limits", c.Limits != now.Limits},
+		{"browser", c.Browser != now.Browser},
+	})
+}
+
+func (c Client) edits(now Client) []string {
+	return differing([]field{
+		{"name", c.Name != now.Name},
+		{"clientId", c.ClientID != now.ClientID},
+		{"type", c.Type != now.Type},
+		{"redirectUri", c.RedirectURI != now.RedirectURI},
+		{"endpoints", c.Endpoints != now.Endpoints},
+		{"scopeDelimiter", c.ScopeDelimiter != now.ScopeDelimiter},
+		{"parameters", !slices.Equal(c.Parameters, now.Parameters)},
+		{"userType", c.UserType != now.UserType},
+		{"project", c.Project != now.Project},
+		{"note", c.Note != now.Note},
+	})
+}
+
+type field struct {
+	name    string
+	differs bool
+}
+
+func differing(fields []field) (names []string) {
+	for _, f := range fields {
+		if f.differs {
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
 // changes tells how an authorized connection stands otherwise than before.
 func changes(was, c Connection) (list []Activity) {
 	if !was.Authorized() || !c.Authorized() {

@@ -81,11 +81,12 @@ func (s *Service) Authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err == nil || errors.Is(err, context.Canceled) {
 		return c, err
 	}
-	s.change(context.WithoutCancel(ctx), id, func(_ Tx, c *Connection) error { //nolint:errcheck // the first error is the one to tell
+	s.change(context.WithoutCancel(ctx), id, func(tx Tx, c *Connection) error { //nolint:errcheck // the first error is the one to tell
+		f := s.failure(err)
 		if !c.Authorized() {
-			c.Failure = s.failure(err)
+			c.Failure = f
 		}
-		return nil
+		return s.enter(tx, c.activity(ActivitySignInFailed).of(*f))
 	})
 	return c, err
 }
@@ -347,6 +348,11 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		saved.AuthorizedAt, saved.CheckedAt, saved.Failure = now, now, got.failure
 		if got.count != nil {
 			saved.Count = got.count
+		}
+		a := saved.activity(ActivityAuthorized)
+		a.Scopes = saved.Granted
+		if err := s.enter(tx, a); err != nil {
+			return err
 		}
 		return tx.PutConnection(saved)
 	})

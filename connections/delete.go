@@ -18,6 +18,9 @@ func (s *Service) DeleteConnection(ctx context.Context, id string) error {
 		if err := retire(tx, c.Tokens.Refresh, c.Tokens.Access); err != nil {
 			return err
 		}
+		if err := s.enter(tx, c.activity(ActivityDeleted)); err != nil {
+			return err
+		}
 		return tx.DeleteConnection(id)
 	})
 	if err != nil {
@@ -47,6 +50,9 @@ func (s *Service) DeleteClient(ctx context.Context, id string) error {
 			return &InUseError{names}
 		}
 		if err := retire(tx, c.Secret); err != nil {
+			return err
+		}
+		if err := s.enter(tx, c.activity(ActivityDeleted)); err != nil {
 			return err
 		}
 		if err := tx.DeleteDocument(guideDocument(id)); err != nil {

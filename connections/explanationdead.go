@@ -33,11 +33,7 @@ func (x *explanation) dead() {
 	if x.Client.UserType == ExternalTesting && age >= testingLife && beyondSignIn(c.Granted) {
 		x.add(CauseTestingEnded, Likely, x.publish())
 	}
-	used := c.AuthorizedAt
-	if c.Tokens.RefreshedAt.After(used) {
-		used = c.Tokens.RefreshedAt
-	}
-	if !now.Before(used.AddDate(0, unusedMonths, 0)) {
+	if !now.Before(c.lastUse().AddDate(0, unusedMonths, 0)) {
 		x.add(CauseUnused, Likely, again)
 	}
 	if x.Newer >= liveTokens {

@@ -11,12 +11,17 @@ type Overview struct {
 // Overview reads everything that is stored.
 func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
 	err = s.Records.View(ctx, func(tx Tx) error {
-		if o.Connections, err = tx.Connections(); err != nil {
-			return err
-		}
-		o.Clients, err = tx.Clients()
+		o, err = overviewIn(tx)
 		return err
 	})
+	return o, err
+}
+
+func overviewIn(tx Tx) (o Overview, err error) {
+	if o.Connections, err = tx.Connections(); err != nil {
+		return o, err
+	}
+	o.Clients, err = tx.Clients()
 	return o, err
 }
 

@@ -88,11 +88,8 @@ func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connection, err error) {
 	failure := &Failure{Code: CodeRevoked, Since: s.Now()}
 	err = s.Records.Update(ctx, func(tx Tx) error {
-		var o Overview
-		if o.Connections, err = tx.Connections(); err != nil {
-			return err
-		}
-		if o.Clients, err = tx.Clients(); err != nil {
+		o, err := overviewIn(tx)
+		if err != nil {
 			return err
 		}
 		if saved, err = tx.Connection(c.ID); err != nil {
@@ -102,6 +99,9 @@ func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connecti
 			c.Failure = failure
 			if c.ID == saved.ID {
 				saved = c
+			}
+			if err := s.enter(tx, c.activity(ActivityRevoked)); err != nil {
+				return err
 			}
 			return tx.PutConnection(c)
 		})

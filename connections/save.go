@@ -33,6 +33,7 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 		} else if saved, err = tx.Connection(c.ID); err != nil {
 			return err
 		}
+		was := saved
 		if s.NeedsSignIn(saved, c, client) {
 			if err := signOut(tx, &saved); err != nil {
 				return err
@@ -44,6 +45,10 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 			own.BaseURI = c.BaseURI // whose token that API is shown is the person's decision
 		}
 		saved.BaseURI, saved.Headers, saved.Ping, saved.Limits = own.BaseURI, own.Headers, own.Ping, own.Limits
+		saved.Browser = strings.TrimSpace(c.Browser)
+		if err := s.enterSaved(tx, saved.activity(""), c.ID == "", was.edits(saved)); err != nil {
+			return err
+		}
 		return tx.PutConnection(saved)
 	})
 	if err != nil {
@@ -88,12 +93,15 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 	}
 	commit := func(tx Tx) error {
 		saved = c
+		var edits []string
 		if !isNew {
 			old, err := tx.Client(c.ID)
 			if err != nil {
 				return err
 			}
+			edits = old.edits(c)
 			saved.Secret, saved.SecretAt, saved.CreatedAt = old.Secret, old.SecretAt, old.CreatedAt
+			saved.UsedAt, saved.Publishing = old.UsedAt, old.Publishing
 			if secret == "" && s.moved(secretHosts, old, c) {
 				return errHostChanged
 			}
@@ -108,6 +116,14 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 				return err
 			}
 			saved.Secret, saved.SecretAt = secrets[0].ref, s.Now()
+			if !isNew {
+				if err := s.enter(tx, saved.activity(ActivitySecret)); err != nil {
+					return err
+				}
+			}
+		}
+		if err := s.enterSaved(tx, saved.activity(""), isNew, edits); err != nil {
+			return err
 		}
 		if isNew {
 			if err := adoptGuide(tx, saved.ID); err != nil {

@@ -118,10 +118,11 @@ func (s *Service) change(ctx context.Context, id string, f func(Tx, *Connection)
 		if c, err = tx.Connection(id); err != nil {
 			return err
 		}
+		was := c
 		if err := f(tx, &c); err != nil {
 			return err
 		}
-		return tx.PutConnection(c)
+		return s.put(tx, was, c)
 	})
 	return c, err
 }

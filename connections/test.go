@@ -45,9 +45,16 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 	if answered != nil && FailureOf(answered).local() {
 		return c, nil, answered
 	}
-	c, err = s.change(ctx, id, func(_ Tx, c *Connection) error {
+	c, err = s.change(ctx, id, func(tx Tx, c *Connection) error {
 		if !c.Authorized() { // signed out meanwhile
 			return nil
+		}
+		tested := c.activity(ActivityTested)
+		if answered != nil {
+			tested = tested.of(FailureOf(answered))
+		}
+		if err := s.enter(tx, tested); err != nil {
+			return err
 		}
 		if found.granted != nil {
 			c.Granted, c.CheckedAt = found.granted, s.Now()

@@ -190,7 +190,7 @@ func (s *Service) replaceSecret(ctx context.Context, c Connection, kind, value s
 		if saved.Tokens.Refresh != c.Tokens.Refresh {
 			return ErrTokenLost
 		}
-		current := field(&saved)
+		was, current := saved, field(&saved)
 		if err := retire(tx, *current); err != nil {
 			return err
 		}
@@ -198,7 +198,7 @@ func (s *Service) replaceSecret(ctx context.Context, c Connection, kind, value s
 		if set != nil {
 			set(&saved)
 		}
-		return tx.PutConnection(saved)
+		return s.put(tx, was, saved)
 	})
 	if err != nil {
 		return c, err

@@ -1,0 +1,178 @@
+package connections
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Monitor brings the status of every connection up to date by itself: when it
+// begins, after the computer has slept, at every check interval, after an
+// error, and when the network returns. It asks for an access token with each
+// refresh token, which keeps these and their clients from dying of disuse, and
+// hands the access tokens out; they stay in memory. What was refused for good
+// is not asked again before somebody has signed in. Its methods are safe for
+// concurrent use.
+type Monitor struct {
+	Service *Service                             // required
+	After   func(time.Duration) <-chan time.Time // nil means time.After
+	// Jitter puts some chance into a pause, so that many programs do not come
+	// back at once. nil adds up to a quarter.
+	Jitter func(time.Duration) time.Duration
+	// Addresses names the addresses that this computer has in networks, in any
+	// form; empty means offline. nil asks the system.
+	Addresses func() string
+	Progress  func(done, of int)              // of a round; one call at a time
+	Tell      func(context.Context, []Notice) // nil: nobody wants to hear
+	Failed    func(error)                     // a round could not be made, or not be kept; may be nil
+
+	once    sync.Once
+	turn    chan struct{} // holds one while a round is made, which guards what follows
+	secrets *heldSecrets
+	known   map[string]*schedule // by Connection.ID
+	clients map[string]time.Time // not to be kept alive before, by Client.ID
+	gates   map[string]*gate     // by host
+
+	mu     sync.Mutex // guards tokens
+	tokens map[string]heldToken
+}
+
+// Round says what a round of the monitor did.
+type Round struct {
+	Asked   int // connections
+	Changed int // how many stand otherwise than before
+}
+
+const (
+	monitorLock  = "monitor" // held by the one process that makes rounds by itself
+	monitorTick  = 30 * time.Second
+	jumped       = time.Minute // between two ticks: the computer has slept, or its clock was set
+	inFlight     = 8           // requests at most
+	firstPause   = 30 * time.Second
+	longestShut  = 5 * time.Minute // before a host that failed is looked for again
+	strikes      = 3               // failures in a row that shut a host for the rest of a round
+	batch        = 4 * inFlight    // connections that are locked at once
+	toTheDay     = 24 * time.Hour  // how exactly Tokens.UsedAt is kept
+	foldedBeyond = 12              // entries of one kind in a round
+)
+
+func (m *Monitor) begin() {
+	m.once.Do(func() {
+		m.turn = make(chan struct{}, 1)
+		m.secrets = &heldSecrets{Secrets: m.Service.Secrets}
+		m.known, m.clients, m.gates = map[string]*schedule{}, map[string]time.Time{}, map[string]*gate{}
+		m.tokens = map[string]heldToken{}
+	})
+}
+
+// Run makes rounds until ctx ends. Of several processes on the same data one
+// makes them; another takes over when it ends.
+func (m *Monitor) Run(ctx context.Context) {
+	after := m.After
+	if after == nil {
+		after = time.After
+	}
+	unlock, mine := func() {}, false
+	defer func() { unlock() }()
+	last, addresses := time.Time{}, m.addresses()
+	for ctx.Err() == nil {
+		tick := after(monitorTick) // before the round: what it takes is no sleep
+		everything := false
+		if !mine {
+			if free, ok, err := m.Service.Locks.TryLock(monitorLock); err != nil {
+				m.failed(ctx, err)
+			} else if ok {
+				unlock, mine, everything = free, true, true
+			}
+		}
+		if mine {
+			now, here := m.Service.Now().Round(0), m.addresses() // without the monotonic clock, which sleeps along
+			if !last.IsZero() && (now.Sub(last)-monitorTick).Abs() > jumped {
+				everything = true
+			}
+			if here != addresses {
+				m.forgive()
+			}
+			last, addresses = now, here
+			if _, err := m.round(ctx, everything); err != nil {
+				m.failed(ctx, err)
+			}
+		}
+		select {
+		case <-tick:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// Check makes a round for every connection now, whatever was just asked or has
+// just failed; what was refused for good is still not asked. Run need not run.
+func (m *Monitor) Check(ctx context.Context) (Round, error) { return m.round(ctx, true) }
+
+// Token is Service.Token that also knows the tokens of the rounds.
+func (m *Monitor) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
+	c, _, err := m.Service.load(ctx, id)
+	if err != nil {
+		return Token{}, err
+	}
+	if err := c.usable(); err != nil {
+		return Token{}, err
+	}
+	if h, ok := m.held(c); ok && h.expiry.Sub(m.Service.Now()) >= max(minValid, Leeway) {
+		return Token{Value: h.value, Expiry: h.expiry}, nil
+	}
+	return m.Service.Token(ctx, id, minValid)
+}
+
+// AccessExpiry is when the newest access token of a connection ends, in memory
+// or in the keyring.
+func (m *Monitor) AccessExpiry(c Connection) time.Time {
+	if h, ok := m.held(c); ok && h.expiry.After(c.Tokens.AccessExpiry) {
+		return h.expiry
+	}
+	return c.Tokens.AccessExpiry
+}
+
+// heldToken is an access token in memory.
+type heldToken struct {
+	refresh SecretRef // that it was got with: another means another sign-in
+	value   string
+	expiry  time.Time // never zero
+}
+
+func (m *Monitor) held(c Connection) (heldToken, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h, ok := m.tokens[c.ID]
+	return h, ok && h.refresh == c.Tokens.Refresh
+}
+
+func (m *Monitor) failed(ctx context.Context, err error) {
+	if m.Failed != nil && ctx.Err() == nil {
+		m.Failed(err)
+	}
+}
+
+// forgive lets everything that failed be asked again at once.
+func (m *Monitor) forgive() {
+	m.begin()
+	m.turn <- struct{}{}
+	defer func() { <-m.turn }()
+	clear(m.gates)
+	for _, s := range m.known {
+		if s.tries > 0 {
+			*s = schedule{signIn: s.signIn}
+		}
+	}
+}
+
+// pause is how long to wait after so many failures in a row: doubling, no
+// shorter than the server asks for.
+func (m *Monitor) pause(tries int, longest, asked time.Duration) time.Duration {
+	d := max(asked, min(firstPause<<min(tries-1, 16), longest))
+	if m.Jitter != nil {
+		return m.Jitter(d)
+	}
+	return d + rand.N(d/4+1)
+}
