@@ -29,6 +29,23 @@ const (
 	Domain   Field = "memberships.domainMembership" // the account's domain, which is no label
 )
 
+// Fields returns every field that a Loss may name, for whoever has words for
+// them.
+func Fields() []Field {
+	return []Field{
+		Unknown, Pictures, Domain,
+		"addresses.countryCode", "ageRanges", "biographies.contentType", "biographies.second", "birthdays.date",
+		"birthdays.second", "birthdays.text", "calendarUrls", "clientData", "coverPhotos", "emailAddresses.displayName",
+		"events.date", "externalIds", "fileAses.second", "genders", "genders.second", "imClients", "interests", "locales",
+		"locations", "miscKeywords", "names.phoneticFullName", "names.phoneticHonorificPrefix",
+		"names.phoneticHonorificSuffix", "names.second", "nicknames.second", "nicknames.type", "occupations",
+		"organizations.costCenter", "organizations.current", "organizations.domain", "organizations.endDate",
+		"organizations.fullTimeEquivalentMillipercent", "organizations.jobDescription", "organizations.location",
+		"organizations.phoneticName", "organizations.second", "organizations.startDate", "organizations.symbol",
+		"organizations.type", "sipAddresses", "skills",
+	}
+}
+
 const examples = 3
 
 // tally counts losses contact by contact.

@@ -1,7 +1,9 @@
 package export_test
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,5 +86,28 @@ func TestCountUnknown(t *testing.T) {
 		if got := lost(t, f, export.Contact{Person: p}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %v, want %v", f, got, want)
 		}
+	}
+}
+
+// Whatever is counted is among the fields that are told beforehand, and each
+// of these can be lost.
+func TestFields(t *testing.T) {
+	c, _ := everything(t)
+	odd := contacts.Person{
+		Biographies: []contacts.Biography{{Value: "x", ContentType: "TEXT_HTML"}}, Birthdays: []contacts.Birthday{{Date: contacts.Date{Year: 1999}}},
+		Events: []contacts.Event{{Date: contacts.Date{Year: 1999}}}, Memberships: make([]contacts.Membership, 1),
+	}
+	odd.Memberships[0].Domain.InViewerDomain = true
+	unknown := contactOf(t, contacts.Person{Birthdays: []contacts.Birthday{{Text: "in spring"}}})
+	unknown.Unknown = []string{"pets"}
+	seen := map[export.Field]bool{}
+	for _, f := range export.Formats() {
+		for field := range lost(t, f, c, contactOf(t, odd), unknown) {
+			seen[field] = true
+		}
+	}
+	got, want := slices.Sorted(maps.Keys(seen)), slices.Sorted(slices.Values(export.Fields()))
+	if !slices.Equal(got, want) {
+		t.Errorf("lost  %q\nnamed %q", got, want)
 	}
 }
