@@ -1,8 +1,10 @@
 package connections
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -85,7 +87,14 @@ type collector struct {
 	mu       sync.Mutex // guards what follows
 	evidence Evidence
 	running  []*running
+	clocks   map[Checked]clockAt
 	closed   bool // who comes later is not heard
+}
+
+// clockAt is by how much this computer's clock is ahead of a host's.
+type clockAt struct {
+	host string
+	skew time.Duration
 }
 
 // running is a check that has begun.
@@ -96,7 +105,7 @@ type running struct {
 
 // collect runs the checks until all have ended or ctx has.
 func (s *Service) collect(ctx context.Context, e *Evidence, progress func(Check, bool)) {
-	k := &collector{s: s, progress: progress, evidence: *e}
+	k := &collector{s: s, progress: progress, evidence: *e, clocks: map[Checked]clockAt{}}
 	var all sync.WaitGroup
 	for _, check := range []func(context.Context, Evidence){k.keyring, k.network, k.client, k.signIn} {
 		all.Go(func() { check(ctx, *e) })
@@ -118,7 +127,11 @@ func (s *Service) collect(ctx context.Context, e *Evidence, progress func(Check,
 	for len(k.running) > 0 {
 		k.running[0].ends(s.failure(context.DeadlineExceeded))
 	}
+	k.clock()
 	k.closed = true
+	slices.SortStableFunc(k.evidence.Checks, func(a, b Check) int {
+		return cmp.Or(cmp.Compare(slices.Index(checkOrder, a.Of), slices.Index(checkOrder, b.Of)), cmp.Compare(a.How, b.How))
+	})
 	*e = k.evidence
 }
 
@@ -153,6 +166,11 @@ func (r *running) ends(f *Failure) {
 	}
 	c := r.check
 	c.At, c.Took, c.Failure = k.s.Now(), k.s.Now().Sub(c.At), f
+	k.note(c)
+}
+
+// note adds what was found; the caller holds mu.
+func (k *collector) note(c Check) {
 	k.evidence.Checks = append(k.evidence.Checks, c)
 	if k.progress != nil {
 		k.progress(c, true)
@@ -186,7 +204,7 @@ func (k *collector) keyring(ctx context.Context, e Evidence) {
 	r.end(err)
 }
 
-// network asks the hosts whether they are there, and what time it is there.
+// network asks the hosts whether they are there.
 func (k *collector) network(ctx context.Context, e Evidence) {
 	urls := []string{k.s.Endpoints(e.Client).Token}
 	if api := k.s.API(e.Connection, e.Client).BaseURI; api != "" && host(api) != host(urls[0]) {
@@ -200,33 +218,54 @@ func (k *collector) network(ctx context.Context, e Evidence) {
 				r.end(ErrNotLoopback)
 				return
 			}
-			date, err := oauth.Reach(ctx, k.s.HTTP, u)
+			_, err := oauth.Reach(ctx, k.dated(CheckedNetwork).HTTP, u)
 			r.end(err)
-			if !date.IsZero() {
-				k.clock(host(u), k.s.Now().Sub(date))
-			}
 		})
 	}
 	all.Wait()
 }
 
-// clock takes the first host's word.
-func (k *collector) clock(how string, skew time.Duration) {
-	r := k.begin(CheckedClock, how)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	e := &k.evidence
-	switch {
-	case e.SkewKnown:
-		r.leave()
+// dated is the service with a look at the Date of each answer (RFC 9110 section
+// 6.6.1), unless a cache gave it.
+func (k *collector) dated(of Checked) *Service {
+	s, hc := *k.s, *k.s.HTTP
+	next := hc.Transport
+	hc.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+		answer, err := next.RoundTrip(r)
+		if err != nil || answer.Header.Get("Age") != "" {
+			return answer, err
+		}
+		if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			k.clocks[of] = clockAt{r.URL.Scheme + "://" + r.URL.Host, k.s.Now().Sub(date)}
+		}
+		return answer, nil
+	})
+	s.HTTP = &hc
+	return &s
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// clock takes the token endpoint's word before that of others; the caller holds
+// mu.
+func (k *collector) clock() {
+	for _, of := range []Checked{CheckedClient, CheckedToken, CheckedNetwork} {
+		at, ok := k.clocks[of]
+		if !ok {
+			continue
+		}
+		e := &k.evidence
+		e.Skew, e.SkewKnown = at.skew, true
+		c := Check{Of: CheckedClock, How: at.host, At: k.s.Now()}
+		if e.clockWrong() {
+			c.Failure = &Failure{Code: CauseClock, Since: c.At}
+		}
+		k.note(c)
 		return
-	case !k.closed:
-		e.Skew, e.SkewKnown = skew, true
-	}
-	if e.clockWrong() {
-		r.ends(&Failure{Code: CauseClock, Since: k.s.Now()})
-	} else {
-		r.ends(nil)
 	}
 }
 
@@ -234,7 +273,7 @@ func (k *collector) clock(how string, skew time.Duration) {
 // to be had, the keyring's check says so.
 func (k *collector) client(ctx context.Context, e Evidence) {
 	r := k.begin(CheckedClient, host(k.s.Endpoints(e.Client).Token))
-	server, err := k.s.server(ctx, e.Client)
+	server, err := k.dated(CheckedClient).server(ctx, e.Client)
 	if err != nil {
 		r.drop()
 		return
@@ -249,7 +288,7 @@ func (k *collector) signIn(ctx context.Context, e Evidence) {
 		return
 	}
 	token := k.begin(CheckedToken, host(k.s.Endpoints(e.Client).Token))
-	c, answered, err := k.s.test(ctx, e.Connection.ID)
+	c, answered, err := k.dated(CheckedToken).test(ctx, e.Connection.ID)
 	if answered == nil {
 		answered = err
 	}
@@ -275,7 +314,7 @@ func (k *collector) signIn(ctx context.Context, e Evidence) {
 	if len(c.Missing()) == 0 {
 		k.begin(CheckedPermissions, "").end(nil)
 	}
-	if !e.endsSoon() {
+	if !e.endsSoon() { // by this computer's clock
 		k.begin(CheckedDates, "").end(nil)
 	}
 }

@@ -46,11 +46,9 @@ func Diagnose(e Evidence) Diagnosis {
 	if e.Page != "" {
 		add(e.shown())
 	}
-	// What is nearer comes first: where this computer fails, nobody else can be
-	// judged.
-	for _, of := range []Checked{CheckedKeyring, CheckedNetwork, CheckedClient, CheckedToken, CheckedAPI} {
+	for _, of := range checkOrder {
 		for _, c := range e.Checks {
-			if c.Of == of && c.Failure != nil {
+			if c.Of == of && c.Failure != nil && of != CheckedClock {
 				add(e.explain(*c.Failure)...)
 			}
 		}

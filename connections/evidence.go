@@ -43,6 +43,12 @@ const (
 	CheckedDates       Checked = "dates"       // the sign-in does not end soon
 )
 
+// checkOrder is from near to far: where this computer fails, nobody else can be
+// judged.
+var checkOrder = []Checked{
+	CheckedKeyring, CheckedNetwork, CheckedClock, CheckedClient, CheckedToken, CheckedPermissions, CheckedAPI, CheckedDates,
+}
+
 // BrowserPage is a page that an authorization server shows in the browser and
 // never sends back, by the code that stands on it (Google, "Authorization
 // errors").
