@@ -140,6 +140,14 @@ var states = map[string]func(d *desk){
 		d.tapOn("Authorize")
 		d.awaits("Open the browser again")
 	},
+	"waiting-found": func(d *desk) {
+		d.online("Acme CRM sync")
+		d.surf(nobody)
+		d.show()
+		d.tapOn("Reauthorize")
+		d.awaits("Open the browser again")
+		d.searches("access_denied")
+	},
 	"result-missing": func(d *desk) {
 		d.surf(d.person(sandbox.Person{Leaves: oauth.NewScopes("contacts.other.readonly")}))
 		d.connection("Acme CRM sync", "contacts.readonly", "contacts.other.readonly", "openid", "email", "profile")
