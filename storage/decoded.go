@@ -14,6 +14,8 @@ import (
 type decoded[T any] struct {
 	clone func(T) T
 
+	reading sync.Mutex // held while a list is read, so that whoever comes next finds it done
+
 	mu   sync.Mutex // guards byID
 	byID map[string]entry[T]
 }

@@ -56,12 +56,13 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 		defer freeMore()
 	}
 	log.SetOutput(os.Stderr)
-	debug.SetGCPercent(50) // a window lives long and makes little: half the heap's slack is enough
+	debug.SetGCPercent(200) // what the start makes stays
 	w, err := wire(dir)
 	damaged := (*connections.DamagedError)(nil)
 	if err != nil && !errors.As(err, &damaged) {
 		return err
 	}
+	go w.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
 	icon, err := assets.Files.ReadFile("icon.png")
 	if err != nil {
 		return err
@@ -82,9 +83,14 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	} else if err := show(); err != nil {
 		return err
 	}
+	// A window lives long and makes little: half the heap's slack is enough.
+	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(startTime, func() { debug.SetGCPercent(50) }) })
 	a.Run()
 	return nil
 }
+
+// startTime is how long a start takes at most, on a slow machine.
+const startTime = 5 * time.Second
 
 // show opens the windows of a data folder.
 func (w *wiring) show(ctx context.Context, a fyne.App, raise <-chan struct{}, free func()) error {
