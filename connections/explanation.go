@@ -24,7 +24,7 @@ func (e Evidence) explain(f Failure) []Cause {
 	x := &explanation{Evidence: e, failure: f}
 	again := Mend{Act: ActTryAgain}
 	switch f.Code {
-	case CodeNetwork, CodeTimeout, CodeCertificate, CodeBadAnswer, CodeServer, "rate_limit_exceeded":
+	case CodeNetwork, CodeTimeout, CodeCertificate, CodeBadAnswer, CodeServer:
 		x.network()
 	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret, "invalid_request", "unsupported_grant_type",
 		"unsupported_response_type", "redirect_uri_mismatch":
@@ -103,8 +103,8 @@ func (x *explanation) network() {
 		} else {
 			x.add(f.Code, Likely, again)
 		}
-	case CodeServer, "rate_limit_exceeded":
-		if f.Status == 429 || f.Code != CodeServer {
+	case CodeServer:
+		if f.Status == 429 || f.Reason == "rate_limit_exceeded" {
 			x.add(CauseRateLimit, Certain, x.pause(time.Minute))
 		} else {
 			x.add(f.Code, Certain, x.pause(0))

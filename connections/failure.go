@@ -139,7 +139,7 @@ func refusal(e *oauth.Error) Failure {
 		f.Code = CodeExchange
 	case strings.HasSuffix(e.Subtype, "_rapt") || strings.HasPrefix(e.Subtype, "rapt_"):
 		f.Code = CodeRapt
-	case e.Status >= 500, e.Status == 429, e.Code == "server_error", e.Code == "temporarily_unavailable":
+	case e.Status >= 500, e.Status == 429, e.Code == "server_error", e.Code == "temporarily_unavailable", e.Code == "rate_limit_exceeded":
 		f.Code = CodeServer
 	}
 	return f

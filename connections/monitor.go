@@ -77,7 +77,6 @@ func (m *Monitor) Run(ctx context.Context) {
 	defer func() { unlock() }()
 	last, addresses := time.Time{}, m.addresses()
 	for ctx.Err() == nil {
-		tick := after(monitorTick) // before the round: what it takes is no sleep
 		everything := false
 		if !mine {
 			if free, ok, err := m.Service.Locks.TryLock(monitorLock); err != nil {
@@ -87,24 +86,27 @@ func (m *Monitor) Run(ctx context.Context) {
 			}
 		}
 		if mine {
-			now, here := m.Service.Now().Round(0), m.addresses() // without the monotonic clock, which sleeps along
-			if !last.IsZero() && (now.Sub(last)-monitorTick).Abs() > jumped {
+			if !last.IsZero() && (m.wall().Sub(last)-monitorTick).Abs() > jumped {
 				everything = true
 			}
-			if here != addresses {
+			if here := m.addresses(); here != addresses {
 				m.forgive()
+				addresses = here
 			}
-			last, addresses = now, here
 			if _, err := m.round(ctx, everything); err != nil {
 				m.failed(ctx, err)
 			}
 		}
+		last = m.wall()
 		select {
-		case <-tick:
+		case <-after(monitorTick):
 		case <-ctx.Done():
 		}
 	}
 }
+
+// wall is the time without the monotonic clock, which sleeps along.
+func (m *Monitor) wall() time.Time { return m.Service.Now().Round(0) }
 
 // Check makes a round for every connection now, whatever was just asked or has
 // just failed; what was refused for good is still not asked. Run need not run.

@@ -202,6 +202,11 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	}
 	close(waiting)
 	workers.Wait()
+	for _, p := range due { // they wait for the host, and not each for itself
+		if p.host.closed() != nil && p.schedule.tries > 0 {
+			*p.schedule = schedule{signIn: p.AuthorizedAt}
+		}
+	}
 	now := m.Service.Now()
 	for name, g := range m.gates {
 		if f := g.closed(); f != nil {
