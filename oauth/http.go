@@ -14,9 +14,19 @@ import (
 	"time"
 )
 
-// maxBody is how much of an answer is read: no answer of the protocol comes
-// near it.
+// maxBody is how much of an answer is read unless its request says otherwise:
+// no answer of the protocol comes near it.
 const maxBody = 1 << 20
+
+type bodyKey struct{}
+
+// bodyLimit is how much is read of the answer to a request, in bytes.
+func bodyLimit(ctx context.Context) int64 {
+	if n, _ := ctx.Value(bodyKey{}).(int64); n > 0 {
+		return n
+	}
+	return maxBody
+}
 
 // RequestTimeout bounds a request, its answer included, unless a caller sets
 // another bound.
@@ -27,25 +37,18 @@ const RequestTimeout = 30 * time.Second
 // them, no redirect followed, every wait bounded, at most 1 MiB read. It is
 // safe for concurrent use.
 func NewHTTPClient() *http.Client {
+	t, _ := Network{}.transport() // of which nothing can be wrong
+	return hardened(t)
+}
+
+// hardened is what NewHTTPClient promises, on a transport.
+func hardened(t http.RoundTripper) *http.Client {
 	return &http.Client{
 		Timeout: RequestTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		},
-		Transport: boundedTransport{&http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout: 10 * time.Second,
-			IdleConnTimeout:     30 * time.Second,
-			ForceAttemptHTTP2:   true,
-			OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
-				if r.StatusCode != http.StatusOK {
-					return &proxyError{Clean(r.Status)}
-				}
-				return nil
-			},
-		}},
+		Transport: boundedTransport{t},
 	}
 }
 
@@ -75,13 +78,14 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	limit := bodyLimit(r.Context())
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, &answerError{resp.StatusCode, "it ends in the middle", isPage(resp.Header)}
 	case err != nil:
 		return nil, err
-	case len(body) > maxBody:
+	case int64(len(body)) > limit:
 		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -149,7 +153,7 @@ func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header,
 		return 0, nil, nil, transportError(op, err)
 	}
 	defer resp.Body.Close()
-	if body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody)); err != nil {
+	if body, err = io.ReadAll(io.LimitReader(resp.Body, bodyLimit(r.Context()))); err != nil {
 		return 0, nil, nil, &NetworkError{Op: op, Err: errNotHTTP}
 	}
 	return resp.StatusCode, resp.Header, body, nil

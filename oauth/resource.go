@@ -31,6 +31,7 @@ type ResourceServer struct {
 	Retries   int           // after answers 429 and 5xx and broken connections
 	PerMinute int           // requests, the retries among them; zero is without limit
 	Pace      *Pace         // what PerMinute counts; nil counts nothing
+	MaxBody   int64         // bytes of an answer; zero is 1 MiB
 
 	HTTP  *http.Client                               // nil means NewHTTPClient()
 	Now   func() time.Time                           // nil means time.Now
@@ -51,7 +52,7 @@ func (s *ResourceServer) Get(ctx context.Context, uri, accessToken string, v any
 
 // Ping sends a request without a body and returns the answer, when it has the
 // expected status. A POST is sent once: whether a lost one took effect cannot
-// be known.
+// be known. An empty access token is not shown.
 func (s *ResourceServer) Ping(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
 	for try := 1; ; try++ {
 		if s.Pace != nil {
@@ -67,6 +68,14 @@ func (s *ResourceServer) Ping(ctx context.Context, p Ping, accessToken string) (
 	}
 }
 
+// Clock is the time as this server's requests see it.
+func (s *ResourceServer) Clock() time.Time { return nowOr(s.Now)() }
+
+// Pause waits, by the clock of this server's requests, or until ctx ends.
+func (s *ResourceServer) Pause(ctx context.Context, d time.Duration) error {
+	return sleepOr(s.Sleep)(ctx, d)
+}
+
 const opAPI = "api"
 
 func (s *ResourceServer) try(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
@@ -74,7 +83,7 @@ func (s *ResourceServer) try(ctx context.Context, p Ping, accessToken string) ([
 	if err != nil {
 		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
 	}
-	r, err := http.NewRequestWithContext(ctx, p.Method, at, nil)
+	r, err := http.NewRequestWithContext(context.WithValue(ctx, bodyKey{}, s.MaxBody), p.Method, at, nil)
 	if err != nil {
 		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
 	}
@@ -82,7 +91,9 @@ func (s *ResourceServer) try(ctx context.Context, p Ping, accessToken string) ([
 	for _, h := range s.Headers {
 		r.Header.Set(h.Name, h.Value)
 	}
-	r.Header.Set("Authorization", "Bearer "+accessToken) // RFC 6750 section 2.1; the last word
+	if accessToken != "" {
+		r.Header.Set("Authorization", "Bearer "+accessToken) // RFC 6750 section 2.1; the last word
+	}
 	hc := orDefault(s.HTTP)
 	if s.Timeout > 0 {
 		own := *hc

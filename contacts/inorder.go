@@ -1,0 +1,49 @@
+package contacts
+
+import (
+	"context"
+	"iter"
+)
+
+// InOrder does work for each item, up to so many at once, and gives what comes
+// of them in the order of the items. The first error ends it.
+func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
+	type result struct {
+		value R
+		err   error
+	}
+	return func(yield func(R, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		queue := make(chan chan result, atOnce-1)
+		go func() {
+			defer close(queue)
+			for item, err := range items {
+				done := make(chan result, 1)
+				queue <- done
+				if err == nil {
+					err = ctx.Err()
+				}
+				if err != nil {
+					done <- result{err: err}
+					return
+				}
+				go func() {
+					value, err := work(ctx, item)
+					done <- result{value, err}
+				}()
+			}
+		}()
+		defer func() {
+			cancel()
+			for done := range queue { // nothing goes on behind the caller's back
+				<-done
+			}
+		}()
+		for done := range queue {
+			r := <-done
+			if !yield(r.value, r.err) || r.err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,301 @@
+package contacts
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gcdesk/oauth"
+)
+
+// Sync lets a list tell only what has changed. A nil Sync asks for everything,
+// and spares the quota that Google has for the beginning of a sync.
+type Sync struct {
+	// Token of an earlier reading; empty asks for everything. When a list has
+	// come to its end, it is the token of this reading. Seven days after
+	// everything was asked for, Google takes it no more.
+	Token string
+}
+
+// ErrSyncToken is the answer to a sync token that the API does not take, or not
+// any more: everything has to be asked for again.
+var ErrSyncToken = errors.New("the sync token is of no use any more")
+
+const mostOfAPage = 1000
+
+// Every field that can be read, as a mask names them.
+const (
+	personFields = "addresses,ageRanges,biographies,birthdays,calendarUrls,clientData,coverPhotos,emailAddresses,events," +
+		"externalIds,genders,imClients,interests,locales,locations,memberships,metadata,miscKeywords,names,nicknames," +
+		"occupations,organizations,phoneNumbers,photos,relations,sipAddresses,skills,urls,userDefined"
+	otherFields = "emailAddresses,metadata,names,phoneNumbers,photos"
+	groupFields = "clientData,groupType,memberCount,metadata,name"
+)
+
+// list is what is asked, and how the answer calls it.
+type list struct {
+	path  string
+	items string // member of the answer
+	query url.Values
+	whole bool // persons of whom a list may leave something out are read again
+}
+
+// Contacts gives all contacts, or what a Sync says, in the order in which they
+// were last changed. With a Sync's token deleted ones are among them, which
+// hold no more than their name. A contact that comes twice is given once.
+func (b *Book) Contacts(ctx context.Context, s *Sync) iter.Seq2[Person, error] {
+	return b.persons(ctx, "list contacts", list{
+		path: "people/me/connections", items: "connections", whole: true, query: url.Values{"personFields": {personFields}},
+	}, s)
+}
+
+// OtherContacts gives those whom Google saved by itself, which are few fields,
+// as Contacts does.
+func (b *Book) OtherContacts(ctx context.Context, s *Sync) iter.Seq2[Person, error] {
+	return b.persons(ctx, "list other contacts", list{path: "otherContacts", items: "otherContacts", query: url.Values{"readMask": {otherFields}}}, s)
+}
+
+func (b *Book) persons(ctx context.Context, act string, l list, s *Sync) iter.Seq2[Person, error] {
+	return func(yield func(Person, error) bool) {
+		seen := map[string]bool{}
+		for raw, err := range b.all(ctx, l, s) {
+			var p Person
+			if err == nil {
+				if p, err = Decode(raw); err == nil && p.ResourceName == "" {
+					err = unusable("a person without a name")
+				}
+			}
+			if err != nil {
+				yield(Person{}, fmt.Errorf("%s: %w", act, err))
+				return
+			}
+			if seen[p.ResourceName] {
+				continue
+			}
+			// Not a part of the person's text, which would keep all of it.
+			seen[strings.Clone(p.ResourceName)] = true
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Groups returns all labels, Google's own among them.
+func (b *Book) Groups(ctx context.Context) ([]Group, error) {
+	var groups []Group
+	for raw, err := range b.all(ctx, list{path: "contactGroups", items: "contactGroups", query: url.Values{"groupFields": {groupFields}}}, nil) {
+		var g Group
+		if err == nil {
+			g, err = DecodeGroup(raw)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("list labels: %w", err)
+		}
+		groups = append(groups, g)
+	}
+	return groups, nil
+}
+
+// Me returns the account's own profile, as far as the permissions show it.
+func (b *Book) Me(ctx context.Context) (p Person, err error) {
+	err = b.get(ctx, "people/me?"+tersely(url.Values{"personFields": {personFields}}), func(body []byte) (err error) {
+		p, err = Decode(body)
+		return err
+	})
+	if err != nil {
+		return Person{}, fmt.Errorf("read the own profile: %w", err)
+	}
+	return p, nil
+}
+
+// tersely asks for JSON without indentation, which is half of the bytes.
+func tersely(query url.Values) string { return query.Encode() + "&prettyPrint=false" }
+
+// page is one answer of a list.
+type page struct {
+	items      []json.RawMessage
+	next, sync string
+	err        error
+}
+
+// all gives the items of every page. While one page is worked on the next is
+// fetched, and no more than that.
+func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		pages := make(chan page)
+		go b.fetch(ctx, l, s, pages)
+		defer func() {
+			cancel()
+			for range pages { // until the other has seen it
+			}
+		}()
+		for p := range pages {
+			if p.err != nil {
+				yield(nil, p.err)
+				return
+			}
+			for _, raw := range p.items {
+				if !yield(raw, nil) {
+					return
+				}
+			}
+			if s != nil && p.next == "" {
+				s.Token = p.sync
+			}
+		}
+	}
+}
+
+// fetch sends page after page, and last an error if there is one.
+func (b *Book) fetch(ctx context.Context, l list, s *Sync, pages chan<- page) {
+	defer close(pages)
+	query := url.Values{"pageSize": {strconv.Itoa(cmp.Or(b.PageSize, mostOfAPage))}}
+	for name, values := range l.query {
+		query[name] = values
+	}
+	if s != nil {
+		query.Set("requestSyncToken", "true")
+		if s.Token != "" {
+			query.Set("syncToken", s.Token)
+		}
+	}
+	known := map[string]bool{}
+	for more := true; more; {
+		p := b.page(ctx, l, query)
+		var refusal *oauth.ResourceError
+		switch {
+		case p.err == nil && known[p.next]:
+			p.err = unusable("a page token comes twice")
+		case errors.As(p.err, &refusal) && refusal.Status == http.StatusBadRequest && query.Has("syncToken"):
+			p.err = fmt.Errorf("%w: %w", ErrSyncToken, p.err)
+		}
+		more = p.err == nil && p.next != ""
+		known[p.next] = more
+		query.Set("pageToken", p.next)
+		pages <- p
+	}
+}
+
+func (b *Book) page(ctx context.Context, l list, query url.Values) (p page) {
+	p.err = b.get(ctx, l.path+"?"+tersely(query), func(body []byte) (err error) {
+		p, err = readPage(body, l.items)
+		return err
+	})
+	if p.err == nil && l.whole {
+		p.err = b.complete(ctx, p.items)
+	}
+	return p
+}
+
+// readPage takes an answer apart. The items are parts of its bytes.
+func readPage(body []byte, items string) (p page, err error) {
+	r := reader{text: string(body)}
+	part := func() (json.RawMessage, error) {
+		start := r.at
+		err := r.skip()
+		return body[start:r.at:r.at], err
+	}
+	text := func(into *string) error {
+		raw, err := part()
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(raw, into)
+	}
+	r.blank()
+	if r.peek() != '{' {
+		return p, errNotJSON
+	}
+	err = r.members('}', func(name string) error {
+		switch {
+		case name == "nextPageToken":
+			return text(&p.next)
+		case name == "nextSyncToken":
+			return text(&p.sync)
+		case name == items && r.peek() == '[':
+			return r.members(']', func(string) error {
+				item, err := part()
+				p.items = append(p.items, item)
+				return err
+			})
+		}
+		return r.skip()
+	})
+	if r.blank(); err == nil && r.at != len(body) {
+		err = errNotJSON
+	}
+	return p, err
+}
+
+// listedAtMost is how many e-mail addresses or phone numbers of a person stand
+// in a list.
+const listedAtMost = 100
+
+// mostAtOnce is how many persons getBatchGet gives.
+const mostAtOnce = 200
+
+// complete puts in the place of persons who may have more than a list gives
+// what they are in full.
+func (b *Book) complete(ctx context.Context, items []json.RawMessage) error {
+	at := map[string]int{} // by resource name
+	for i, raw := range items {
+		if bytes.Count(raw, []byte(`"value"`)) < listedAtMost {
+			continue
+		}
+		p, err := Decode(raw)
+		if err != nil {
+			return unusable(err.Error())
+		}
+		if len(p.EmailAddresses) >= listedAtMost || len(p.PhoneNumbers) >= listedAtMost {
+			at[p.ResourceName] = i
+		}
+		if len(at) == mostAtOnce {
+			if err := b.replace(ctx, items, at); err != nil {
+				return err
+			}
+			clear(at)
+		}
+	}
+	return b.replace(ctx, items, at)
+}
+
+// replace reads persons again. Who is gone meanwhile stays as listed.
+func (b *Book) replace(ctx context.Context, items []json.RawMessage, at map[string]int) error {
+	if len(at) == 0 {
+		return nil
+	}
+	query := url.Values{"personFields": {personFields}}
+	for name := range at {
+		query.Add("resourceNames", name)
+	}
+	// The dot keeps the colon from ending a scheme (RFC 3986 section 4.2).
+	return b.get(ctx, "./people:batchGet?"+tersely(query), func(body []byte) error {
+		p, err := readPage(body, "responses")
+		if err != nil {
+			return err
+		}
+		for _, raw := range p.items {
+			var answer struct {
+				Name   string          `json:"requestedResourceName"`
+				Person json.RawMessage `json:"person"`
+			}
+			if err := json.Unmarshal(raw, &answer); err != nil {
+				return err
+			}
+			if i, asked := at[answer.Name]; asked && answer.Person != nil {
+				items[i] = answer.Person
+			}
+		}
+		return nil
+	})
+}
