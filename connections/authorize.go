@@ -192,13 +192,13 @@ func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection
 	defer cancel()
 	signIn := SignIn{
 		URL: a.URL(), Ends: s.Now().Add(limit), Hint: c.Account.Label(), Paste: a.Paste,
-		OpenAgain: func(ctx context.Context) error { return s.OpenURL(ctx, a.URL()) },
+		OpenAgain: func(ctx context.Context) error { return s.Browse(ctx, c.Browser, a.URL()) },
 	}
 	if conduct.Waiting != nil {
 		conduct.Waiting(signIn)
 	}
 	opened := make(chan error, 1) // a helper that is the browser itself stays: nobody waits for it
-	go func() { opened <- s.OpenURL(waiting, a.URL()) }()
+	go func() { opened <- s.Browse(waiting, c.Browser, a.URL()) }()
 	answered := make(chan error, 1)
 	go func() {
 		var err error

@@ -16,7 +16,7 @@ import (
 // mend is Problems. With another client, or another API host, the tokens no longer fit
 // and are dropped: the connection is then not authorized.
 func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Connection, err error) {
-	c.Name = strings.TrimSpace(c.Name)
+	c.Name, c.Browser = strings.TrimSpace(c.Name), strings.TrimSpace(c.Browser)
 	if p := s.ValidateConnection(c); p != nil {
 		return c, p
 	}
@@ -39,7 +39,7 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 				return err
 			}
 		}
-		saved.Name, saved.Client, saved.Scopes = c.Name, c.Client, oauth.NewScopes(c.Scopes...)
+		saved.Name, saved.Client, saved.Scopes, saved.Browser = c.Name, c.Client, oauth.NewScopes(c.Scopes...), c.Browser
 		own := s.Preset.Connection(c)
 		if !s.ofPreset(client) {
 			own.BaseURI = c.BaseURI // whose token that API is shown is the person's decision

@@ -21,6 +21,10 @@ type Service struct {
 	Now     func() time.Time
 	OpenURL func(ctx context.Context, url string) error // opens the system browser
 
+	// RunBrowser starts a browser command, see BrowserCommand.
+	RunBrowser func(ctx context.Context, command []string) error
+	// SettingsChanged is told of settings that this process has stored.
+	SettingsChanged func(Settings)
 	// Page renders the browser's last page.
 	Page func(oauth.Outcome) []byte
 	// Language is what the authorization server's pages should speak, BCP 47.

@@ -25,7 +25,7 @@ type Settings struct {
 	NotificationsOff bool        `json:"notificationsOff,omitempty"`
 	TrayOff          bool        `json:"trayOff,omitempty"`
 	StartAtLogin     bool        `json:"startAtLogin,omitempty"`
-	Proxy            string      `json:"proxy,omitempty"`  // URL; empty: the environment's
+	Proxy            string      `json:"proxy,omitempty"`  // as in oauth.Network
 	CAFile           string      `json:"caFile,omitempty"` // certificate authorities beside the system's, PEM
 	Window           WindowState `json:"window,omitzero"`
 	DebugUntil       time.Time   `json:"debugUntil,omitzero"` // when the debug log ends by itself
@@ -81,7 +81,7 @@ func (s Settings) Validate() Problems {
 		p.add("checkMinutes", "check-range")
 	}
 	p.checkBrowser(s.Browser)
-	if u, err := url.Parse(s.Proxy); s.Proxy != "" && (err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
+	if u, err := url.Parse(s.Proxy); s.Proxy != "" && s.Proxy != oauth.NoProxy && (err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
 		!slices.Contains([]string{"http", "https", "socks5"}, u.Scheme)) {
 		p.add("proxy", "proxy-form")
 	}
@@ -134,5 +134,8 @@ func (s *Service) ChangeSettings(ctx context.Context, change func(*Settings)) (s
 		}
 		return tx.PutDocument(settingsDocument, set)
 	})
+	if err == nil && s.SettingsChanged != nil {
+		s.SettingsChanged(set)
+	}
 	return set, err
 }

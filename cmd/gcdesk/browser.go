@@ -2,23 +2,30 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os/exec"
 	"runtime"
 	"time"
+
+	"gcdesk/connections"
 )
 
 // browserSettles is how long a helper that cannot open the browser takes to say
 // so, at most. One that is the browser itself stays longer.
 const browserSettles = 3 * time.Second
 
-// openBrowser asks the desktop to show a URL. The URL may carry a state, so it
-// stands in no error. The browser outlives ctx, which bounds the wait alone.
+// openBrowser asks the desktop to show a URL.
 func openBrowser(ctx context.Context, url string) error {
-	cmd := browserCommand(runtime.GOOS, url)
+	return runBrowser(ctx, browserCommand(runtime.GOOS, url))
+}
+
+// runBrowser starts a browser. Its last words may be a URL that carries a
+// state, so they stand in no error. The browser outlives ctx, which bounds the
+// wait alone.
+func runBrowser(ctx context.Context, command []string) error {
+	cmd := exec.Command(command[0], command[1:]...)
 	detach(cmd)
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("open the browser: %w", err)
+		return &connections.BrowserError{Program: command[0], Err: err}
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -27,7 +34,7 @@ func openBrowser(ctx context.Context, url string) error {
 	select {
 	case err := <-ended:
 		if err != nil {
-			return fmt.Errorf("open the browser: %s: %w", cmd.Args[0], err)
+			return &connections.BrowserError{Program: command[0], Err: err}
 		}
 	case <-settled.C:
 	case <-ctx.Done():
@@ -35,13 +42,13 @@ func openBrowser(ctx context.Context, url string) error {
 	return nil
 }
 
-func browserCommand(goos, url string) *exec.Cmd {
+func browserCommand(goos, url string) []string {
 	switch goos {
 	case "darwin":
-		return exec.Command("open", url)
+		return []string{"open", url}
 	case "windows":
-		return exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
+		return []string{"rundll32", "url.dll,FileProtocolHandler", url}
 	default:
-		return exec.Command("xdg-open", url)
+		return []string{"xdg-open", url}
 	}
 }

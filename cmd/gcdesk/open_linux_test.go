@@ -18,7 +18,7 @@ func TestBrowserCommand(t *testing.T) {
 		"darwin":  {"open", url},
 		"windows": {"rundll32", "url.dll,FileProtocolHandler", url},
 	} {
-		if got := browserCommand(goos, url).Args; !slices.Equal(got, want) {
+		if got := browserCommand(goos, url); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", goos, got, want)
 		}
 	}

@@ -32,8 +32,9 @@ func wire(dir string) (*wiring, error) {
 	if damaged := (*storage.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
 		return nil, err
 	}
-	hc := oauth.NewHTTPClient()
-	return &wiring{dir, store, &connections.Service{
+	way := new(network)
+	hc := oauth.NewHTTPClientOn(way.now)
+	way.service = &connections.Service{
 		Records:  store,
 		Secrets:  store.Secrets(),
 		Locks:    store.Locks(),
@@ -45,8 +46,11 @@ func wire(dir string) (*wiring, error) {
 		Language: words.Language(),
 		Probe:    probe(hc),
 
-		SignInTimeout: signInTimeout(),
-	}}, err
+		RunBrowser:      runBrowser,
+		SettingsChanged: way.follow,
+		SignInTimeout:   signInTimeout(),
+	}
+	return &wiring{dir, store, way.service}, err
 }
 
 // probe asks the API whose token it is and how many contacts there are, at the

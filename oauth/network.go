@@ -1,0 +1,171 @@
+package oauth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"sync"
+	"time"
+)
+
+// Network is the way to the servers. The zero value is the system's.
+type Network struct {
+	Proxy  string // URL of an http, https or socks5 proxy, or NoProxy; empty: the environment's
+	CAFile string // certificate authorities beside the system's, PEM
+}
+
+// NoProxy is the Proxy of a network that has none, whatever the environment
+// says.
+const NoProxy = "none"
+
+// ErrNoAuthority is the answer to a file without a certificate in it.
+var ErrNoAuthority = errors.New("no certificate is in the file")
+
+const maxAuthorities = 4 << 20 // bytes; the largest bundles have a quarter of that
+
+// Authorities reads the certificates of a PEM file.
+func Authorities(path string) (list []*x509.Certificate, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate authorities: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxAuthorities))
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate authorities: %w", err)
+	}
+	return parseAuthorities(data)
+}
+
+func parseAuthorities(data []byte) (list []*x509.Certificate, err error) {
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		c, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("read certificate %d of the file: %w", len(list)+1, err)
+		}
+		list = append(list, c)
+	}
+	if list == nil {
+		return nil, ErrNoAuthority
+	}
+	return list, nil
+}
+
+// transport goes the way of the network, or answers why it cannot.
+func (n Network) transport() (*http.Transport, error) {
+	t := &http.Transport{
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: 10 * time.Second,
+		IdleConnTimeout:     30 * time.Second,
+		ForceAttemptHTTP2:   true,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
+			if r.StatusCode != http.StatusOK {
+				return &proxyError{Clean(r.Status)}
+			}
+			return nil
+		},
+	}
+	switch n.Proxy {
+	case "":
+		t.Proxy = http.ProxyFromEnvironment
+	case NoProxy:
+	default:
+		proxy, err := url.Parse(n.Proxy)
+		if err != nil {
+			return nil, errors.New("the proxy's address is none")
+		}
+		t.Proxy = func(r *http.Request) (*url.URL, error) {
+			if IsLoopback(r.URL.String()) {
+				return nil, nil // no proxy leads to this computer
+			}
+			return proxy, nil
+		}
+	}
+	if n.CAFile == "" {
+		return t, nil
+	}
+	own, err := Authorities(n.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	if t.TLSClientConfig.RootCAs, err = x509.SystemCertPool(); err != nil {
+		return nil, fmt.Errorf("read the system's certificate authorities: %w", err)
+	}
+	for _, c := range own {
+		t.TLSClientConfig.RootCAs.AddCert(c)
+	}
+	return t, nil
+}
+
+// NewHTTPClientOn is NewHTTPClient on the network that now names at each
+// request. Without the authorities that cannot be read the system's remain, so
+// that a file which has gone locks nobody out; to learn of it, ask Authorities.
+func NewHTTPClientOn(now func(context.Context) Network) *http.Client {
+	return hardened(&switching{now: now})
+}
+
+// switching is the transport of the network that is named at each request.
+type switching struct {
+	now func(context.Context) Network
+
+	mu  sync.Mutex // guards what follows
+	way Network
+	on  *http.Transport // nil before the first request
+}
+
+func (s *switching) RoundTrip(r *http.Request) (*http.Response, error) {
+	t, err := s.current(s.now(r.Context()))
+	if err != nil {
+		return nil, err
+	}
+	return t.RoundTrip(r)
+}
+
+func (s *switching) current(way Network) (*http.Transport, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on != nil && s.way == way {
+		return s.on, nil
+	}
+	t, err := way.transport()
+	if err != nil {
+		t, err = Network{Proxy: way.Proxy}.transport()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.on != nil {
+		s.on.CloseIdleConnections()
+	}
+	s.way, s.on = way, t
+	return t, nil
+}
+
+// Try finds out whether the hosts of some URLs answer on this network. It asks
+// with nothing but their names.
+func (n Network) Try(ctx context.Context, urls ...string) error {
+	t, err := n.transport()
+	if err != nil {
+		return err
+	}
+	defer t.CloseIdleConnections()
+	hc := hardened(t)
+	for _, u := range urls {
+		if _, err := Reach(ctx, hc, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
