@@ -30,7 +30,7 @@ fuzz:
 torture:
 	TORTURE=1 $(GO) test -tags $(TAGS),uitest -count=1 -timeout 1h ./oauth/... ./connections/... ./storage/... ./cmd/...
 bench:
-	$(GO) test -tags $(TAGS),uitest,bench -count=1 -timeout 20m -run '^(TestBench|TestMissed)$$' ./cmd/gcdesk
+	$(GO) test -tags $(TAGS),uitest,bench -count=1 -v -timeout 30m -run '^(TestBench|TestMissed)$$' ./cmd/gcdesk
 
 demo:
 	.ci/demo $(TAGS)
