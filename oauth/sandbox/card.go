@@ -39,6 +39,15 @@ func (c *card) add(field string, pairs ...any) {
 	c.fields[field] = append(values, object(append([]any{"metadata", object(metadata...)}, pairs...)...)...)
 }
 
+// size is how many bytes of JSON there are so far.
+func (c *card) size() int {
+	n := 0
+	for field, values := range c.fields {
+		n += len(field) + len(values)
+	}
+	return n
+}
+
 // typed is add for a value that has a type.
 func (c *card) typed(field, kind string, pairs ...any) {
 	c.add(field, append(pairs, "type", kind, "formattedType", formattedType(kind))...)

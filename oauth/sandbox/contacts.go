@@ -79,7 +79,7 @@ func (g generator) sketch(i int) sketch {
 		}
 	}
 	// The last label stays empty.
-	for n := rnd.IntN(3); n > 0; n-- {
+	for n := rnd.IntN(8) - 5; n > 0; n-- {
 		name := g.groups[rnd.IntN(len(g.groups)-1)]
 		if name != k.groups[len(k.groups)-1] {
 			k.groups = append(k.groups, name)
@@ -150,63 +150,92 @@ func (g generator) ordinary(i int, k sketch) *card {
 	}
 	c.name(k, "honorificPrefix", maybe(10, "Dr."), "honorificSuffix", maybe(12, "Jr."))
 	c.typed("emailAddresses", "home", "value", fmt.Sprintf("contact%d@example.com", i+1))
-	if one(2) {
-		c.typed("emailAddresses", pick("work", "other", "Büro", "Newsletter"), "value", fmt.Sprintf("contact%d@work.example", i+1),
-			"displayName", maybe(4, k.display))
-	}
 	phone := func(kind string) {
 		local := fmt.Sprintf("555-01%02d", rnd.IntN(100)) // numbers that nobody has
 		c.typed("phoneNumbers", kind, "value", "+1 (202) "+local, "canonicalForm", "+1202"+strings.ReplaceAll(local, "-", ""))
 	}
 	phone("mobile")
-	if one(2) {
-		phone(pick("home", "work", "workMobile", "homeFax", "workFax", "main", "pager", "other", "Ferienhaus"))
-	}
-	formatted := from.street + "\n" + from.postalCode + " " + from.city + "\n" + from.country
-	c.typed("addresses", pick("home", "work", "other"), "formattedValue", formatted, "streetAddress", from.street, "city", from.city,
-		"region", from.region, "postalCode", from.postalCode, "country", from.country, "countryCode", from.code)
-	c.typed("organizations", "work", "name", from.company, "title", from.title, "department", from.department)
-	if !one(4) {
-		year := 0
-		if !one(4) {
-			year = 1940 + rnd.IntN(70)
-		}
-		c.add("birthdays", "date", dateOf(year, 1+rnd.IntN(12), 1+rnd.IntN(28)))
-	}
-	if one(3) {
-		c.typed("urls", pick("homePage", "blog", "work", "profile"), "value", "https://example.com/~"+k.id)
-	}
-	if one(4) {
-		c.typed("relations", pick("spouse", "manager", "sister", "assistant", "Nachbarin"), "person", pick("Ada", "Мария", "恵子", "Noor"))
-	}
-	if one(5) {
-		c.typed("events", pick("anniversary", "other", "Vertragsende"), "date", dateOf(2000+rnd.IntN(20), 1+rnd.IntN(12), 1+rnd.IntN(28)))
-	}
-	if one(6) {
-		protocol := pick("jabber", "skype", "qq", "googleTalk", "Matrix")
-		c.typed("imClients", pick("home", "work"), "username", fmt.Sprintf("@contact%d:example.org", i), "protocol", protocol, "formattedProtocol", formattedType(protocol))
-	}
-	if one(6) {
-		c.add("nicknames", "value", k.given+"chen", "type", pick("DEFAULT", "SHORT_NAME", "MAIDEN_NAME"))
-	}
-	if one(4) {
-		c.add("userDefined", "key", pick("Customer number", "Kundennummer", "顧客番号"), "value", fmt.Sprint(10000+i))
-	}
-	if one(8) {
-		c.typed("externalIds", pick("customer", "account", "organization"), "value", fmt.Sprintf("X-%06d", i))
-	}
 	for n, rare := range g.rarities {
 		if i%rare.every == n+1 {
 			rare.add(c, rare.field, i)
 		}
 	}
+	// What else there is, each with its odds, as long as there is room.
+	day := func() json.RawMessage {
+		year := 0
+		if !one(4) {
+			year = 1940 + rnd.IntN(80)
+		}
+		return dateOf(year, 1+rnd.IntN(12), 1+rnd.IntN(28))
+	}
+	more := []struct {
+		odds int
+		add  func()
+	}{
+		{1, func() {
+			c.typed("organizations", "work", "name", from.company, "title", from.title, "department", from.department)
+		}},
+		{1, func() {
+			formatted := from.street + "\n" + from.postalCode + " " + from.city + "\n" + from.country
+			c.typed("addresses", pick("home", "work", "other"), "formattedValue", formatted, "streetAddress", from.street, "city", from.city,
+				"region", from.region, "postalCode", from.postalCode, "country", from.country, "countryCode", from.code)
+		}},
+		{2, func() { c.add("birthdays", "date", day()) }},
+		{3, func() {
+			c.typed("emailAddresses", pick("work", "other", "Büro", "Newsletter"), "value", fmt.Sprintf("contact%d@work.example", i+1),
+				"displayName", maybe(4, k.display))
+		}},
+		{3, func() {
+			phone(pick("home", "work", "workMobile", "homeFax", "workFax", "main", "pager", "other", "Ferienhaus"))
+		}},
+		{3, func() {
+			c.typed("urls", pick("homePage", "blog", "work", "profile"), "value", "https://example.com/~"+k.id)
+		}},
+		{4, func() {
+			c.typed("relations", pick("spouse", "manager", "sister", "assistant", "Nachbarin"), "person", pick("Ada", "Мария", "恵子", "Noor"))
+		}},
+		{4, func() { c.typed("events", pick("anniversary", "other", "Vertragsende"), "date", day()) }},
+		{5, func() {
+			protocol := pick("jabber", "skype", "qq", "googleTalk", "Matrix")
+			c.typed("imClients", pick("home", "work"), "username", fmt.Sprintf("@contact%d:example.org", i),
+				"protocol", protocol, "formattedProtocol", formattedType(protocol))
+		}},
+		{5, func() {
+			c.add("nicknames", "value", k.given+"chen", "type", pick("DEFAULT", "SHORT_NAME", "MAIDEN_NAME"))
+		}},
+		{5, func() {
+			c.add("userDefined", "key", pick("Customer number", "Kundennummer", "顧客番号"), "value", fmt.Sprint(10000+i))
+		}},
+		{5, func() {
+			c.typed("externalIds", pick("customer", "account", "organization"), "value", fmt.Sprintf("X-%06d", i))
+		}},
+	}
+	// The first two are of most contacts; the others take turns at being asked
+	// first.
+	for n := range more {
+		m := more[n]
+		if n > 1 {
+			m = more[2+(n+i)%(len(more)-2)]
+		}
+		if one(m.odds) && c.size() < fieldsRoom {
+			m.add()
+		}
+	}
 	note := from.note
-	for n := 1 + rnd.IntN(4); n > 0; n-- {
+	for c.size()+len(note) < notesEnd {
 		note += "\n" + from.note
 	}
 	c.add("biographies", "value", note, "contentType", "TEXT_PLAIN")
 	return c
 }
+
+// Bytes of JSON after which an ordinary contact gets no more fields, and up to
+// which its notes fill it: with what finish adds, all are of 2 to 4 KB, indented
+// or not.
+const (
+	fieldsRoom = 620
+	notesEnd   = 1280
+)
 
 // rarity is a field that one contact of so many has.
 type rarity struct {

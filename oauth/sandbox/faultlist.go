@@ -46,6 +46,7 @@ func NamedFaults() []NamedFault {
 	l.peopleRefusals()
 	l.group = "People API: broken answers"
 	l.troubles("people", peopleTrouble)
+	l.pageFaults()
 
 	l.group, l.paths = "Token info and user info", pathTokenInfo+" "+pathUserInfo
 	l.refuse("info-invalid", "The token is not known.", wireError{Status: 400, Code: "invalid_token", Description: "Invalid Value"})

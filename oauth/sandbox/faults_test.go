@@ -2,10 +2,12 @@ package sandbox_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -232,6 +234,14 @@ func TestEveryNamedFaultIsFelt(t *testing.T) {
 				}
 			case "People API: refusals", "People API: broken answers":
 				got, want = request(http.MethodGet, s.BaseURI()+"/v1/people/me/connections?personFields=names", nil), `"connections"`
+			case "People API: lists that mislead":
+				address := s.BaseURI() + "/v1/people/me/connections?personFields=names&pageSize=10"
+				var misleading, right map[string]any
+				_ = json.Unmarshal([]byte(request(http.MethodGet, address, nil)), &misleading)
+				_ = json.Unmarshal([]byte(request(http.MethodGet, address, nil)), &right)
+				if !reflect.DeepEqual(misleading, right) {
+					got = "changed"
+				}
 			case "Token info and user info":
 				got, want = request(http.MethodGet, s.Endpoints().UserInfo, nil), `"sub"`
 			case "Revocation":

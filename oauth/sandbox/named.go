@@ -26,15 +26,21 @@ type armoury struct {
 
 type armed struct {
 	NamedFault
-	Times int // that are left
+	Times int    // that are left
+	path  string // the only one; empty: all that the fault concerns
+	wait  int    // requests that are let through before
 }
 
 // Arm lets a named fault happen to the next requests that it concerns; 0 times
 // disarms it.
-func (s *Server) Arm(name string, times int) error {
+func (s *Server) Arm(name string, times int) error { return s.ArmAt(name, "", 1, times) }
+
+// ArmAt is Arm for the requests to one path, that the fault concerns, from the
+// n-th on: the first is 1. An empty path is all of them.
+func (s *Server) ArmAt(name, path string, n, times int) error {
 	for _, f := range NamedFaults() {
 		if f.Name == name {
-			s.armoury.arm(f, times)
+			s.armoury.arm(armed{f, times, path, n - 1})
 			return nil
 		}
 	}
@@ -48,7 +54,7 @@ func (s *Server) Disarm() {
 	s.armoury.armed = nil
 }
 
-func (a *armoury) arm(f NamedFault, times int) {
+func (a *armoury) arm(f armed) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := range a.armed {
@@ -57,8 +63,8 @@ func (a *armoury) arm(f NamedFault, times int) {
 			break
 		}
 	}
-	if times > 0 {
-		a.armed = append(a.armed, armed{f, times})
+	if f.Times > 0 {
+		a.armed = append(a.armed, f)
 	}
 }
 
@@ -78,7 +84,11 @@ func (a *armoury) take(s *Server, r *http.Request) *Fault {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i, f := range a.armed {
-		if !in(r.URL.Path, f.paths) {
+		if !in(r.URL.Path, f.paths) || f.path != "" && f.path != r.URL.Path {
+			continue
+		}
+		if f.wait > 0 {
+			a.armed[i].wait--
 			continue
 		}
 		if a.armed[i].Times--; a.armed[i].Times == 0 {

@@ -160,7 +160,9 @@ func oddities() []oddityMaker {
 			return c
 		},
 		with(func(c *card, _ int) { // what a later schema may bring
-			c.add("names", "displayName", "Tomorrow", "givenName", "Tomorrow", "pronunciationHint", object("ipa", "təˈmɒrəʊ", "audio", json.RawMessage(`[1,2.50,12345678901234567890]`)))
+			delete(c.fields, "names")
+			c.add("names", "displayName", "Tomorrow", "givenName", "Tomorrow",
+				"pronunciationHint", object("ipa", "təˈmɒrəʊ", "audio", json.RawMessage(`[1,2.50,12345678901234567890]`)))
 			c.fields[fieldOfTomorrow] = []byte(`{"value":"Lyra","stars":[5,0.10],"nested":{"null":null}}`)
 		}),
 		func(g generator, i int, k sketch) *card { // linked with a profile: names and photos of both
@@ -186,6 +188,7 @@ func oddities() []oddityMaker {
 		only(func(c *card, i int) { c.add("emailAddresses", "value", fmt.Sprintf("lonely%d@example.com", i)) }),
 		only(func(c *card, _ int) { c.add("phoneNumbers", "value", "call the front desk, ext. 9;p1") }),
 		with(func(c *card, _ int) { // Google's own editor leaves such
+			delete(c.fields, "biographies")
 			c.add("biographies", "value", "<p>Likes <b>bold</b> &amp; <i>italic</i>.</p>", "contentType", "TEXT_HTML")
 		}),
 		func(g generator, i int, k sketch) *card { // every label at once

@@ -48,7 +48,7 @@ func newPages() (pages, error) {
 			},
 			"n": func(n int) string { return number(lang, n) },
 		}
-		for _, name := range []string{"account", "consent", "unverified", "blocked", "message", "console", "faults"} {
+		for _, name := range []string{"account", "consent", "unverified", "blocked", "message", "console", "contacts", "faults"} {
 			t, err := template.New("base.html").Funcs(say).ParseFS(pageFiles, "pages/base.html", "pages/"+name+".html")
 			if err != nil {
 				return p, fmt.Errorf("read the pages: %w", err)

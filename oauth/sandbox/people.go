@@ -88,6 +88,8 @@ func (s *Server) routePeople() {
 			}
 		})
 	}
+	s.mux.HandleFunc("GET "+pathContacts, s.contactsPage)
+	s.mux.HandleFunc("POST "+pathContacts, s.changeContacts)
 	s.mux.HandleFunc("GET "+pathContactPhoto+"{photo}", s.photo)
 	s.mux.HandleFunc("GET "+pathProfilePhoto+"{photo}", s.photo)
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // start runs a server for one test.
-func start(t *testing.T, s *sandbox.Server) *sandbox.Server {
+func start(t testing.TB, s *sandbox.Server) *sandbox.Server {
 	t.Helper()
 	if err := s.Start(); err != nil {
 		t.Fatal(err)
@@ -68,13 +68,13 @@ func s256(verifier string) string {
 
 // app is a program that signs people in, in as few words as a test wants.
 type app struct {
-	t      *testing.T
+	t      testing.TB
 	s      *sandbox.Server
 	client sandbox.Client
 	uri    string
 }
 
-func newApp(t *testing.T, s *sandbox.Server) app { return app{t, s, s.Clients[0], redirectURI} }
+func newApp(t testing.TB, s *sandbox.Server) app { return app{t, s, s.Clients[0], redirectURI} }
 
 // link is the authorization request; more is pairs that replace or, when
 // empty, remove parameters.
@@ -135,7 +135,7 @@ func (a answer) text(name string) string { s, _ := a.body[name].(string); return
 
 func (a answer) number(name string) float64 { n, _ := a.body[name].(float64); return n }
 
-func do(t *testing.T, r *http.Request) answer {
+func do(t testing.TB, r *http.Request) answer {
 	t.Helper()
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -151,7 +151,7 @@ func do(t *testing.T, r *http.Request) answer {
 	return a
 }
 
-func post(t *testing.T, address string, pairs ...string) answer {
+func post(t testing.TB, address string, pairs ...string) answer {
 	t.Helper()
 	form := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -165,7 +165,7 @@ func post(t *testing.T, address string, pairs ...string) answer {
 	return do(t, r)
 }
 
-func get(t *testing.T, address, token string) answer {
+func get(t testing.TB, address, token string) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
