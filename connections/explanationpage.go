@@ -9,7 +9,7 @@ func (e Evidence) shown() Cause {
 	case ShownTesting:
 		x.add(CauseTestUser, Certain, x.at(PageAudience, ActAddTestUser, ActAskAdministrator))
 	case ShownNoClient:
-		x.add(CauseUnknownClient, Certain, Mend{Act: ActEditClient, URL: x.page(PageClients)})
+		x.add(CauseUnknownClient, Certain, Mend{Act: ActEditClient, URL: x.page(PageClients), Then: signIn.Act})
 	case ShownUnverified:
 		x.add(CauseUnverified, Certain, signIn)
 	case ShownCap:

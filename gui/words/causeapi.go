@@ -46,7 +46,11 @@ func ofTheAPI(c connections.Cause) Text {
 	case connections.CausePing:
 		return Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, lang.L("The base URI or the ping of the connection is wrong.")), lang.L("Edit the connection, and in its HTTP view check the base URI and the ping.")}
 	case connections.CodeAPI:
-		return Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, ""), lang.L("Test again. If it stays, look at the project's page in the console.")}
+		t := Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, ""), lang.L("Test again. If it stays, look at the project's page in the console.")}
+		if !hasConsole(c) {
+			t.Mend = ask
+		}
+		return t
 	}
 	return Text{}
 }

@@ -1,0 +1,188 @@
+package connections_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
+)
+
+// Whatever hangs, there is an answer in time, and it names what hung.
+func TestDiagnosisOfWhatHangs(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		hang func(*desk)
+		of   []connections.Checked // that do not end well
+	}{
+		{"in the headers", func(d *desk) { d.armed("token-hang") }, []connections.Checked{connections.CheckedClient, connections.CheckedToken}},
+		{"in the body", func(d *desk) { d.armed("token-stall") }, []connections.Checked{connections.CheckedClient, connections.CheckedToken}},
+		{"in the API", func(d *desk) { d.armed("people-hang") }, []connections.Checked{connections.CheckedAPI}},
+		{"for good, whoever asks to stop", func(d *desk) {
+			d.Probe = func(context.Context, connections.API, string) (connections.Reply, error) { select {} }
+		}, []connections.Checked{connections.CheckedToken}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDesk(t, new(sandbox.Server))
+			c := d.connect("Acme")
+			d.pass(2 * time.Hour)
+			d.DiagnosisTime = 300 * time.Millisecond
+			test.hang(d)
+			began := time.Now()
+			got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+			if took := time.Since(began); err != nil || took > 4*time.Second {
+				t.Errorf("an answer after %v, error %v", took, err)
+			}
+			if first := got.First(); first.Code != connections.CodeTimeout {
+				t.Errorf("got %s, want %s: %+v", first.Code, connections.CodeTimeout, got.Causes)
+			}
+			for _, check := range got.Checks {
+				if (check.Failure != nil) != slices.Contains(test.of, check.Of) {
+					t.Errorf("%s ended with %+v", check.Of, check.Failure)
+				}
+			}
+		})
+	}
+}
+
+// armed lets a fault happen to every request that it concerns.
+func (d *desk) armed(fault string) {
+	d.t.Helper()
+	if err := d.google.Arm(fault, 1000); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestDiagnosisChangesNothingThatWorks(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	held := d.secrets.All()
+	var mu sync.Mutex
+	var began, ended []connections.Checked
+	got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{Progress: func(check connections.Check, end bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if end {
+			ended = append(ended, check.Of)
+		} else {
+			began = append(began, check.Of)
+		}
+	}})
+	if err != nil || !got.OK() {
+		t.Fatalf("got %+v, %v", got.Causes, err)
+	}
+	want := []connections.Checked{
+		connections.CheckedKeyring, connections.CheckedNetwork, connections.CheckedClock, connections.CheckedClient,
+		connections.CheckedToken, connections.CheckedPermissions, connections.CheckedAPI, connections.CheckedDates,
+	}
+	var fine []connections.Checked
+	for _, check := range got.Fine() {
+		fine = append(fine, check.Of)
+	}
+	if !slices.Equal(fine, want) {
+		t.Errorf("fine are %q, want %q", fine, want)
+	}
+	for _, of := range want {
+		if !slices.Contains(ended, of) || of != connections.CheckedClock && !slices.Contains(began, of) {
+			t.Errorf("nobody was told of %s", of)
+		}
+	}
+	now := d.stored(c.ID)
+	if now.Tokens != c.Tokens || len(d.secrets.All()) != len(held) {
+		t.Errorf("the tokens have changed")
+	}
+	d.isStatus(now, connections.Online, "")
+	d.tidy()
+}
+
+func TestDiagnosisStopsWhenTold(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := d.Diagnose(ctx, c.ID, connections.Inquiry{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := d.Diagnose(t.Context(), "nobody", connections.Inquiry{}); !errors.Is(err, connections.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Practice mode's links lead to practice mode's console, and those of another
+// server nowhere.
+func TestMendsLeadToTheRightConsole(t *testing.T) {
+	disabled := connections.Failure{Code: connections.CodeAPIDisabled}
+	google := connections.GooglePreset()
+	practice := connections.Preset{Practice: true, Endpoints: oauth.Endpoints{Authorization: "http://127.0.0.1:4711/auth"}}
+	client := connections.Client{ClientID: "471203958114-abc.apps.googleusercontent.com"}
+	for _, test := range []struct {
+		kind   connections.ServerKind
+		preset connections.Preset
+		act    connections.Act
+		url    string
+	}{
+		{connections.GoogleServer, google, connections.ActEnableAPI, "https://console.cloud.google.com/apis/library/people.googleapis.com?project=471203958114"},
+		{connections.PracticeServer, practice, connections.ActEnableAPI, "http://127.0.0.1:4711/"},
+		{connections.OtherServer, google, connections.ActAskAdministrator, ""},
+	} {
+		got := connections.Diagnose(connections.Evidence{Kind: test.kind, Preset: test.preset, Client: client, Failure: &disabled}).First().Mend
+		if got.Act != test.act || got.URL != test.url {
+			t.Errorf("%s: got %+v, want %s at %q", test.kind, got, test.act, test.url)
+		}
+	}
+}
+
+// A failure that is over is told last.
+func TestDiagnosisOfWhatIsOver(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{Err: &oauth.NetworkError{Op: "refresh", Err: errInjected}})
+	if err != nil || len(got.Causes) != 1 || got.First().Likelihood != connections.Possible || got.First().Code != connections.CodeNetwork {
+		t.Errorf("got %+v, %v", got.Causes, err)
+	}
+}
+
+// FuzzDiagnose: whatever is known, there is an answer that can be said, and the
+// likelier cause stands before the less likely.
+func FuzzDiagnose(f *testing.F) {
+	for _, code := range []string{"", "invalid_grant", "invalid_client", "api", "network", "certificate", "server", "keyring-locked", "disk-full", "strange"} {
+		f.Add(code, "refresh", "dns", "Bad Request", 400, int64(3600), int64(7*24*3600), int64(400), "google", "access_denied")
+	}
+	f.Fuzz(func(t *testing.T, code, op, reason, detail string, status int, wait, age, skew int64, kind, page string) {
+		now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+		second := func(n int64) time.Duration { return time.Duration(n%(1<<31)) * time.Second }
+		e := connections.Evidence{
+			At: now, Kind: connections.ServerKind(kind), Preset: connections.GooglePreset(), Skew: second(skew), SkewKnown: skew != 0, Page: connections.BrowserPage(page),
+			Failure: &connections.Failure{Code: code, Op: op, Reason: reason, Detail: detail, Status: status, Wait: second(wait)},
+			Connection: connections.Connection{
+				ID: "c", AuthorizedAt: now.Add(-second(age)), Tokens: connections.Tokens{RefreshExpiry: now.Add(second(wait)), RefreshedAt: now.Add(-second(skew))},
+			},
+		}
+		d := connections.Diagnose(e)
+		if d.OK() {
+			t.Fatal("a failure has no cause")
+		}
+		order := []connections.Likelihood{connections.Certain, connections.Likely, connections.Possible}
+		last, codes := 0, map[string]bool{}
+		for _, c := range d.Causes {
+			rank := slices.Index(order, c.Likelihood)
+			if rank < last || c.Mend.Act == "" || codes[c.Code] {
+				t.Errorf("out of order, without a mend, or told twice: %+v", d.Causes)
+			}
+			last, codes[c.Code] = rank, true
+			if kind == string(connections.OtherServer) && strings.HasPrefix(c.Mend.URL, "https://console.") {
+				t.Errorf("%s leads to Google's console", c.Code)
+			}
+		}
+		if _, err := json.Marshal(d); err != nil {
+			t.Error(err)
+		}
+	})
+}
