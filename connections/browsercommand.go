@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ErrCommand is the answer to a command that cannot be run as it is written.
@@ -16,6 +17,9 @@ var ErrCommand = errors.New("a command is a program and its arguments, with quot
 func SplitCommand(command string) (words []string, err error) {
 	var word strings.Builder
 	quote, inWord := rune(0), false
+	if !utf8.ValidString(command) {
+		return nil, ErrCommand
+	}
 	for _, r := range command {
 		switch {
 		case unicode.IsControl(r):

@@ -178,7 +178,7 @@ func TestMonitorBeginsByAskingForAll(t *testing.T) {
 
 func TestMonitorAsksEveryHourAndWritesNothing(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
-	d.connectMany(20)
+	d.connectMany(4)
 	w := newWatch(d)
 	w.run()
 	before := d.asked()
@@ -189,8 +189,8 @@ func TestMonitorAsksEveryHourAndWritesNothing(t *testing.T) {
 		}
 		w.awake(10 * time.Hour)
 	})
-	if n := d.asked() - before; n != 200 {
-		t.Errorf("got %d requests in ten hours and 59 minutes, want 200", n)
+	if n := d.asked() - before; n != 40 {
+		t.Errorf("got %d requests in ten hours and 59 minutes, want 40", n)
 	}
 	if updates != 0 || secrets != 0 {
 		t.Errorf("nothing has changed, and yet %d transactions and %d secrets were written", updates, secrets)
@@ -337,7 +337,7 @@ func TestMonitorTriesAgainSoon(t *testing.T) {
 // A server in trouble, or without a network, is not asked once for each
 // connection.
 func TestMonitorSparesAHostInTrouble(t *testing.T) {
-	const many = 100
+	const many = 40
 	d := newDesk(t, new(sandbox.Server))
 	list := d.connectMany(many)
 	d.google.Arm("token-500", 100_000) //nolint:errcheck // asserted by the status
@@ -350,9 +350,9 @@ func TestMonitorSparesAHostInTrouble(t *testing.T) {
 	for _, c := range list {
 		d.isStatus(d.stored(c.ID), connections.Offline, connections.CodeServer)
 	}
-	w.awake(5 * time.Hour)
-	if n := d.asked() - before; n > 70*11 {
-		t.Errorf("got %d requests in five hours", n)
+	w.awake(2 * time.Hour)
+	if n := d.asked() - before; n > 30*11 {
+		t.Errorf("got %d requests in two hours", n)
 	}
 	d.google.Disarm()
 	w.awake(6 * time.Minute)
@@ -384,7 +384,7 @@ var errNone = errors.New("none")
 
 func TestMonitorOffline(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
-	list := d.connectMany(50)
+	list := d.connectMany(20)
 	way := &counter{base: d.HTTP.Transport}
 	d.HTTP.Transport = way
 	way.fail.Store(errors.New("network is unreachable"))
@@ -394,9 +394,9 @@ func TestMonitorOffline(t *testing.T) {
 		t.Errorf("got %d requests without a network, want one for the host", n)
 	}
 	left := d.Now()
-	w.awake(8 * time.Hour)
-	if n := way.n.Load(); n > 8*13 {
-		t.Errorf("got %d requests in eight hours without a network", n)
+	w.awake(3 * time.Hour)
+	if n := way.n.Load(); n > 3*13 {
+		t.Errorf("got %d requests in three hours without a network", n)
 	}
 	way.n.Store(0)
 	updates, _ := d.writes(func() { w.awake(time.Hour) })
