@@ -295,7 +295,7 @@ func (b *AddressBook) members() map[string][]string {
 // labels returns the groups of a contact, without making it where that can be
 // spared.
 func (b *AddressBook) labels(v version[person]) []string {
-	if v.value == nil && oddity(v.index) == nil {
+	if v.value == nil && b.generator.oddity(v.index) == nil {
 		return b.generator.sketch(v.index).groups
 	}
 	var memberships []struct {

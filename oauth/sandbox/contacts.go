@@ -21,12 +21,13 @@ type generator struct {
 	cultures []culture
 	groups   []string // resource names of the account's own labels
 	rarities []rarity
+	oddities []oddityMaker
 }
 
 func newGenerator(account Account, base string) generator {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(account.Sub))
-	g := generator{sub: account.Sub, base: base, seed: seed.Sum64(), cultures: cultures(), rarities: rarities()}
+	g := generator{sub: account.Sub, base: base, seed: seed.Sum64(), cultures: cultures(), rarities: rarities(), oddities: oddities()}
 	for i := range ownGroups() {
 		g.groups = append(g.groups, g.groupName(i))
 	}
@@ -96,7 +97,7 @@ func updated(i int) time.Time {
 // contact makes the i-th contact. The first 250 have oddities among them.
 func (g generator) contact(i int) person {
 	k := g.sketch(i)
-	if odd := oddity(i); odd != nil {
+	if odd := g.oddity(i); odd != nil {
 		return g.odd(i, k, odd)
 	}
 	c := g.ordinary(i, k)

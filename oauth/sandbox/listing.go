@@ -161,7 +161,7 @@ func (b *AddressBook) order(name string) (sort func([]version[person]), known bo
 // names returns what a contact is sorted by, without making it where that can
 // be spared.
 func (b *AddressBook) names(v version[person]) (given, family string) {
-	if v.value == nil && oddity(v.index) == nil {
+	if v.value == nil && b.generator.oddity(v.index) == nil {
 		k := b.generator.sketch(v.index)
 		return k.given, k.family
 	}

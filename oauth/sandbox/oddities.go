@@ -13,12 +13,11 @@ type oddityMaker func(g generator, i int, k sketch) *card
 
 // oddity returns what is odd about the i-th contact; most have nothing. A book
 // of 250 contacts has them all, and a larger one no more.
-func oddity(i int) oddityMaker {
-	all := oddities()
-	if i%9 != 3 || i/9 >= len(all) {
+func (g generator) oddity(i int) oddityMaker {
+	if i%9 != 3 || i/9 >= len(g.oddities) {
 		return nil
 	}
-	return all[i/9]
+	return g.oddities[i/9]
 }
 
 func (g generator) odd(i int, k sketch, make oddityMaker) person {
