@@ -3,6 +3,7 @@ package connections_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,8 +134,11 @@ func FuzzSplitCommand(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		want := []string{a, b, c}
+		if slices.ContainsFunc(want, func(word string) bool { return !utf8.ValidString(word) }) {
+			t.Skip() // the quotes would change it
+		}
 		all := strings.Join(want, "")
-		possible := a != "" && utf8.ValidString(all) && !strings.ContainsFunc(all, unicode.IsControl)
+		possible := a != "" && !strings.ContainsFunc(all, unicode.IsControl)
 		got, err := connections.SplitCommand(quote(a) + " " + quote(b) + "  " + quote(c))
 		if possible != (err == nil) || possible && !reflect.DeepEqual(got, want) {
 			t.Errorf("got %q, %v, want %q", got, err, want)
