@@ -169,12 +169,12 @@ func without(list []oauth.Parameter, name string) []oauth.Parameter {
 
 // prompt decides what the authorization server must ask although it may think
 // that it need not. Google gives a Web client a refresh token only with the
-// consent page, and other servers may; without a known account a person
-// chooses one.
+// consent page, and other servers may; the seven days of an app in testing count
+// from the consent; without a known account a person chooses one.
 func (s *Service) prompt(c Connection, client Client, consent bool) string {
 	switch {
 	case consent, client.Type == oauth.Web, !s.ofPreset(client),
-		c.Authorized() && (len(c.Missing()) > 0 || c.Tokens.Refresh.IsZero()):
+		c.Authorized() && (len(c.Missing()) > 0 || c.Tokens.Refresh.IsZero() || c.End(client).Testing):
 		return "consent"
 	case c.Account.Hint() == "":
 		return "select_account"

@@ -146,9 +146,11 @@ func (e Evidence) record() []Cause {
 	return found
 }
 
+// endsSoon takes an end that is only estimated for no proof once it has passed.
 func (e Evidence) endsSoon() bool {
-	end := e.Connection.Tokens.RefreshExpiry
-	return !end.IsZero() && end.Sub(e.now()) <= SoonBefore
+	end := e.Connection.End(e.Client)
+	left := end.At.Sub(e.now())
+	return !end.At.IsZero() && left <= SoonBefore && (left > 0 || !end.Estimated)
 }
 
 // missing is that permissions were asked for and not given.
@@ -168,6 +170,9 @@ const (
 // (Google, "Using OAuth 2.0", refresh token expiration).
 func (e Evidence) end() Cause {
 	end := e.Connection.Tokens.RefreshExpiry
+	if end.IsZero() {
+		end = e.Connection.End(e.Client).At
+	}
 	span := end.Sub(e.Connection.AuthorizedAt)
 	code, mend := CodeDied, Mend{Act: ActReauthorize}
 	switch {
@@ -187,7 +192,7 @@ func (e Evidence) end() Cause {
 // publish makes sign-ins last, from the next one on.
 func (e Evidence) publish() Mend {
 	page := e.page(PageAudience)
-	if page == "" || e.Client.UserType == ExternalProduction {
+	if page == "" || e.Client.UserType == ExternalProduction && !e.Connection.SeemsTesting(e.Client) {
 		return Mend{Act: ActReauthorize}
 	}
 	return Mend{Act: ActPublish, URL: page, Then: ActReauthorize}
