@@ -55,6 +55,20 @@ func Problem(p connections.Problem) string {
 		return lang.L("The address has changed. Enter the client secret again: it is never sent to a host it was not saved for.")
 	case "scope-form":
 		return lang.L("A scope is one word without spaces or quotes.")
+	case "language-form":
+		return lang.L("gcdesk speaks English and German.")
+	case "theme-form":
+		return lang.L("Choose light, dark, or the desktop's own.")
+	case "port-range":
+		return lang.L("The port is a number from 1024 to 65535.")
+	case "check-range":
+		return lang.L("The time between two checks is a whole number of minutes from {{.Min}} to {{.Max}}.", map[string]any{"Min": connections.MinCheckMinutes, "Max": connections.MaxCheckMinutes})
+	case "proxy-form":
+		return lang.L("A proxy is http://, https:// or socks5:// with a host, and without a password.")
+	case "ca-file-form":
+		return lang.L("Name the file with its whole path.")
+	case "command-form":
+		return lang.L("A command is a program and its arguments, with quotes around what has spaces.")
 	case "gone":
 		return lang.L("This client was deleted meanwhile. Choose another one.")
 	}

@@ -1,0 +1,131 @@
+package words
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// ActivityKind is a kind of entry in a word or two, to filter by.
+func ActivityKind(k connections.ActivityKind) string {
+	switch k {
+	case connections.ActivityCreated:
+		return lang.L("Created")
+	case connections.ActivityEdited:
+		return lang.L("Edited")
+	case connections.ActivityDeleted:
+		return lang.L("Deleted")
+	case connections.ActivityAuthorized:
+		return lang.L("Signed in")
+	case connections.ActivitySignInFailed:
+		return lang.L("Sign-in failed")
+	case connections.ActivityFailed:
+		return lang.L("Stopped working")
+	case connections.ActivityRecovered:
+		return lang.L("Works again")
+	case connections.ActivityPermissions:
+		return lang.L("Permissions changed")
+	case connections.ActivityTested:
+		return lang.L("Tested")
+	case connections.ActivityRevoked:
+		return lang.L("Access revoked")
+	case connections.ActivitySecret:
+		return lang.L("Client secret replaced")
+	}
+	return string(k)
+}
+
+// Activity is what an entry tells beside its time and name.
+func Activity(a connections.Activity) string {
+	said := ActivityKind(a.Kind)
+	count := map[string]any{"Count": Number(a.Count), "Reason": reason(a.Code)}
+	more := ""
+	switch {
+	case a.Kind == connections.ActivityFailed && a.Count > 0:
+		return lang.N("{{.Count}} connections stopped working: {{.Reason}}", a.Count, count)
+	case a.Kind == connections.ActivityRecovered && a.Count > 0:
+		return lang.N("{{.Count}} connections work again", a.Count, count)
+	case a.Count > 0:
+		return lang.N("{{.What}}: {{.Count}} connections", a.Count, map[string]any{"What": said, "Count": Number(a.Count)})
+	case a.Kind == connections.ActivityRecovered:
+	case a.Kind == connections.ActivityEdited:
+		more = editedFields(a.Detail)
+	case a.Kind == connections.ActivityAuthorized:
+		more = permissions(a.Scopes)
+		if a.Account != "" {
+			more = strings.Trim(a.Account+" · "+more, " ·")
+		}
+	case a.Kind == connections.ActivityPermissions:
+		more = changedPermissions(a)
+	case a.Kind == connections.ActivityTested && a.Code == "":
+		more = lang.L("all is well")
+	case a.Code != "":
+		more = reason(a.Code)
+	}
+	if more == "" {
+		return said
+	}
+	return lang.L("{{.What}}: {{.Details}}", map[string]any{"What": said, "Details": more})
+}
+
+func changedPermissions(a connections.Activity) string {
+	var parts []string
+	if len(a.Scopes) > 0 {
+		parts = append(parts, lang.L("gained {{.Permissions}}", map[string]any{"Permissions": permissions(a.Scopes)}))
+	}
+	if len(a.Lost) > 0 {
+		parts = append(parts, lang.L("lost {{.Permissions}}", map[string]any{"Permissions": permissions(a.Lost)}))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// editedFields says the fields that an entry names as JSON does.
+func editedFields(detail string) string {
+	fields := strings.Split(detail, ", ")
+	for i, f := range fields {
+		fields[i] = editedField(f)
+	}
+	return strings.Join(fields, ", ")
+}
+
+func editedField(name string) string {
+	switch name {
+	case "name":
+		return lang.L("name")
+	case "client":
+		return lang.L("OAuth 2.0 client")
+	case "scopes":
+		return lang.L("permissions")
+	case "baseUri":
+		return lang.L("base URI")
+	case "headers":
+		return lang.L("request headers")
+	case "ping":
+		return lang.L("ping")
+	case "limits":
+		return lang.L("timeout, retries and pace")
+	case "browser":
+		return lang.L("browser command")
+	case "clientId":
+		return lang.L("client ID")
+	case "type":
+		return lang.L("application type")
+	case "redirectUri":
+		return lang.L("redirect URI")
+	case "endpoints":
+		return lang.L("server URLs")
+	case "scopeDelimiter":
+		return lang.L("scope delimiter")
+	case "parameters":
+		return lang.L("authorization parameters")
+	case "userType":
+		return lang.L("user type")
+	case "project":
+		return lang.L("project")
+	case "note":
+		return lang.L("note")
+	}
+	return name
+}

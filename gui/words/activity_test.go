@@ -1,0 +1,53 @@
+package words
+
+import (
+	"testing"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+func TestActivity(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		for _, e := range []struct {
+			entry connections.Activity
+			want  both
+		}{
+			{connections.Activity{Kind: connections.ActivityCreated}, both{"Created", "Angelegt"}},
+			{connections.Activity{Kind: connections.ActivityEdited, Detail: "name, baseUri"}, both{"Edited: name, base URI", "Geändert: Name, Basis-URI"}},
+			{
+				connections.Activity{Kind: connections.ActivityAuthorized, Account: "ada@example.com", Scopes: oauth.NewScopes("contacts.readonly", "openid")},
+				both{"Signed in: ada@example.com · Contacts, read, Sign-in (openid)", "Angemeldet: ada@example.com · Kontakte, nur lesen, Anmeldung (openid)"},
+			},
+			{connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork}, both{"Stopped working: no network", "Funktioniert nicht mehr: kein Netz"}},
+			{
+				connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork, Count: 1200},
+				both{"1,200 connections stopped working: no network", "1.200 Verbindungen funktionieren nicht mehr: kein Netz"},
+			},
+			{connections.Activity{Kind: connections.ActivityRecovered, Code: connections.CodeNetwork}, both{"Works again", "Funktioniert wieder"}},
+			{connections.Activity{Kind: connections.ActivityTested}, both{"Tested: all is well", "Getestet: alles in Ordnung"}},
+			{connections.Activity{Kind: connections.ActivityTested, Code: connections.CodeAPIDisabled}, both{"Tested: People API is switched off", "Getestet: People API ist ausgeschaltet"}},
+			{
+				connections.Activity{Kind: connections.ActivityPermissions, Scopes: oauth.NewScopes("openid"), Lost: oauth.NewScopes("contacts.readonly")},
+				both{"Permissions changed: gained Sign-in (openid); lost Contacts, read", "Berechtigungen geändert: neu Anmeldung (openid); verloren Kontakte, nur lesen"},
+			},
+		} {
+			if got := Activity(e.entry); got != e.want.in(language) {
+				t.Errorf("got %q, want %q", got, e.want.in(language))
+			}
+		}
+	})
+}
+
+func TestEveryKindOfActivityHasAWord(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, _ string) {
+		words := map[string]bool{}
+		for _, kind := range connections.ActivityKinds() {
+			word := ActivityKind(kind)
+			if word == string(kind) || words[word] {
+				t.Errorf("%s: %q", kind, word)
+			}
+			words[word] = true
+		}
+	})
+}

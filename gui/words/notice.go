@@ -1,0 +1,46 @@
+package words
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// Notice is a notice as a desktop notification says it.
+func Notice(n connections.Notice, now time.Time) (title, body string) {
+	name := named(n.Name)
+	switch n.Kind {
+	case connections.NoticeTwoDays, connections.NoticeOneDay, connections.NoticeTwoHours:
+		title = lang.L("The sign-in of “{{.Name}}” ends {{.When}}", map[string]any{"Name": n.Name, "When": When(n.End.At, now)})
+		if n.End.Testing {
+			return title, lang.L("Apps in testing get seven days. Publish the app, then reauthorize, and it lasts.")
+		}
+		return title, lang.L("Reauthorize before then, and nothing stops.")
+	case connections.NoticeNeedsPerson:
+		text := Failure(connections.Failure{Code: n.Code}, n.Name)
+		return lang.L("“{{.Name}}” has stopped working", name), strings.TrimSpace(text.What + " " + text.Mend)
+	case connections.NoticePermissionLost:
+		return lang.L("“{{.Name}}” has lost a permission", name),
+			lang.L("No longer granted: {{.Permissions}}.", map[string]any{"Permissions": permissions(n.Lost)})
+	case connections.NoticeRecovered:
+		return lang.L("“{{.Name}}” works again", name), lang.L("Nothing is left to do.")
+	case connections.NoticeClientUnused:
+		return lang.L("Google may delete the client “{{.Name}}” {{.When}}", map[string]any{"Name": n.Name, "When": When(n.End.At, now)}),
+			lang.L("It deletes clients that were not used for six months, and this one could not be used. Test the client.")
+	}
+	return n.Name, ""
+}
+
+// permissions names scopes as a person knows them.
+func permissions(scopes oauth.Scopes) string {
+	var titles []string
+	for _, s := range scopes {
+		title, _, _ := Scope(s)
+		titles = append(titles, title)
+	}
+	return Names(titles)
+}
