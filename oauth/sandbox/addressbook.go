@@ -41,7 +41,7 @@ func newAddressBook(account Account, base string, now func() time.Time) *Address
 	g := newGenerator(account, base)
 	first := func(kind string, at int) func(i int) version[person] {
 		return func(i int) version[person] {
-			return version[person]{name: kind + g.sketch(at|i).id, at: updated(i)}
+			return version[person]{name: kind + g.id(at|i), at: updated(i)}
 		}
 	}
 	return &AddressBook{
@@ -103,7 +103,7 @@ func (b *AddressBook) Add(fields map[string]any) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	n := len(b.persons.versions)
-	id := b.generator.sketch(addedFrom | n).id
+	id := b.generator.id(addedFrom | n)
 	fields = maps.Clone(fields)
 	if fields["photos"] == nil {
 		url := photoKey{Sub: b.generator.sub, Number: n, Kind: monogram}.url(b.generator.base)
@@ -126,7 +126,7 @@ func (b *AddressBook) Change(resourceName string, edit func(fields map[string]an
 func (b *AddressBook) Relink(resourceName string) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	name := "people/" + b.generator.sketch(addedFrom|len(b.persons.versions)).id
+	name := "people/" + b.generator.id(addedFrom|len(b.persons.versions))
 	return name, b.change(resourceName, name, func(map[string]any) {})
 }
 

@@ -35,12 +35,13 @@ func newGenerator(account Account, base string) generator {
 }
 
 func (g generator) groupName(i int) string {
-	return fmt.Sprintf("contactGroups/%x", rand.New(rand.NewPCG(g.seed, 1<<40|uint64(i))).Uint32())
+	return fmt.Sprintf("contactGroups/%x", g.random(groupsFrom|i).Uint32())
 }
 
-// Where the numbers of other contacts and of those that are added begin; those
-// of the first contacts are smaller.
+// Where the numbers of labels, of other contacts and of what is added begin;
+// those of the first contacts are smaller.
 const (
+	groupsFrom = 1 << 40
 	othersFrom = 1 << 41
 	addedFrom  = 1 << 42
 )
@@ -56,9 +57,17 @@ type sketch struct {
 	groups                    []string // resource names
 }
 
+// id is the last part of a resource name.
+func (g generator) id(i int) string {
+	return fmt.Sprintf("c%018d", g.random(i).Int64N(1e18))
+}
+
+func (g generator) random(i int) *rand.Rand { return rand.New(rand.NewPCG(g.seed, uint64(i))) }
+
 func (g generator) sketch(i int) sketch {
-	rnd := rand.New(rand.NewPCG(g.seed, uint64(i)))
-	k := sketch{rnd: rnd, id: fmt.Sprintf("c%018d", rnd.Int64N(1e18)), culture: g.cultures[rnd.IntN(len(g.cultures))]}
+	rnd := g.random(i)
+	_ = rnd.Int64() // the ID's
+	k := sketch{rnd: rnd, id: g.id(i), culture: g.cultures[rnd.IntN(len(g.cultures))]}
 	pick := func(values string) (string, string) {
 		written, said := words(values)
 		n := rnd.IntN(len(written))

@@ -18,7 +18,7 @@
 // The pages need no script. [Person] answers them without a browser; a test
 // with a browser finds its way by these names, which do not change:
 //
-//	body[data-page]               account, consent, unverified, blocked, message, console, faults
+//	body[data-page]               account, consent, unverified, blocked, message, console, contacts, faults
 //	button[name=account][value=SUB]  on the account page, one for each account
 //	input[name=scope][value=SCOPE]   on the consent page, the tick boxes, by full scope name
 //	button#continue, #cancel      on the consent page; #cancel on the account page too
@@ -31,11 +31,23 @@
 //	button[name=add-secret][value=ID], code#secret, and so on for disable-secret,
 //	delete-secret, delete-client, restore-client, test-user                 on the console
 //	button[name=arm][value=NAME], select[name=times], button#disarm         on the faults page
+//	button#add, and rename, photo, no-photo, delete with [value="people/…"]; add-label,
+//	rename-label, delete-label with [value="contactGroups/…"]               on the page of contacts
+//
+// # Contacts
+//
+// Every account has an [AddressBook], the same at each start, of as many
+// contacts as [Account] says; each is made when it is asked for. The first 250
+// have every field among them, and every oddity that the sandbox knows: in a
+// larger book the rest are ordinary, 2 to 4 KB each. A test changes it by its
+// methods, a person on the page of contacts; a sync learns of both. How slow,
+// how late and how generous the API is, [PeopleAPI] says.
 //
 // # Faults
 //
 // A test sets [Server.Fault]; a person arms a fault by name on the faults page,
-// which is [Server.Arm]. What lasts (the app in testing, an account deleted, a
+// which is [Server.Arm]; [Server.ArmAt] waits for the n-th request, say page 13
+// of 25. What lasts (the app in testing, an account deleted, a
 // session's length) is no fault but a state: it is set, and mended, on the
 // console or by the method of the same name, and the ages in it go by
 // [Server.Now].

@@ -37,7 +37,7 @@ func TestPhotosOfEverySize(t *testing.T) {
 		if sides["=s100"] != 100 || sides["=s100-c"] != 100 || sides["=s0"] < 200 || sides[""] != sides["=s0"] || sides["=s720"] != min(720, sides["=s0"]) {
 			t.Errorf("got %v", sides)
 		}
-		if get(t, address, "").raw != get(t, address, "").raw {
+		if first := get(t, address, "").raw; get(t, address, "").raw != first {
 			t.Error("another picture each time")
 		}
 	}

@@ -178,7 +178,6 @@ const (
 	pathRevoke        = "/revoke"
 	pathUserInfo      = "/v1/userinfo"
 	pathConsent       = "/consent"
-	pathPeople        = "/v1/people/me"
 	pathConnections   = "/v1/people/me/connections"
 )
 
