@@ -185,7 +185,7 @@ func TestClientForm_TestsIDAndSecret(t *testing.T) {
 	d.tap("Practice file")
 	d.write("Client secret", "GOCSPX-mistyped")
 	d.tap("Test client")
-	d.sees("The server does not accept the client ID and secret.")
+	d.sees("The server does not accept the client secret.")
 	d.key(fyne.KeyReturn)
 	d.sees("Not accepted")
 	d.write("Client secret", d.google.Clients[0].Secret)

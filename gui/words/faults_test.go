@@ -34,6 +34,7 @@ type fault struct {
 	want   string // code of the first cause
 	act    connections.Act
 	page   connections.ConsolePage // that the mend opens
+	sure   connections.Likelihood  // of it; empty: any
 	fresh  bool                    // nobody has signed in before
 	scopes oauth.Scopes            // asked; nil: to read contacts, and who it is
 	// happen lets it happen and returns what the person brings along.
@@ -657,11 +658,11 @@ func faults() []fault {
 				return connections.Inquiry{}
 			},
 		},
-		{name: "clock: before the certificate, and before our own records", want: connections.CauseClock, act: connections.ActSetClock, happen: func(d *desk, id string) connections.Inquiry {
+		{name: "clock: before the certificate, and before our own records", want: connections.CauseClock, sure: connections.Certain, act: connections.ActSetClock, happen: func(d *desk, id string) connections.Inquiry {
 			d.setClock(-365 * 24 * time.Hour)
 			return network(certificate("", 300*24*time.Hour, 400*24*time.Hour, true))(d, id)
 		}},
-		{name: "certificate: not valid yet", want: connections.CauseClock, act: connections.ActSetClock, happen: network(certificate("", time.Hour, 24*time.Hour, true))},
+		{name: "certificate: not valid yet", want: connections.CauseClock, sure: connections.Likely, act: connections.ActSetClock, happen: network(certificate("", time.Hour, 24*time.Hour, true))},
 		{name: "certificate: over", want: connections.CauseClock, act: connections.ActSetClock, happen: network(certificate("", -48*time.Hour, -24*time.Hour, true))},
 		{name: "certificate: of nobody who is trusted", want: connections.CauseIntercepted, act: tryAgain, happen: network(certificate("", -time.Hour, time.Hour, false))},
 		{name: "certificate: of another host", want: connections.CodeCertificate, act: tryAgain, happen: network(certificate("hotel.example", -time.Hour, time.Hour, true))},
@@ -738,6 +739,9 @@ func (f fault) walk(t *testing.T) {
 	cause := found.First()
 	if cause.Code != f.want || cause.Mend.Act != f.act {
 		t.Errorf("got %s, mended by %s, want %s by %s: %+v", cause.Code, cause.Mend.Act, f.want, f.act, found.Causes)
+	}
+	if f.sure != "" && cause.Likelihood != f.sure {
+		t.Errorf("it is %s, want %s", cause.Likelihood, f.sure)
 	}
 	page := ""
 	if f.page != "" {
