@@ -23,10 +23,10 @@ func (a *App) test(c connections.Connection) {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			a.tellError(a.main.window, err, c.Name)
+			a.openTrouble(c, err)
 		default:
 			a.say(lang.L("“{{.Name}}” was tested: {{.Status}}", map[string]any{
-				"Name": c.Name, "Status": words.Status(tested.Health(a.Now()).Status),
+				"Name": c.Name, "Status": words.Status(a.overview.Health(tested, a.Now()).Status),
 			}))
 		}
 		a.reload()

@@ -30,6 +30,8 @@ type Config struct {
 	// ClientFile is the file that practice mode hands out in place of the
 	// console's download; nil outside practice mode.
 	ClientFile func() []byte
+	// Version is the program's, for reports.
+	Version string
 	// Close is called when the last of these windows has closed; may be nil.
 	Close func()
 }

@@ -14,6 +14,8 @@ type banner struct {
 	fact     *label
 	sentence *label
 	action   *button
+	link     *link // beneath the words; nil if none
+	words    *fyne.Container
 	surface  *surface
 }
 
@@ -31,7 +33,8 @@ func newGlyphBanner(k kind, fact, consequence string, action *button) *banner {
 func makeBanner(k kind, glyph *picture, fact, consequence string, action *button) *banner {
 	b := &banner{kind: k, action: action, fact: sentence(strong(fact)), sentence: sentence(plain(consequence))}
 	b.fact.Hidden, b.sentence.Hidden = fact == "", consequence == ""
-	content := column(0, b.fact, b.sentence)
+	b.words = column(0, b.fact, b.sentence)
+	var content fyne.CanvasObject = b.words
 	if glyph != nil {
 		content = spread(12, 1, glyph, content)
 	}
@@ -41,6 +44,12 @@ func makeBanner(k kind, glyph *picture, fact, consequence string, action *button
 	b.surface = newSurface(k.tint(), cardRadius, inset(12, 16, content))
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// more puts a link beneath the words.
+func (b *banner) more(l *link) {
+	b.link = l
+	b.words.Add(insetEach(4, 0, 0, 0, leading(l)))
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -334,7 +335,8 @@ func (f *clientForm) show(p connections.Problems) {
 	f.save.setEnabled(len(p) == 0 && !f.busy)
 }
 
-// test asks the server about the ID and the secret of the form.
+// test asks the server about the ID and the secret of the form; about the
+// stored secret as well while it is to be replaced.
 func (f *clientForm) test() {
 	c, secret := f.now, strings.TrimSpace(f.secret.Text)
 	if c.ClientID == "" || secret == "" && f.before.Secret.IsZero() {
@@ -343,7 +345,12 @@ func (f *clientForm) test() {
 		return
 	}
 	f.tested.set(kindPlain, lang.L("Asking…"))
+	var trial connections.SecretTrial
 	f.sheet.run(f.tested, lang.L("Asking…"), func(ctx context.Context) error {
+		if f.rotates() {
+			trial = f.app.Service.TrySecrets(ctx, c, secret)
+			return cmp.Or(ctx.Err(), trial.New)
+		}
 		return f.app.Service.TestClient(ctx, c, secret)
 	}, func(err error) {
 		var p connections.Problems
@@ -354,9 +361,14 @@ func (f *clientForm) test() {
 			f.tested.set(kindPlain, "")
 			f.touched["secret"] = true
 			f.show(p)
+		case err != nil && f.rotates():
+			f.tested.set(kindExpired, lang.L("Not accepted"))
+			f.tellRefused(trial, nil)
 		case err != nil:
 			f.tested.set(kindExpired, lang.L("Not accepted"))
-			f.app.tellError(f.sheet.window, err, "")
+			f.tellRefusal(err)
+		case f.rotates():
+			f.tested.set(kindOnline, f.rotated(trial))
 		case f.app.practising():
 			f.tested.set(kindOnline, lang.L("The practice server knows this ID and secret"))
 		case !c.Endpoints.Named():
@@ -365,6 +377,24 @@ func (f *clientForm) test() {
 			f.tested.set(kindOnline, lang.L("The server knows this ID and secret"))
 		}
 	})
+}
+
+// tellRefusal says why the server does not take the form's client, and leads to
+// where it is mended.
+func (f *clientForm) tellRefusal(err error) {
+	failure := connections.FailureOf(err)
+	e := f.app.Service.Known(connections.Connection{}, f.now)
+	e.Failure = &failure
+	cause := connections.Diagnose(e).First()
+	if cause.Mend.URL == "" || failure.Code == connections.CodeUnknown {
+		f.app.tellError(f.sheet.window, err, "")
+		return
+	}
+	t := words.Cause(cause, "")
+	f.app.ask(f.sheet.window, question{
+		title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend),
+		yes: lang.L("Open the console page"), no: lang.L("Close"),
+	}, func() { f.app.openPage(f.sheet.window, cause.Mend.URL) })
 }
 
 // store saves the client, its secret into the keyring.
@@ -379,11 +409,26 @@ func (f *clientForm) store() {
 	if c.Type != oauth.Web {
 		c.RedirectURI = ""
 	}
+	if f.rotates() {
+		f.rotate(c, secret)
+	} else {
+		f.saveWith(c, secret)
+	}
+}
+
+func (f *clientForm) saveWith(c connections.Client, secret string) {
+	f.saving(lang.L("Saving…"), func(ctx context.Context) (connections.Client, error) {
+		return f.app.Service.SaveClient(ctx, c, secret)
+	}, func(err error) { f.app.tellError(f.sheet.window, err, "") }, func() {})
+}
+
+// saving runs what saves the client, and then closes the window.
+func (f *clientForm) saving(title string, save func(context.Context) (connections.Client, error), failed func(error), done func()) {
 	f.busy = true
 	f.check()
 	var saved connections.Client
-	f.sheet.run(f.tested, lang.L("Saving…"), func(ctx context.Context) (err error) {
-		saved, err = f.app.Service.SaveClient(ctx, c, secret)
+	f.sheet.run(f.tested, title, func(ctx context.Context) (err error) {
+		saved, err = save(ctx)
 		return err
 	}, func(err error) {
 		f.busy = false
@@ -394,9 +439,10 @@ func (f *clientForm) store() {
 			f.show(p)
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			f.app.tellError(f.sheet.window, err, "")
+			failed(err)
 		default:
 			f.stored(saved)
+			done()
 		}
 	})
 }

@@ -61,10 +61,13 @@ func (d *connectionDetail) set(c connections.Connection, o connections.Overview)
 }
 
 func (d *connectionDetail) build(c connections.Connection, client connections.Client, now time.Time) {
-	health := c.Health(now)
+	health := d.app.overview.Health(c, now)
 	blocks := column(sectionGap, d.head(c, health))
 	if b := d.app.mendBanner(c, client, health); b != nil {
 		keep(&d.keys, b.action)
+		if b.link != nil {
+			keep(&d.keys, b.link)
+		}
 		blocks.Add(b)
 	}
 	blocks.Add(d.permissions(c))
@@ -116,7 +119,11 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 	things := []fyne.CanvasObject{section(lang.L("Permissions"))}
 	if c.Authorized() {
 		checked := lang.L("Checked {{.When}}", map[string]any{"When": words.When(c.CheckedAt, d.app.Now())})
-		things = append(things, smallWord(checked, colorSecondary), keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
+		things = append(things, smallWord(checked, colorSecondary))
+		if d.app.narrowable(c) {
+			things = append(things, keep(&d.keys, newLink(lang.L("Narrow"), func() { d.app.openNarrow(c) })))
+		}
+		things = append(things, keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
 	}
 	var rows []permissionRow
 	for _, name := range c.Scopes {
@@ -163,7 +170,7 @@ func (d *connectionDetail) clientPair(client connections.Client) pair {
 // refreshToken says when the sign-in ends for good, and what makes it last.
 func (d *connectionDetail) refreshToken(c connections.Connection, client connections.Client, now time.Time) pair {
 	p := refreshTokenPair(c, client, now)
-	if link := d.app.publishLink(d.app.main.window, c, client); link != nil {
+	if link := d.app.publishLink(c, client); link != nil {
 		p.end = keep(&d.keys, link)
 	}
 	return p
@@ -188,28 +195,23 @@ func accessTokenLife(c connections.Connection, now time.Time) string {
 // refreshTokenPair says when the sign-in ends for good.
 func refreshTokenPair(c connections.Connection, client connections.Client, now time.Time) pair {
 	p := pair{key: lang.L("Refresh token")}
-	end := c.Tokens.RefreshExpiry
+	end := c.End(client)
+	when := map[string]any{"When": words.Moment(end.At, now)}
 	switch {
 	case c.Tokens.Refresh.IsZero():
 		p.value = newMark(kindAttention, lang.L("none was given"))
-	case end.IsZero():
+	case end.At.IsZero():
 		p.value = word(lang.L("no known end"), theme.ColorNameForeground)
-	case !now.Before(end):
-		p.value = newMark(kindExpired, lang.L("died {{.When}}", map[string]any{"When": words.When(end, now)}))
-	case inTesting(c, client):
-		p.value = newMark(kindAttention, lang.L("dies {{.When}} (testing)", map[string]any{"When": words.Moment(end, now)}))
+	case !now.Before(end.At) && !end.Estimated:
+		p.value = newMark(kindExpired, lang.L("died {{.When}}", map[string]any{"When": words.When(end.At, now)}))
+	case end.Estimated:
+		p.value = newMark(kindAttention, lang.L("dies about {{.When}} (testing)", when))
+	case end.Testing:
+		p.value = newMark(kindAttention, lang.L("dies {{.When}} (testing)", when))
 	default:
-		p.value = newMark(kindAttention, lang.L("ends {{.When}}", map[string]any{"When": words.Moment(end, now)}))
+		p.value = newMark(kindAttention, lang.L("ends {{.When}}", when))
 	}
 	return p
-}
-
-// inTesting reports whether the end is that of an app in testing mode: the
-// person said so, or the sign-in was given seven days (Google, "Using OAuth
-// 2.0", refresh token expiration).
-func inTesting(c connections.Connection, client connections.Client) bool {
-	given := c.Tokens.RefreshExpiry.Sub(c.AuthorizedAt)
-	return client.UserType == connections.ExternalTesting || given > 6*24*time.Hour && given <= 7*24*time.Hour
 }
 
 // use is what the connection is there for.

@@ -41,7 +41,11 @@ type connectionForm struct {
 }
 
 // editConnection opens the panel; a connection without an ID is a new one.
-func (a *App) editConnection(c connections.Connection) {
+func (a *App) editConnection(c connections.Connection) { a.openConnectionForm(c) }
+
+// openConnectionForm answers nil when the panel is open already with another
+// connection.
+func (a *App) openConnectionForm(c connections.Connection) *connectionForm {
 	title := lang.L("Create connection")
 	if c.ID != "" {
 		title = lang.L("Edit connection")
@@ -50,7 +54,10 @@ func (a *App) editConnection(c connections.Connection) {
 	}
 	s, fresh := a.openSheet("connection", title, fyne.NewSize(760, 520))
 	if !fresh {
-		return
+		if open, _ := s.view.(*connectionForm); open != nil && open.before.ID == c.ID {
+			return open
+		}
+		return nil
 	}
 	f := &connectionForm{app: a, sheet: s, before: c, now: c, fields: map[string]*field{}, touched: map[string]bool{}}
 	f.build(title)
@@ -62,6 +69,7 @@ func (a *App) editConnection(c connections.Connection) {
 		f.setClients(a.overview)
 	}
 	f.check()
+	s.view = f
 	s.submit = func() { f.store(true) }
 	s.dirty = f.dirty
 	s.refreshed = f.refreshed
@@ -71,6 +79,7 @@ func (a *App) editConnection(c connections.Connection) {
 		f.views.turn(true)
 	}
 	s.window.Canvas().Focus(f.name)
+	return f
 }
 
 // lay is what the window shows in the view that is chosen.

@@ -58,8 +58,8 @@ func (p *connectionsPage) row(i int, row *listRow) {
 	if i >= len(p.shown) {
 		return
 	}
-	c, now := p.rows[p.shown[i]], p.app.Now()
-	row.set(statusKind(c.Health(now).Status), c.Name, words.Row(c, now))
+	c, o, now := p.rows[p.shown[i]], p.app.overview, p.app.Now()
+	row.set(statusKind(o.Health(c, now).Status), c.Name, words.Row(c, o, now))
 }
 
 // set takes new rows and keeps the selection, or moves it to the row that took
@@ -156,7 +156,7 @@ func (p *connectionsPage) selection() (connections.Connection, bool) {
 func (p *connectionsPage) summary() string {
 	need := 0
 	for _, c := range p.rows {
-		if c.Health(p.app.Now()).Status != connections.Online {
+		if p.app.overview.Health(c, p.app.Now()).Status != connections.Online {
 			need++
 		}
 	}

@@ -11,86 +11,221 @@ import (
 	"gcdesk/oauth"
 )
 
-// mendBanner is the most urgent reason why a connection is not simply online,
-// with the one button that mends it; nil when there is none.
-func (a *App) mendBanner(c connections.Connection, client connections.Client, h connections.Health) *banner {
-	if h.Status == connections.Online {
-		return nil
-	}
-	k := statusKind(h.Status)
-	t := words.Failure(failureBehind(h), c.Name)
-	why := t.Why
-	if !h.Since.IsZero() && h.Code != connections.CodeDiesSoon && h.Code != connections.CodeNotYet {
-		why = strings.TrimSpace(why + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
-	}
-	switch h.Code {
-	case connections.CodeNotYet:
-		return newBanner(k, lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive."), a.authorizeButton(c))
-	case connections.CodePermission:
-		return newBanner(k, missingFact(c.Missing()), why, a.askMissingButton(c))
-	case connections.CodeDiesSoon:
-		return newBanner(k, lang.L("The sign-in ends {{.When}}.", map[string]any{"When": words.When(c.Tokens.RefreshExpiry, a.Now())}), t.Why, a.reauthorizeButton(c))
-	case connections.CodeAPIDisabled:
-		open := newButton(primary, "open-page", lang.L("Enable the People API"), func() { a.openConsole(a.main.window, connections.PagePeopleAPI, client) })
-		return newBanner(k, t.What, t.Mend, open)
-	case "invalid_scope", connections.CodeAPIScope:
-		return newBanner(k, t.What, why, newButton(primary, "edit", lang.L("Edit"), func() { a.editConnection(c) }))
-	}
-	if clientAtFault(h.Code) {
-		return newBanner(k, t.What, t.Mend, newButton(primary, "edit", lang.L("Edit the client"), func() { a.editClient(client, nil) }))
-	}
-	switch h.Status {
-	case connections.NotAuthorized:
-		return newBanner(k, t.What, why, a.authorizeButton(c))
-	case connections.Expired:
-		return newBanner(k, t.What, why, a.reauthorizeButton(c))
-	case connections.Offline:
-		return newBanner(k, t.What, why, newButton(primary, "", lang.L("Try now"), func() { a.test(c) }))
-	}
-	if h.Code == connections.CodeNoRefresh {
-		return newBanner(k, t.What, t.Why, a.reauthorizeButton(c))
-	}
-	return newBanner(k, t.What, why, newButton(primary, "", lang.L("Test again"), func() { a.test(c) }))
+// remedy is what mends a cause, as buttons that do it.
+type remedy struct {
+	app        *App
+	over       fyne.Window
+	connection connections.Connection
+	client     connections.Client
+	cause      connections.Cause
+	again      func()                         // tries once more what has failed
+	signIn     func(signInWay)                // in place of a window of its own; may be nil
+	editClient func(saved connections.Client) // after the client's window has saved; may be nil
+	opened     func()                         // after the page was opened; may be nil
+	elsewhere  func(then func())              // makes room for another window first; may be nil
 }
 
-// failureBehind is the failure that a health's reason names, with what is known
-// of it.
-func failureBehind(h connections.Health) connections.Failure {
-	if h.Failure != nil && h.Failure.Code == h.Code {
-		return *h.Failure
+// button begins the mend.
+func (r remedy) button() *button { return r.of(r.cause.Mend.Act, primary) }
+
+// of is the button of an act.
+func (r remedy) of(act connections.Act, weight importance) *button {
+	m := r.cause.Mend
+	m.Act = act
+	label, icon := words.Mend(m), ""
+	switch act {
+	case connections.ActAskMissing:
+		label = lang.N("Ask for the missing permissions", max(len(r.connection.Missing()), 1))
+	case connections.ActEditClient, connections.ActEnterSecret, connections.ActRegisterRedirect,
+		connections.ActEditConnection, connections.ActChooseScopes:
+		icon = "edit"
+	case connections.ActAskAdministrator:
+		b := newButton(weight, "copy", label, nil)
+		r.app.copier.ticks(b, func() { r.app.copier.copy(words.Administrator(r.cause)) })
+		return b
 	}
-	return connections.Failure{Code: h.Code}
+	if r.leads(act) {
+		icon = "open-page"
+	}
+	return newButton(weight, icon, label, func() { r.do(act) })
 }
 
-// clientAtFault reports whether a failure is mended in the client's window.
-func clientAtFault(code string) bool {
-	switch code {
-	case "invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeClientSecret:
+// signsIn reports whether an act sends the person to the browser to sign in.
+func signsIn(act connections.Act) bool {
+	switch act {
+	case connections.ActAuthorize, connections.ActReauthorize, connections.ActChooseAccount, connections.ActAskMissing:
 		return true
 	}
 	return false
 }
 
-func (a *App) authorizeButton(c connections.Connection) *button {
-	return newButton(primary, "", lang.L("Authorize"), func() { a.reauthorize(c) })
+// leads reports whether an act is done on Mend.URL, away from gcdesk.
+func (r remedy) leads(act connections.Act) bool {
+	switch act {
+	case connections.ActRestoreClient, connections.ActEnableAPI, connections.ActAddTestUser, connections.ActChangeAudience, connections.ActOpenPage:
+		return true
+	}
+	return false
 }
 
-func (a *App) reauthorizeButton(c connections.Connection) *button {
-	return newButton(primary, "", lang.L("Reauthorize"), func() { a.reauthorize(c) })
+// comesBack reports whether the mend is over when its page is done with: what
+// comes then is Mend.Then.
+func (r remedy) comesBack() bool { return r.leads(r.cause.Mend.Act) }
+
+// help is the buttons beside the first: a page to look something up on, a text
+// that is needed there.
+func (r remedy) help() (buttons []*button) {
+	a, m := r.app, r.cause.Mend
+	copies := func(name, text string) {
+		if text != "" {
+			b := newButton(secondary, "copy", name, nil)
+			a.copier.ticks(b, func() { a.copier.copy(text) })
+			buttons = append(buttons, b)
+		}
+	}
+	if m.URL != "" && !r.comesBack() && m.Act != connections.ActPublish {
+		buttons = append(buttons, newButton(secondary, "open-page", lang.L("Open the console page"), r.open))
+	}
+	switch m.Act {
+	case connections.ActAddTestUser:
+		account := r.connection.Account.Email
+		copies(lang.L("Copy {{.Text}}", map[string]any{"Text": account}), account)
+	case connections.ActRegisterRedirect:
+		copies(lang.L("Copy redirect URI"), r.client.RedirectURI)
+	}
+	return buttons
 }
 
-func (a *App) askMissingButton(c connections.Connection) *button {
-	label := lang.N("Ask for the missing permissions", len(c.Missing()))
-	return newButton(primary, "", label, func() { a.askMissing(c) })
+func (r remedy) open() {
+	r.app.openPage(r.over, r.cause.Mend.URL)
+	if r.opened != nil {
+		r.opened()
+	}
 }
 
-// publishLink leads to where Google makes the sign-ins of an app in testing
-// last; nil for any other.
-func (a *App) publishLink(over fyne.Window, c connections.Connection, client connections.Client) *link {
-	if c.Tokens.RefreshExpiry.IsZero() || !inTesting(c, client) || client.Endpoints.Named() {
+// do carries an act out.
+func (r remedy) do(act connections.Act) {
+	a, c := r.app, r.connection
+	away := func(f func()) {
+		if r.elsewhere != nil {
+			r.elsewhere(f)
+		} else {
+			f()
+		}
+	}
+	signIn := func(way signInWay) {
+		if r.signIn != nil {
+			r.signIn(way)
+		} else {
+			away(func() { a.signIn(c, way) })
+		}
+	}
+	switch act {
+	case connections.ActAuthorize, connections.ActReauthorize:
+		signIn(signInWay{})
+	case connections.ActAskMissing:
+		signIn(signInWay{consent: true})
+	case connections.ActChooseAccount:
+		signIn(signInWay{choose: true})
+	case connections.ActChooseScopes:
+		away(func() {
+			if f := a.openConnectionForm(c); f != nil {
+				f.chooseScopes()
+			}
+		})
+	case connections.ActEditConnection:
+		away(func() {
+			if f := a.openConnectionForm(c); f != nil {
+				f.views.turn(true)
+			}
+		})
+	case connections.ActEditClient, connections.ActRegisterRedirect:
+		a.editClient(r.client, r.editClient)
+	case connections.ActEnterSecret:
+		if f := a.openClientForm(r.client, r.editClient); f != nil {
+			f.sheet.window.Canvas().Focus(f.secret)
+		}
+	case connections.ActPublish:
+		a.openPublish(c)
+	default:
+		if r.leads(act) {
+			r.open()
+		} else {
+			r.again()
+		}
+	}
+}
+
+// evidence is what the records say of a connection.
+func (a *App) evidence(c connections.Connection) connections.Evidence {
+	client, _ := a.overview.Client(c.Client)
+	return a.Service.Known(c, client)
+}
+
+// explain says what an error means that a use case of a connection ended with,
+// and what caused it.
+func (a *App) explain(c connections.Connection, err error) (words.Text, connections.Cause) {
+	e := a.evidence(c)
+	f := connections.FailureOf(err)
+	f.Since = a.Now()
+	e.Failure = &f
+	cause := connections.Diagnose(e).First()
+	if f.Code == connections.CodeUnknown {
+		return words.Error(err, c.Name), cause
+	}
+	return words.Cause(cause, c.Name), cause
+}
+
+// tryAgain asks once more how a connection stands; one that is not authorized
+// signs in.
+func (a *App) tryAgain(c connections.Connection) {
+	if c.Authorized() {
+		a.test(c)
+	} else {
+		a.signIn(c, signInWay{})
+	}
+}
+
+// mendBanner is the most urgent reason why a connection is not simply online,
+// with the one button that mends it and a way to look closer; nil when there is
+// none.
+func (a *App) mendBanner(c connections.Connection, client connections.Client, h connections.Health) *banner {
+	cause := connections.Diagnose(a.evidence(c)).First()
+	if h.Status == connections.Online || cause.Code == "" {
 		return nil
 	}
-	return newLink(lang.L("Make it last: publish the app"), func() { a.openConsole(over, connections.PageAudience, client) })
+	t := words.Cause(cause, c.Name)
+	fact, consequence := t.What, t.Why
+	switch cause.Code {
+	case connections.CodeNotYet:
+		fact, consequence = lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive.")
+	case connections.CodePermission:
+		fact = missingFact(c.Missing())
+	case connections.CodeDiesSoon:
+		fact = words.EndSentence(c.End(client), a.Now())
+	}
+	switch {
+	case cause.Code == connections.CodeDiesSoon, cause.Code == connections.CodeNotYet:
+	case !signsIn(cause.Mend.Act):
+		consequence = t.Mend
+	case !h.Since.IsZero():
+		consequence = strings.TrimSpace(consequence + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
+	}
+	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
+	b := newBanner(statusKind(h.Status), fact, consequence, r.button())
+	if cause.Code != connections.CodeNotYet {
+		b.more(newLink(lang.L("Why?"), func() { a.openTrouble(c, nil) }))
+	}
+	return b
+}
+
+// publishLink leads to the assistant that makes the sign-ins of an app in
+// testing last; nil for any other.
+func (a *App) publishLink(c connections.Connection, client connections.Client) *link {
+	if !c.End(client).Testing || client.Endpoints.Named() {
+		return nil
+	}
+	return newLink(lang.L("Make it last: publish the app"), func() { a.openPublish(c) })
 }
 
 // missingFact names what was not given.

@@ -16,7 +16,7 @@ import (
 func TestMend_EveryReasonHasItsButton(t *testing.T) {
 	signsIn := func(d *desk) {
 		d.t.Helper()
-		if d.top().Title() != "Save and authorize" || len(d.links()) < 2 {
+		if d.top().Title() != "Reauthorize" || len(d.links()) < 2 {
 			d.t.Errorf("no sign-in: %s", d.screen())
 		}
 	}
@@ -27,34 +27,39 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 		}
 		d.sees("Online")
 	}
-	editsClient := func(d *desk) { d.t.Helper(); d.sees("Client secret", "Test client") }
-	edits := func(d *desk) { d.t.Helper(); d.sees("Edit connection") }
-	opens := func(d *desk) {
+	entersSecret := func(d *desk) {
 		d.t.Helper()
-		want := "https://console.cloud.google.com/apis/library/people.googleapis.com?project=gcdesk-practice"
-		if got := strings.Join(d.pages(), " "); got != want {
-			d.t.Errorf("opened %q", got)
+		if d.top().Canvas().Focused() != d.entry("Client secret") {
+			d.t.Error("the keyboard is not where the secret is entered")
 		}
 	}
+	editsClient := func(d *desk) { d.t.Helper(); d.sees("Client secret", "Test client") }
+	copies := func(d *desk) {
+		d.t.Helper()
+		if got := d.fyne.Clipboard().Content(); !strings.Contains(got, d.google.Clients[0].ID) {
+			d.t.Errorf("copied %q", got)
+		}
+	}
+	picks := func(d *desk) { d.t.Helper(); d.sees("Available", "Selected") }
 	type reason struct {
 		code, button string
 		works        func(*desk)
 	}
-	reasons := []reason{{connections.CodeAPIDisabled, "Enable the People API", opens}}
+	reasons := []reason{{connections.CodeClientSecret, "Enter the secret", entersSecret}, {"org_internal", "Sign in with another account", signsIn}}
+	for _, code := range []string{connections.CodeAPIDisabled, "admin_policy_enforced"} { // a server without a console
+		reasons = append(reasons, reason{code, "Copy a message to the administrator", copies})
+	}
 	for _, code := range []string{"invalid_grant", connections.CodeRapt, "unauthorized_client", connections.CodeSecretMissing, connections.CodeAPIToken, connections.CodeNoRefresh} {
 		reasons = append(reasons, reason{code, "Reauthorize", signsIn})
 	}
-	for _, code := range []string{connections.CodeNetwork, connections.CodeTimeout, connections.CodeServer, connections.CodeAPIQuota} {
-		reasons = append(reasons, reason{code, "Try now", asks})
+	for _, code := range []string{connections.CodeNetwork, connections.CodeTimeout, connections.CodeServer, connections.CodeAPIQuota, connections.CodeCertificate, connections.CodeBadAnswer, connections.CodeAPI, "who_knows"} {
+		reasons = append(reasons, reason{code, "Try again", asks})
 	}
-	for _, code := range []string{"invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeClientSecret} {
+	for _, code := range []string{"invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeIssuer} {
 		reasons = append(reasons, reason{code, "Edit the client", editsClient})
 	}
 	for _, code := range []string{"invalid_scope", connections.CodeAPIScope} {
-		reasons = append(reasons, reason{code, "Edit", edits})
-	}
-	for _, code := range []string{connections.CodeCertificate, connections.CodeBadAnswer, connections.CodeAPI, connections.CodeIssuer, "admin_policy_enforced", "org_internal", "who_knows"} {
-		reasons = append(reasons, reason{code, "Test again", asks})
+		reasons = append(reasons, reason{code, "Choose permissions", picks})
 	}
 	for _, r := range reasons {
 		t.Run(r.code, func(t *testing.T) {
@@ -76,18 +81,22 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 	})
 	for name, pass := range map[string]time.Duration{"dies soon": 6 * 24 * time.Hour, "died": 8 * 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newDesk(t, inPractice)
 			if err := d.google.SetTesting(true); err != nil {
 				t.Fatal(err)
 			}
 			d.online("Acme CRM sync")
 			d.pass(pass)
 			d.show()
-			d.mends("Reauthorize")
-			signsIn(d)
+			d.mends("Publish the app")
+			d.sees("Make the sign-in last", "Open the Audience page")
 		})
 	}
-	for _, code := range []string{"", connections.CodeDeclined, connections.CodeSignInTimeout, connections.CodePort, connections.CodeNoCode, connections.CodeOtherAccount, connections.CodeKeyring + string(connections.KeyringLocked), connections.CodeNetwork} {
+	for code, button := range map[string]string{
+		"": "Authorize", connections.CodeDeclined: "Authorize", connections.CodeSignInTimeout: "Authorize", connections.CodeNoCode: "Authorize",
+		connections.CodeOtherAccount: "Sign in with another account", connections.CodePort: "Try again",
+		connections.CodeKeyring + string(connections.KeyringLocked): "Try again", connections.CodeNetwork: "Try again",
+	} {
 		t.Run("not authorized "+code, func(t *testing.T) {
 			d := newDesk(t)
 			c := d.connection("Acme CRM sync")
@@ -95,7 +104,7 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 				d.change(c.ID, func(c *connections.Connection) { c.Failure = &connections.Failure{Code: code, Since: d.clock()} })
 			}
 			d.show()
-			d.mends("Authorize")
+			d.mends(button)
 			d.sees("Connected")
 		})
 	}

@@ -23,6 +23,7 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 		items = append(items, item(lang.L("Authorize"), func() { a.reauthorize(c) }))
 	}
 	items = append(items,
+		item(lang.L("Diagnose"), func() { a.openTrouble(c, nil) }),
 		item(lang.L("Edit"), func() { a.editConnection(c) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Keyboard shortcuts"), a.showShortcuts),

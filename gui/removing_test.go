@@ -50,7 +50,7 @@ func TestRemoving_RevokeFails(t *testing.T) {
 	d.key(fyne.KeyDelete)
 	d.tap("Revoke at the server too")
 	d.tap("Delete connection")
-	d.sees("The access was not revoked", "The server cannot be reached.")
+	d.sees("The access was not revoked", "The server cannot be reached")
 	d.tap("Keep the connection")
 	if len(d.stored().Connections) != 1 {
 		t.Fatal("it is gone without a word")

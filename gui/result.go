@@ -16,7 +16,7 @@ import (
 // given, and how long it lasts.
 func (v *signInView) showResult(c connections.Connection) {
 	a, now := v.app, v.app.Now()
-	h := c.Health(now)
+	h := a.overview.Health(c, now)
 	missing := c.Missing()
 	title := lang.L("Connected")
 	if len(missing) > 0 {
@@ -39,11 +39,18 @@ func (v *signInView) showResult(c connections.Connection) {
 		v.sheet.submit = ask
 		buttons = append(buttons, newButton(secondary, "", lang.L("Keep as it is"), v.sheet.close),
 			newButton(primary, "", lang.N("Ask for the missing permissions", len(missing)), ask))
-	default:
-		if h.Status != connections.Online {
-			t := words.Failure(failureBehind(h), c.Name)
-			blocks.Add(newGlyphBanner(statusKind(h.Status), t.What, t.Mend, nil))
+	case h.Status != connections.Online:
+		cause := connections.Diagnose(a.evidence(c)).First()
+		t := words.Cause(cause, c.Name)
+		blocks.Add(newGlyphBanner(statusKind(h.Status), t.What, t.Mend, nil))
+		r := remedy{
+			app: a, over: v.sheet.window, connection: c, client: v.client, cause: cause,
+			again: func() { v.sheet.close(); a.test(c) }, elsewhere: v.after,
 		}
+		mend := r.button()
+		v.sheet.submit = func() { mend.Tapped(nil) }
+		buttons = append(buttons, newButton(secondary, "", lang.L("Done"), v.sheet.close), mend)
+	default:
 		v.sheet.submit = v.sheet.close
 		buttons = append(buttons, newButton(primary, "", lang.L("Done"), v.sheet.close))
 	}
@@ -54,7 +61,7 @@ func (v *signInView) showResult(c connections.Connection) {
 // refreshToken says when the sign-in ends for good, and what makes it last.
 func (v *signInView) refreshToken(c connections.Connection, now time.Time) pair {
 	p := refreshTokenPair(c, v.client, now)
-	if link := v.app.publishLink(v.sheet.window, c, v.client); link != nil {
+	if link := v.app.publishLink(c, v.client); link != nil {
 		p.end = link
 	}
 	return p

@@ -19,6 +19,7 @@ type sheet struct {
 
 	submit    func()                       // Enter; nil does nothing
 	dirty     func() bool                  // nil: never
+	ending    func() *question             // put before closing everything ends what is under way; nil or its answer: nothing
 	closed    func()                       // after it has gone; may be nil
 	refreshed func(o connections.Overview) // the records changed; may be nil
 	// clientSaved hears of a client that its window saved, and which it was
@@ -94,6 +95,21 @@ func (s *sheet) leave(then func()) {
 // leave closes every window with a form, asking where something was changed,
 // and goes on when none is left that has.
 func (a *App) leave(then func()) {
+	for _, s := range a.sheets {
+		if s.ending == nil {
+			continue
+		}
+		if s.asking {
+			s.window.RequestFocus()
+			return
+		}
+		if q := s.ending(); q != nil {
+			s.asking = true
+			s.window.RequestFocus()
+			a.askBoth(s.window, *q, func() { s.close(); a.leave(then) }, func() { s.asking = false })
+			return
+		}
+	}
 	for _, s := range a.sheets {
 		if s.stop != nil || s.dirty != nil && s.dirty() {
 			s.window.RequestFocus()

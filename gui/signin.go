@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -48,7 +47,11 @@ var (
 
 // signIn authorizes a connection. One sign-in runs at a time.
 func (a *App) signIn(c connections.Connection, way signInWay) {
-	s, fresh := a.openSheet("sign-in", lang.L("Save and authorize"), signInSize)
+	title := lang.L("Save and authorize")
+	if c.Authorized() {
+		title = lang.L("Reauthorize")
+	}
+	s, fresh := a.openSheet("sign-in", title, signInSize)
 	if !fresh {
 		return
 	}
@@ -56,6 +59,7 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 	v := &signInView{app: a, sheet: s, before: c, client: client, way: way}
 	v.steps = newSteps(v.list()...)
 	s.closed = func() { v.over = true; v.cancel() }
+	s.ending = v.ending
 	v.showWaiting()
 	s.window.Show()
 	v.start()
@@ -168,8 +172,7 @@ func (v *signInView) list() []step {
 
 // advice says what to do in the browser, and until when.
 func (v *signInView) advice() string {
-	left := max(v.waiting.Ends.Sub(v.app.Now()).Round(time.Second), 0)
-	clock := fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+	clock := countdown(v.waiting.Ends.Sub(v.app.Now()))
 	what := lang.L("On the page that opened, choose your account and press Continue.")
 	if v.waiting.Hint != "" {
 		what = lang.L("On the page that opened, choose {{.Account}} and press Continue.", map[string]any{"Account": v.waiting.Hint})
@@ -199,6 +202,9 @@ func (v *signInView) showWaiting() {
 }
 
 func (v *signInView) footText() string {
+	if f := v.before.Failure; v.before.Authorized() && f != nil && f.Code == connections.CodeRevoked {
+		return lang.L("The access is revoked. Cancel leaves the connection without it; Reauthorize goes on later.")
+	}
 	if v.before.Authorized() {
 		return lang.L("Cancel keeps the connection as it was.")
 	}
@@ -290,14 +296,28 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 	v.sheet.window.Canvas().Focus(keep)
 }
 
-// showFailure says what happened, why, and what to do, and offers to try again.
+// ending is what closing everything asks while the browser is waited for.
+func (v *signInView) ending() *question {
+	if v.over {
+		return nil
+	}
+	return &question{
+		title: lang.L("End the sign-in?"),
+		text:  lang.L("“{{.Name}}” is waiting for the browser.", map[string]any{"Name": v.before.Name}) + " " + v.footText(),
+		yes:   lang.L("End the sign-in"), no: lang.L("Keep waiting"), danger: true, safe: true,
+	}
+}
+
+// showFailure says what happened, why, and what to do, with the button that
+// does it.
 func (v *signInView) showFailure(err error) {
-	t := words.Error(err, v.before.Name)
+	code := connections.FailureOf(err).Code
+	t, cause := v.app.explain(v.before, err)
 	if v.kept { // as it was chosen: nothing has failed
 		t = words.Text{What: lang.L("The connection keeps {{.Account}}", map[string]any{"Account": v.before.Account.Label()})}
 	}
-	again := func() {
-		v.kept = false
+	again := func(way signInWay) {
+		v.kept, v.way = false, way
 		v.steps = newSteps(v.list()...)
 		v.sheet.window.Resize(signInSize)
 		v.start()
@@ -307,7 +327,7 @@ func (v *signInView) showFailure(err error) {
 	switch f := connections.FailureOf(err); {
 	case f.Offline():
 		k = kindOffline
-	case f.Code == connections.CodeDeclined, f.Code == connections.CodeOtherAccount, f.Code == connections.CodeSignInTimeout:
+	case code == connections.CodeDeclined, code == connections.CodeOtherAccount, code == connections.CodeSignInTimeout:
 		k = kindAttention
 	}
 	status := lang.L("The connection is saved and not authorized yet.")
@@ -322,25 +342,43 @@ func (v *signInView) showFailure(err error) {
 		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
 	}
 	things.Add(newNotice(k, plain(status)))
-	if connections.FailureOf(err).Code == connections.CodeSignInTimeout {
+	if code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {
 		v.sheet.window.Resize(messageSize)
 	}
+	retry := func() { again(v.way) }
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}
-	mend := newButton(primary, "", lang.L("Try again"), again)
-	if v.kept {
-		buttons = []fyne.CanvasObject{newButton(secondary, "", lang.L("Try again"), again)}
+	var mend *button
+	var left fyne.CanvasObject
+	switch r := v.remedy(cause, again); {
+	case v.kept:
+		buttons = []fyne.CanvasObject{newButton(secondary, "", lang.L("Try again"), retry)}
 		mend = newButton(primary, "", lang.L("Close"), v.sheet.close)
+	case cause.Mend.Act == connections.ActAuthorize, cause.Mend.Act == connections.ActReauthorize,
+		cause.Mend.Act == connections.ActChooseAccount && code == connections.CodeOtherAccount, cause.Mend.Act == connections.ActWait:
+		mend = newButton(primary, "", lang.L("Try again"), retry)
+	default:
+		mend = r.button()
+		for _, b := range r.help() {
+			buttons = append(buttons, b)
+		}
+		if mend.name != lang.L("Try again") {
+			buttons = append(buttons, newButton(secondary, "", lang.L("Try again"), retry))
+		}
 	}
-	if clientAtFault(connections.FailureOf(err).Code) {
-		buttons = append(buttons, newButton(secondary, "", lang.L("Try again"), again))
-		mend = newButton(primary, "edit", lang.L("Edit the client"), func() {
-			client, _ := v.app.overview.Client(v.before.Client)
-			v.app.editClient(client, nil)
-		})
+	if !v.kept {
+		left = leading(newLink(lang.L("Look closer"), func() { v.after(func() { v.app.troubleOf(v.before, err, v.way) }) }))
 	}
-	v.sheet.submit = mend.onTapped
-	v.sheet.set(things, newFoot(nil, append(buttons, mend)...))
+	v.sheet.submit = func() { mend.Tapped(nil) }
+	v.sheet.set(things, newFoot(left, append(buttons, mend)...))
 	v.sheet.window.Canvas().Focus(mend)
+}
+
+// remedy mends in place of this sign-in, which has failed.
+func (v *signInView) remedy(cause connections.Cause, again func(signInWay)) remedy {
+	return remedy{
+		app: v.app, over: v.sheet.window, connection: v.before, client: v.client, cause: cause,
+		again: func() { again(v.way) }, signIn: again, elsewhere: v.after,
+	}
 }

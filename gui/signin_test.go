@@ -54,7 +54,7 @@ func TestSignIn_CopiedLinkLeavesTheClipboard(t *testing.T) {
 	}{
 		"after 29 seconds": {func(d *desk) { d.pass(29 * time.Second) }, true},
 		"after 30 seconds": {func(d *desk) { d.pass(30 * time.Second) }, false},
-		"at closing":       {func(d *desk) { d.leave(d.window("gcdesk")) }, false},
+		"at closing":       {func(d *desk) { d.leave(d.window("gcdesk")); d.tapOn("End the sign-in") }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := waiting(t)
@@ -188,9 +188,11 @@ func TestSignIn_RefusedClientIsMendedInItsWindow(t *testing.T) {
 	}
 	d.show()
 	d.tap("Authorize")
-	d.sees("The server does not accept the client ID and secret.")
-	d.tap("Edit the client")
-	d.sees("Client secret", "Test client")
+	d.sees("The server does not accept the client secret.")
+	d.tap("Enter the secret")
+	if d.top().Canvas().Focused() != d.entry("Client secret") {
+		t.Error("the keyboard is not where the secret is entered")
+	}
 }
 
 // Cancel, Escape and the window's own button close the sign-in and its port;

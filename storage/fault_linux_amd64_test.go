@@ -115,11 +115,8 @@ func deeds() []deed {
 			return s.openAnd(func(ctx context.Context) error {
 				ctx, cancel := context.WithCancel(ctx)
 				defer cancel()
-				changes, err := s.Watch(ctx)
-				if err != nil {
-					return err
-				}
-				err = s.Update(ctx, func(tx connections.Tx) error { return tx.PutConnection(full("C1", "watched")) })
+				changes := s.Watch(ctx)
+				err := s.Update(ctx, func(tx connections.Tx) error { return tx.PutConnection(full("C1", "watched")) })
 				if err == nil {
 					<-changes
 				}

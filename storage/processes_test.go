@@ -109,10 +109,7 @@ func TestWatch(t *testing.T) {
 	s := opened(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	changed, err := s.Watch(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	changed := s.Watch(ctx)
 	fires := func(what string) {
 		t.Helper()
 		select {
@@ -131,5 +128,28 @@ func TestWatch(t *testing.T) {
 	fires("another file")
 	cancel()
 	for range changed { // closed in the end
+	}
+}
+
+// Where no watch is to be had, the file's looks tell of changes, and nothing
+// else does.
+func TestPoll(t *testing.T) {
+	s := opened(t, t.TempDir())
+	update(t, s, func(tx connections.Tx) error { return tx.AddToLedger("a") })
+	ctx, cancel := context.WithCancel(t.Context())
+	ticks, fired := make(chan time.Time), 0
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.poll(ctx, ticks, func() { fired++ }) }()
+	ticks <- time.Time{}
+	ticks <- time.Time{}
+	for _, name := range []connections.SecretRef{"b", "c"} {
+		update(t, s, func(tx connections.Tx) error { return tx.AddToLedger(name) })
+		ticks <- time.Time{}
+		ticks <- time.Time{} // takes up the one before
+	}
+	cancel()
+	<-ended
+	if fired != 2 {
+		t.Errorf("it fired %d times, want 2", fired)
 	}
 }

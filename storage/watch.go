@@ -2,27 +2,42 @@ package storage
 
 import (
 	"context"
-	"fmt"
+	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
 
+// pollEvery is how often the database is looked at where the system does not
+// tell of changes.
+const pollEvery = 2 * time.Second
+
 // Watch returns a channel that fires after the database was changed, by this
 // process or another. Changes that come while nobody listens fire once. The
-// channel is closed when ctx ends.
-func (s *Store) Watch(ctx context.Context) (<-chan struct{}, error) {
-	w, err := fsnotify.NewWatcher()
-	if err != nil {
-		return nil, fmt.Errorf("watch records: %w", err)
-	}
-	if err := w.Add(s.dir); err != nil { // the folder: the file may be replaced
-		_ = w.Close()
-		return nil, fmt.Errorf("watch records: %w", err)
-	}
+// channel is closed when ctx ends. Where the system has no watch left, as when
+// its inotify instances are used up, the file's date and size tell of changes,
+// two seconds late at most.
+func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 	changed := make(chan struct{}, 1)
+	fire := func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}
+	w, err := fsnotify.NewWatcher()
+	if err == nil {
+		if err = w.Add(s.dir); err != nil { // the folder: the file may be replaced
+			_ = w.Close()
+		}
+	}
 	go func() {
 		defer close(changed)
+		if err != nil {
+			s.poll(ctx, time.Tick(pollEvery), fire)
+			return
+		}
 		defer w.Close()
 		for {
 			select {
@@ -35,13 +50,30 @@ func (s *Store) Watch(ctx context.Context) (<-chan struct{}, error) {
 				}
 			}
 			s.await(ctx, w)
-			select {
-			case changed <- struct{}{}:
-			default:
-			}
+			fire()
 		}
 	}()
-	return changed, nil
+	return changed
+}
+
+// poll fires when a tick finds the database changed.
+func (s *Store) poll(ctx context.Context, ticks <-chan time.Time, fire func()) {
+	before, _ := os.Stat(s.path())
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+		now, err := os.Stat(s.path())
+		if err != nil {
+			continue
+		}
+		if before == nil || !os.SameFile(before, now) || now.Size() != before.Size() || !now.ModTime().Equal(before.ModTime()) {
+			before = now
+			fire()
+		}
+	}
 }
 
 // await returns when the transaction whose first write was seen is over, and

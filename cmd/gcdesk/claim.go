@@ -41,11 +41,7 @@ func claimWindows(ctx context.Context, dir string) (raise <-chan struct{}, free 
 	if err := takeOrAsk(ctx, lock, request); err != nil {
 		return nil, nil, err
 	}
-	raise, stop, err := watchRequests(request)
-	if err != nil {
-		_ = lock.Unlock()
-		return nil, nil, fmt.Errorf("watch the data folder: %w", err)
-	}
+	raise, stop := watchRequests(request)
 	return raise, sync.OnceFunc(func() {
 		stop()
 		_ = lock.Unlock()
@@ -81,42 +77,49 @@ func takeOrAsk(ctx context.Context, lock *flock.Flock, request string) error {
 	}
 }
 
+// lookEvery is how often requests are looked for where the system does not tell
+// of them, as when its watches are used up; an asking process has more patience.
+const lookEvery = 500 * time.Millisecond
+
 // watchRequests takes requests away and fires for each. One that is there
 // before is answered by the windows that are about to open.
-func watchRequests(request string) (raise <-chan struct{}, stop func(), err error) {
+func watchRequests(request string) (raise <-chan struct{}, stop func()) {
+	fire, ended := make(chan struct{}, 1), make(chan struct{})
+	var events <-chan fsnotify.Event
+	var lost <-chan error
+	var ticks <-chan time.Time
 	w, err := fsnotify.NewWatcher()
-	if err != nil {
-		return nil, nil, err
+	if err == nil {
+		err = w.Add(filepath.Dir(request))
 	}
-	if err := w.Add(filepath.Dir(request)); err != nil {
-		_ = w.Close()
-		return nil, nil, err
+	if err == nil {
+		events, lost = w.Events, w.Errors
+	} else {
+		ticks = time.Tick(lookEvery)
 	}
 	_ = os.Remove(request)
-	fire := make(chan struct{}, 1)
-	look := func() {
-		if os.Remove(request) != nil {
-			return // some other change
-		}
-		select {
-		case fire <- struct{}{}:
-		default:
-		}
-	}
 	go func() {
 		for {
 			select {
-			case _, open := <-w.Events:
-				if !open {
-					return
-				}
-			case _, open := <-w.Errors: // events were lost
-				if !open {
-					return
-				}
+			case <-events:
+			case <-lost:
+			case <-ticks:
+			case <-ended:
+				return
 			}
-			look()
+			if os.Remove(request) != nil {
+				continue // some other change
+			}
+			select {
+			case fire <- struct{}{}:
+			default:
+			}
 		}
 	}()
-	return fire, func() { _ = w.Close() }, nil
+	return fire, func() {
+		close(ended)
+		if w != nil {
+			_ = w.Close()
+		}
+	}
 }

@@ -35,58 +35,117 @@ func checkDisplay() error {
 
 // openWindow shows the windows of a data folder until they are closed, or
 // brings those of another process to the front. prepare, if not nil, comes
-// before; what it made is freed in the end.
+// before; what it made is freed in the end. What keeps them from opening is
+// said in a window of its own, which tries again on request.
 func openWindow(ctx context.Context, dir string, prepare func() (free func(), err error)) error {
 	if err := checkDisplay(); err != nil {
 		return err
 	}
-	raise, free, err := claimWindows(ctx, dir)
-	if errors.Is(err, errRaised) {
-		fmt.Fprintln(os.Stderr, lang.L("gcdesk is open already; its window has come to the front."))
-		return nil
-	} else if err != nil {
-		return err
-	}
-	defer free()
-	if prepare != nil {
-		freeMore, err := prepare()
-		if err != nil {
-			return err
-		}
-		defer freeMore()
-	}
 	log.SetOutput(os.Stderr)
 	debug.SetGCPercent(200) // what the start makes stays
-	w, err := wire(dir)
-	damaged := (*connections.DamagedError)(nil)
-	if err != nil && !errors.As(err, &damaged) {
+	o := &opening{dir: dir, prepare: prepare}
+	defer o.close()
+	err := o.begin(ctx)
+	switch {
+	case errors.Is(err, errRaised):
+		fmt.Fprintln(os.Stderr, lang.L("gcdesk is open already; its window has come to the front."))
+		return nil
+	case err != nil && !inWindow(err):
 		return err
 	}
-	go w.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
-	icon, err := assets.Files.ReadFile("icon.png")
-	if err != nil {
-		return err
-	}
-	a := app.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("icon.png", icon))
-	a.Settings().SetTheme(gui.Theme{})
-	if err := publishWindows(a); err != nil {
-		return err
+	a, appErr := newApp()
+	if appErr != nil {
+		return appErr
 	}
 	stop := context.AfterFunc(ctx, func() { background().Do(a.Quit) })
 	defer stop()
-	show := func() error { return w.show(ctx, a, raise, free) }
-	if damaged != nil {
-		r := w.recovery(damaged)
-		r.App, r.Raise, r.Open = a, raise, show
-		r.Show()
-	} else if err := show(); err != nil {
-		return err
+	if err == nil {
+		err = o.show(ctx, a)
+	}
+	if err != nil {
+		gui.StartFailure{App: a, Err: err, Explain: explain, Open: func() error {
+			err = o.begin(ctx)
+			if err == nil {
+				err = o.show(ctx, a)
+			}
+			return err
+		}}.Show()
 	}
 	// A window lives long and makes little: half the heap's slack is enough.
 	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(startTime, func() { debug.SetGCPercent(50) }) })
 	a.Run()
+	return err
+}
+
+func newApp() (fyne.App, error) {
+	icon, err := assets.Files.ReadFile("icon.png")
+	if err != nil {
+		return nil, err
+	}
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", icon))
+	a.Settings().SetTheme(gui.Theme{})
+	return a, publishWindows(a)
+}
+
+// inWindow reports whether a person who has started gcdesk from the desktop is
+// told in a window why it does not open: of what they can mend, as opposed to
+// another process that is in the way.
+func inWindow(err error) bool {
+	running := (*runningError)(nil)
+	return !errors.Is(err, errSilent) && !errors.As(err, &running) && !errors.Is(err, context.Canceled)
+}
+
+// opening is how far the windows of a data folder have come.
+type opening struct {
+	dir     string
+	prepare func() (free func(), err error) // nil: nothing, or done
+	raise   <-chan struct{}                 // nil: the folder is not claimed
+	free    func()                          // gives the claim back
+	more    func()                          // frees what prepare made; may be nil
+	wiring  *wiring
+	damaged *connections.DamagedError
+}
+
+// begin claims the folder and wires it. After an error it can be called again.
+func (o *opening) begin(ctx context.Context) (err error) {
+	if o.raise == nil {
+		if o.raise, o.free, err = claimWindows(ctx, o.dir); err != nil {
+			return err
+		}
+	}
+	if o.prepare != nil {
+		if o.more, err = o.prepare(); err != nil {
+			return err
+		}
+		o.prepare = nil
+	}
+	if o.wiring, err = wire(o.dir); err != nil && !errors.As(err, &o.damaged) {
+		return err
+	}
+	go o.wiring.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
 	return nil
+}
+
+// show opens the windows, or the way back to records that can be read.
+func (o *opening) show(ctx context.Context, a fyne.App) error {
+	show := func() error { return o.wiring.show(ctx, a, o.raise, o.free) }
+	if o.damaged == nil {
+		return show()
+	}
+	r := o.wiring.recovery(o.damaged)
+	r.App, r.Raise, r.Open = a, o.raise, show
+	r.Show()
+	return nil
+}
+
+func (o *opening) close() {
+	if o.more != nil {
+		o.more()
+	}
+	if o.raise != nil {
+		o.free()
+	}
 }
 
 // startTime is how long a start takes at most, on a slow machine.
@@ -134,14 +193,10 @@ func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
 
 // windows is what the windows of a data folder need.
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
-	changes, err := w.store.Watch(ctx)
-	if err != nil {
-		return gui.Config{}, err
-	}
 	go w.service.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
 	c := gui.Config{
 		App: a, Service: w.service, Now: time.Now, Background: background(),
-		Changes: changes, OpenPage: openBrowser,
+		Changes: w.store.Watch(ctx), OpenPage: openBrowser, Version: version,
 	}
 	if w.service.Preset.Practice {
 		c.ClientFile = w.practiceClientFile

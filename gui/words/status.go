@@ -26,9 +26,9 @@ func Status(s connections.Status) string {
 }
 
 // Row is the one line under a connection's name: state first, then the reason
-// or the account.
-func Row(c connections.Connection, now time.Time) string {
-	h := c.Health(now)
+// or the account. o has the connection's client.
+func Row(c connections.Connection, o connections.Overview, now time.Time) string {
+	h := o.Health(c, now)
 	status := Status(h.Status)
 	switch {
 	case h.Status == connections.Online && c.Account.Label() != "":
@@ -42,7 +42,8 @@ func Row(c connections.Connection, now time.Time) string {
 	case h.Code == connections.CodeDied:
 		return lang.L("Expired {{.When}}", map[string]any{"When": When(h.Since, now)})
 	case h.Code == connections.CodeDiesSoon:
-		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.Tokens.RefreshExpiry, now)})
+		client, _ := o.Client(c.Client)
+		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.End(client).At, now)})
 	}
 	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": status, "Reason": reason(h.Code)})
 }

@@ -75,7 +75,7 @@ func TestRow(t *testing.T) {
 			if got := c.Health(sunday()).Status; got != r.status {
 				t.Errorf("%q: status %q, want %q", r.want.en, got, r.status)
 			}
-			if got := Row(c, sunday()); got != r.want.in(language) {
+			if got := Row(c, connections.Overview{}, sunday()); got != r.want.in(language) {
 				t.Errorf("got %q, want %q", got, r.want.in(language))
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
 )
 
 // When is a moment as a person says it: "today, 12:40", "Tue 24 Nov, 14:05",
@@ -70,4 +72,14 @@ func month(m time.Month) string {
 		lang.X("month.5", "May"), lang.X("month.6", "Jun"), lang.X("month.7", "Jul"), lang.X("month.8", "Aug"),
 		lang.X("month.9", "Sep"), lang.X("month.10", "Oct"), lang.X("month.11", "Nov"), lang.X("month.12", "Dec"),
 	}[m-1]
+}
+
+// EndSentence says when a sign-in ends: "The sign-in dies today, 14:05: 2 hours
+// left."
+func EndSentence(end connections.End, now time.Time) string {
+	data := map[string]any{"When": When(end.At, now), "Left": Left(end.At.Sub(now))}
+	if end.Estimated {
+		return lang.L("The sign-in dies about {{.When}}: {{.Left}}.", data)
+	}
+	return lang.L("The sign-in dies {{.When}}: {{.Left}}.", data)
 }

@@ -1,0 +1,123 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/oauth"
+)
+
+// narrowView is where a person chooses which permissions a connection keeps.
+type narrowView struct {
+	app        *App
+	sheet      *sheet
+	connection connections.Connection
+	keeps      oauth.Scopes
+	state      *mark
+	narrow     *button
+}
+
+// narrowable reports whether there is something that could be given back.
+func (a *App) narrowable(c connections.Connection) bool {
+	dead := c.Failure != nil && c.Failure.Dead()
+	return !dead && len(c.Granted) > 1 && a.revocable(c)
+}
+
+// openNarrow opens the choice. What was granted without being asked for is left
+// out from the start.
+func (a *App) openNarrow(c connections.Connection) {
+	s, fresh := a.openSheet("narrow", lang.L("Narrow"), fyne.NewSize(760, 600))
+	if !fresh {
+		return
+	}
+	v := &narrowView{app: a, sheet: s, connection: c, state: newMark(kindPlain, "")}
+	v.keeps = c.Granted.Without(c.Unasked())
+	rows := column(0)
+	for i, name := range c.Granted {
+		if i > 0 {
+			rows.Add(newRule())
+		}
+		rows.Add(inset(10, 0, v.row(name)))
+	}
+	content := column(sectionGap,
+		a.head(lang.L("Narrow “{{.Name}}”", map[string]any{"Name": c.Name}), nil),
+		sentence(plain(lang.L("Choose what the connection keeps. Google takes nothing back by itself: all access is revoked first, then you sign in once more and give only what is left."))),
+		newCard(inset(4, 16, rows)),
+	)
+	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
+		content.Add(newGlyphBanner(kindAttention, lang.L("Other connections stop, too"), a.consequence(c, revokeToo)+" "+lang.L("Reauthorize each of them afterwards."), nil))
+	}
+	v.narrow = newButton(primary, "", lang.L("Revoke and authorize"), v.begin)
+	s.submit = v.begin
+	s.set(content, newFoot(v.state, newButton(secondary, "", lang.L("Cancel"), s.cancel), v.narrow))
+	v.check()
+	s.window.Show()
+	s.window.Canvas().Focus(v.narrow)
+}
+
+// row is one permission with its tick.
+func (v *narrowView) row(name string) fyne.CanvasObject {
+	_, consent, use := words.Scope(name)
+	tick := newTick(consent, v.keeps.Has(name), func(on bool) {
+		v.keeps = slices.DeleteFunc(slices.Clone(v.keeps), func(s string) bool { return s == name })
+		if on {
+			v.keeps = oauth.NewScopes(append(v.keeps, name)...)
+		}
+		v.check()
+	})
+	about := shortName(name) + " · " + use
+	if v.connection.Unasked().Has(name) {
+		about += " · " + lang.L("Granted, not asked for")
+	}
+	return column(0, tick, insetEach(0, 0, 0, 28, caption(about)))
+}
+
+// check says whether what is chosen is smaller, and something.
+func (v *narrowView) check() {
+	gone := len(v.connection.Granted) - len(v.keeps)
+	switch {
+	case len(v.keeps) == 0:
+		v.state.set(kindExpired, lang.L("Keep one at least."))
+	case gone == 0:
+		v.state.set(kindPlain, lang.L("Untick what is not needed."))
+	default:
+		v.state.set(kindPlain, lang.N("{{.Count}} permissions go", gone, map[string]any{"Count": gone}))
+	}
+	v.narrow.setEnabled(len(v.keeps) > 0 && gone > 0)
+}
+
+// begin revokes, and then signs in for what is kept.
+func (v *narrowView) begin() {
+	if v.narrow.Disabled() {
+		return
+	}
+	a, c := v.app, v.connection
+	v.narrow.setEnabled(false)
+	var revoked connections.Connection
+	v.sheet.run(v.state, lang.L("Revoking “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) (err error) {
+		revoked, err = a.Service.Narrow(ctx, c.ID, v.keeps)
+		return err
+	}, func(err error) {
+		v.check()
+		a.reload()
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			t, _ := a.explain(c, err)
+			a.ask(v.sheet.window, question{
+				title: lang.L("The access was not revoked"), text: t.What + " " + t.Why,
+				more: sentence(plain(lang.L("The connection works as before. The smaller choice is kept: the rest stands as granted, not asked for."))),
+				yes:  lang.L("Try again"), no: lang.L("Close"),
+			}, v.begin)
+		default:
+			v.sheet.close()
+			a.signIn(revoked, signInWay{consent: true})
+		}
+	})
+}

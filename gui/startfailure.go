@@ -1,0 +1,57 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/gui/words"
+)
+
+// StartFailure is what the window needs that stands in for the others while
+// they cannot open: a newer database, a disk that fails.
+type StartFailure struct {
+	App     fyne.App
+	Err     error
+	Explain func(error) words.Text
+	// Open tries again, on the UI goroutine as at the start.
+	Open func() error
+}
+
+// Show shows the window.
+func (f StartFailure) Show() {
+	w := f.App.NewWindow("gcdesk")
+	w.SetPadded(false)
+	w.SetIcon(f.App.Icon())
+	w.Resize(fyne.NewSize(640, 400))
+	body := container.NewStack()
+	show := func(t words.Text) {
+		things := column(sectionGap, heading(lang.L("gcdesk cannot open your connections")),
+			newGlyphBanner(kindExpired, t.What, t.Why, nil))
+		if t.Mend != "" {
+			things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
+		}
+		body.Objects = []fyne.CanvasObject{newScroll(inset(windowEdge, windowEdge, things))}
+		body.Refresh()
+	}
+	again := newButton(primary, "refresh", lang.L("Try again"), func() {
+		if err := f.Open(); err != nil {
+			show(f.Explain(err))
+			return
+		}
+		w.Close()
+	})
+	closes := newButton(secondary, "", lang.L("Close"), w.Close)
+	show(f.Explain(f.Err))
+	w.SetContent(newWindowGround(atLeast(560, 320, container.NewBorder(nil, newFoot(nil, closes, again), nil, nil, body))))
+	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyEscape:
+			w.Close()
+		case fyne.KeyReturn, fyne.KeyEnter:
+			again.Tapped(nil)
+		}
+	})
+	w.Show()
+	w.Canvas().Focus(again)
+}
