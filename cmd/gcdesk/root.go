@@ -10,7 +10,8 @@ import (
 
 // settings are what every command takes.
 type settings struct {
-	dataDir string // empty: defaultDataDir
+	dataDir  string // empty: defaultDataDir
+	debugLog string // file to write it to; empty: none
 }
 
 func (s *settings) dir() (string, error) {
@@ -43,6 +44,13 @@ func (s *settings) wire() (*wiring, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.debugLog != "" {
+		file, err := private(s.debugLog)
+		if err != nil {
+			return nil, err
+		}
+		w.log.copyTo(file)
+	}
 	return w, nil
 }
 
@@ -67,6 +75,9 @@ func newRoot() *cobra.Command {
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if s.debugLog != "" {
+				return &usageError{cmd.CommandPath(), errors.New("--debug-log is for commands; the window has it in its settings")}
+			}
 			dir, err := s.dir()
 			if err != nil {
 				return err
@@ -79,8 +90,9 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("gcdesk {{.Version}}\n")
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
+	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("file to which a command writes what it asks of whom, without secrets"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })
-	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newDoctor(s), newRestore(s), newPractice(s))
+	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newRestore(s), newPractice(s))
 	return root
 }
 

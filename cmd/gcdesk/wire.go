@@ -19,6 +19,7 @@ type wiring struct {
 	dir     string
 	store   *storage.Store
 	service *connections.Service
+	log     *debugLog
 }
 
 // wire opens a data folder. With a *storage.DamagedError it returns the wiring
@@ -32,11 +33,12 @@ func wire(dir string) (*wiring, error) {
 	if damaged := (*storage.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
 		return nil, err
 	}
-	way := new(network)
+	way, log := new(network), newDebugLog(dir)
 	hc := oauth.NewHTTPClientOn(way.now)
+	hc.Transport = loggedTransport{hc.Transport, log, log.logger()}
 	way.service = &connections.Service{
 		Records:  store,
-		Secrets:  store.Secrets(),
+		Secrets:  loggedSecrets{store.Secrets(), log, log.logger()},
 		Locks:    store.Locks(),
 		Preset:   preset,
 		HTTP:     hc,
@@ -47,10 +49,15 @@ func wire(dir string) (*wiring, error) {
 		Probe:    probe(hc),
 
 		RunBrowser:      runBrowser,
-		SettingsChanged: way.follow,
+		SettingsChanged: func(set connections.Settings) { way.follow(set); log.follow(set) },
 		SignInTimeout:   signInTimeout(),
 	}
-	return &wiring{dir, store, way.service}, err
+	if err == nil && log.begun() {
+		if set, err := way.service.Settings(context.Background()); err == nil {
+			log.goOn(set)
+		}
+	}
+	return &wiring{dir, store, way.service, log}, err
 }
 
 // probe asks the API whose token it is and how many contacts there are, at the

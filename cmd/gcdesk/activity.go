@@ -1,0 +1,130 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// activityFlags choose entries of the journal, and how they are written.
+type activityFlags struct {
+	connection, since, text string
+	kinds                   []string
+	asJSON, asCSV           bool
+}
+
+func newActivity(s *settings) *cobra.Command {
+	var f activityFlags
+	cmd := &cobra.Command{
+		Use:   "activity",
+		Short: lang.L("Show what happened and when"),
+		Long: lang.L("Shows sign-ins, failures, changed permissions, tests, revocations and edits, the\n" +
+			"oldest first. Nothing in it is secret.\n\n" +
+			"--since takes a date (2026-11-22), a time (2026-11-22T14:05:00Z) or how long ago\n" +
+			"(90m, 24h, 7d)."),
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			w, err := s.wire()
+			if err != nil {
+				return err
+			}
+			return f.run(cmd, w)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.connection, "connection", "", lang.L("only of the connection of this name"))
+	flags.StringArrayVar(&f.kinds, "kind", nil, lang.L("only of this kind; repeat it for more"))
+	flags.StringVar(&f.since, "since", "", lang.L("only from then on"))
+	flags.StringVar(&f.text, "text", "", lang.L("only what has these words in it"))
+	flags.BoolVar(&f.asJSON, "json", false, lang.L("as a JSON array, for programs"))
+	flags.BoolVar(&f.asCSV, "csv", false, lang.L("as CSV, for spreadsheets"))
+	return cmd
+}
+
+func (f activityFlags) run(cmd *cobra.Command, w *wiring) error {
+	filter := connections.ActivityFilter{Text: f.text}
+	wrong := func(text string) error { return &usageError{cmd.CommandPath(), errors.New(text)} }
+	for _, k := range f.kinds {
+		kind := connections.ActivityKind(k)
+		if !slices.Contains(connections.ActivityKinds(), kind) {
+			return wrong(fmt.Sprintf("no kind %q; there are %s", k, kinds()))
+		}
+		filter.Kinds = append(filter.Kinds, kind)
+	}
+	now := w.service.Now()
+	if f.asJSON && f.asCSV {
+		return wrong("give either --json or --csv")
+	}
+	if f.since != "" {
+		since, ok := parseSince(f.since, now)
+		if !ok {
+			return wrong("--since is a date, a time, or how long ago, as 2026-11-22 or 24h or 7d")
+		}
+		filter.Since = since
+	}
+	if f.connection != "" {
+		c, err := w.named(cmd.Context(), f.connection)
+		if err != nil {
+			return err
+		}
+		filter.Connection = c.ID
+	}
+	list, err := w.service.Activities(cmd.Context(), filter)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(list)
+	switch out := cmd.OutOrStdout(); {
+	case f.asJSON:
+		return connections.WriteActivityJSON(out, list)
+	case f.asCSV:
+		return connections.WriteActivityCSV(out, list)
+	default:
+		return printActivity(out, list, now)
+	}
+}
+
+func printActivity(out io.Writer, list []connections.Activity, now time.Time) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, a := range list {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", words.When(a.At, now), a.Name, words.Activity(a))
+	}
+	return table.Flush()
+}
+
+func kinds() string {
+	var names []string
+	for _, k := range connections.ActivityKinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
+// parseSince reads a date of this place, a time, or how long ago.
+func parseSince(text string, now time.Time) (t time.Time, ok bool) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, true
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, text, now.Location()); err == nil {
+		return t, true
+	}
+	ago, err := time.ParseDuration(text)
+	if days, found := strings.CutSuffix(text, "d"); found {
+		var n int
+		if n, err = strconv.Atoi(days); err == nil {
+			return now.AddDate(0, 0, -n), n >= 0
+		}
+	}
+	return now.Add(-ago), err == nil && ago >= 0
+}

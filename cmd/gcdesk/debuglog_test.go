@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gcdesk/connections"
+)
+
+func TestMask(t *testing.T) {
+	var m mask
+	m.learn("of-another-server", "short", "a+b/c=d&e", "of-another-server-and-longer")
+	for text, want := range map[string]string{
+		"":                                         "",
+		"refresh: invalid_grant: Bad Request":      "refresh: invalid_grant: Bad Request",
+		"token of-another-server here":             "token … here",
+		"x of-another-server-and-longer y":         "x … y",
+		"a=a%2Bb%2Fc%3Dd%26e;a+b/c=d&e":            "a=…;…",
+		"the token belongs to another client":      "the token belongs to another client",
+		"short stays":                              "short stays",
+		"ya29.a0AfH6SMBx_y-z. refused":             "… refused",
+		"1//0gAbCdEfGh-_x":                         "…",
+		"code 4/0AX4XfWh_abc-def":                  "code …",
+		"GOCSPX-abc_DEF-123":                       "…",
+		"eyJhbGciOi.eyJzdWIi.c2ln":                 "…",
+		"?code=abcdef12&state=ghijkl34&scope=a":    "?code=…&state=…&scope=a",
+		`{"access_token": "abcdef12"}`:             `{"access_token": "…"}`,
+		"Authorization: Bearer abcdef12":           "Authorization: Bearer …",
+		"of ada.lovelace+x@mail.example.com.":      "of …@mail.example.com.",
+		"GET /v1/people/me/connections?x":          "GET /v1/people/me/connections?x",
+		"0123456789abcdef0123456789abcdef01234567": "…",
+	} {
+		if got := m.hide(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A value that was learned is in no text, whatever stands around it.
+func FuzzMask(f *testing.F) {
+	f.Add("before ", "GOCSPX-planted", " after")
+	f.Add("?code=", "4/0AXplanted", "&x=1")
+	f.Add("\"", "12345678", "@example.com")
+	f.Fuzz(func(t *testing.T, before, secret, after string) {
+		if len(secret) < 8 || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			t.Skip() // no token (RFC 6749 appendix A)
+		}
+		var m mask
+		m.learn(secret)
+		for _, form := range []string{secret, url.QueryEscape(secret)} {
+			if got := m.hide(before + form + after); strings.Contains(got, form) {
+				t.Errorf("%q is in %q", form, got)
+			}
+		}
+	})
+}
+
+// logAt is a log whose time the test sets.
+func logAt(t *testing.T) (l *debugLog, pass func(time.Duration)) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	l = newDebugLog(t.TempDir())
+	l.now = func() time.Time { return now }
+	return l, func(d time.Duration) { now = now.Add(d) }
+}
+
+func (l *debugLog) text(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "saved.log")
+	if err := l.save(path); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("saved with mode %v, %v", info.Mode(), err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestDebugLogEndsByItself(t *testing.T) {
+	l, pass := logAt(t)
+	log := l.logger()
+	log.Debug("too early")
+	if l.begun() || l.on() {
+		t.Error("on without being switched on")
+	}
+	set := connections.Settings{DebugUntil: l.now().Add(connections.DebugTime)}
+	l.follow(set)
+	log.Debug("first", "of", "ada@example.com")
+	l.follow(set) // another setting was changed
+	again := newDebugLog(filepath.Dir(l.file))
+	again.now = l.now
+	if !again.begun() {
+		t.Error("a restart does not find it")
+	}
+	again.goOn(set)
+	again.logger().Debug("after a restart")
+	pass(connections.DebugTime - 1)
+	log.Debug("last")
+	pass(1)
+	log.Debug("too late")
+	got := l.text(t)
+	for text, want := range map[string]bool{"first": true, "…@example.com": true, "after a restart": true, "last": true, "too": false, "ada": false} {
+		if strings.Contains(got, text) != want {
+			t.Errorf("%q there: %v; got %s", text, !want, got)
+		}
+	}
+	if info, err := os.Stat(l.file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	l.follow(connections.Settings{DebugUntil: l.now().Add(connections.DebugTime)})
+	if got := l.text(t); got != "" {
+		t.Errorf("a new one begins with %q", got)
+	}
+	l.follow(connections.Settings{})
+	log.Debug("switched off")
+	if got := l.text(t); got != "" {
+		t.Errorf("switched off, and yet %q", got)
+	}
+}
+
+func TestDebugLogIsBounded(t *testing.T) {
+	l, _ := logAt(t)
+	l.follow(connections.Settings{DebugUntil: l.now().Add(time.Hour)})
+	log, line := l.logger(), strings.Repeat("x ", 5_000)
+	for range 300 {
+		log.Debug(line)
+	}
+	log.Debug("newest")
+	got := l.text(t)
+	if len(got) > maxDebug+len(line)+100 || len(got) < maxDebug/3 || !strings.Contains(got, "newest") || !strings.HasPrefix(got, "time=") {
+		t.Errorf("%d bytes, beginning with %.20q", len(got), got)
+	}
+}
+
+// What is said to a server and what it answers is not told; what is asked of
+// whom is.
+func TestExchangesInTheDebugLog(t *testing.T) {
+	const secret, code, token = "GOCSPX-secret-of-it", "code-of-the-browser", "token/of/the-answer"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"access_token":"`+token+`","refresh_token":"refresh-of-the-answer"}`)
+	}))
+	defer server.Close()
+	l, _ := logAt(t)
+	l.follow(connections.Settings{DebugUntil: l.now().Add(time.Hour)})
+	client := http.Client{Transport: loggedTransport{http.DefaultTransport, l, l.logger()}}
+	resp, err := client.PostForm(server.URL+"/token?key=hidden-in-the-query", url.Values{"client_secret": {secret}, "code": {code}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); err != nil || !bytes.Contains(body, []byte(token)) {
+		t.Errorf("the answer got lost: %q, %v", body, err)
+	}
+	l.logger().Debug("somebody says " + secret + " " + code + " " + token + " refresh-of-the-answer")
+	server.Close()
+	if _, err := client.Get(server.URL + "/gone?key=hidden-in-the-query"); err == nil {
+		t.Fatal("no error")
+	}
+	got := l.text(t)
+	for _, hidden := range []string{secret, code, token, "refresh-of-the-answer", "hidden-in-the-query"} {
+		if strings.Contains(got, hidden) {
+			t.Errorf("%q is told: %s", hidden, got)
+		}
+	}
+	for _, told := range []string{"method=POST", "path=/token", "status=200", "took=", "host=127.0.0.1", "method=GET", "path=/gone", "error="} {
+		if !strings.Contains(got, told) {
+			t.Errorf("%q is not told: %s", told, got)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"gcdesk/connections"
+)
+
+// loggedTransport tells the debug log of each exchange: method, host, path,
+// status and duration, nothing of what is said. It learns which values are
+// secret.
+type loggedTransport struct {
+	base http.RoundTripper
+	log  *debugLog
+	to   *slog.Logger
+}
+
+func (t loggedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !t.log.on() {
+		return t.base.RoundTrip(r)
+	}
+	form := t.learnRequest(r)
+	began := t.log.now()
+	resp, err := t.base.RoundTrip(r)
+	exchange := []any{"method", r.Method, "host", r.URL.Host, "path", r.URL.Path, "took", t.log.now().Sub(began).Round(time.Millisecond)}
+	if err != nil {
+		t.to.Debug("http", append(exchange, "error", err)...)
+		return nil, err
+	}
+	if form != nil && resp.Body != nil {
+		if err := t.learnAnswer(resp); err != nil {
+			return nil, err
+		}
+	}
+	t.to.Debug("http", append(exchange, "status", resp.StatusCode)...)
+	return resp, nil
+}
+
+// learnRequest learns what is secret in a request, and returns its form if it
+// has one.
+func (t loggedTransport) learnRequest(r *http.Request) (form url.Values) {
+	scheme, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	t.log.mask.learn(credentials)
+	if plain, err := base64.StdEncoding.DecodeString(credentials); err == nil && strings.EqualFold(scheme, "Basic") {
+		_, secret, _ := strings.Cut(string(plain), ":")
+		t.log.mask.learn(secret)
+	}
+	if r.GetBody == nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return nil
+	}
+	body, err := r.GetBody()
+	if err != nil {
+		return nil
+	}
+	defer body.Close()
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return nil
+	}
+	if form, err = url.ParseQuery(string(data)); err != nil {
+		return nil
+	}
+	for _, name := range []string{"client_secret", "refresh_token", "access_token", "token", "code", "code_verifier"} {
+		t.log.mask.learn(form.Get(name))
+	}
+	return form
+}
+
+// learnAnswer learns the tokens of an answer.
+func (t loggedTransport) learnAnswer(resp *http.Response) error {
+	data, err := io.ReadAll(resp.Body) // whole already, and bounded: see oauth.NewHTTPClient
+	_ = resp.Body.Close()
+	if err != nil {
+		return err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	var members map[string]any
+	if json.Unmarshal(data, &members) == nil {
+		for _, name := range []string{"access_token", "refresh_token", "id_token"} {
+			if token, ok := members[name].(string); ok {
+				t.log.mask.learn(token)
+			}
+		}
+	}
+	return nil
+}
+
+// loggedSecrets tells the debug log how the keyring answers.
+type loggedSecrets struct {
+	connections.Secrets
+	log *debugLog
+	to  *slog.Logger
+}
+
+func (s loggedSecrets) tell(op string, key connections.SecretRef, began time.Time, err error) {
+	kind, _, _ := strings.Cut(string(key), "/")
+	s.to.Debug("keyring", "op", op, "kind", kind, "took", s.log.now().Sub(began).Round(time.Millisecond), "error", err)
+}
+
+// Get implements connections.Secrets.
+func (s loggedSecrets) Get(ctx context.Context, key connections.SecretRef) (string, error) {
+	began := s.log.now()
+	secret, err := s.Secrets.Get(ctx, key)
+	s.log.mask.learn(secret)
+	s.tell("read", key, began, err)
+	return secret, err
+}
+
+// Set implements connections.Secrets.
+func (s loggedSecrets) Set(ctx context.Context, key connections.SecretRef, secret string) error {
+	s.log.mask.learn(secret)
+	began := s.log.now()
+	err := s.Secrets.Set(ctx, key, secret)
+	s.tell("store", key, began, err)
+	return err
+}
+
+// Delete implements connections.Secrets.
+func (s loggedSecrets) Delete(ctx context.Context, key connections.SecretRef) error {
+	began := s.log.now()
+	err := s.Secrets.Delete(ctx, key)
+	s.tell("delete", key, began, err)
+	return err
+}
