@@ -1,0 +1,192 @@
+package snapshot
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// differ collects what Diff tells.
+func (d *desk) differ(before, after *Snapshot) (all []Change) {
+	d.Helper()
+	err := Diff(d.Context(), before, after, func(c Change) error {
+		all = append(all, c)
+		return nil
+	})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return all
+}
+
+func TestDiff(t *testing.T) {
+	d := newDesk(t, 40)
+	before := d.make()
+	owned := d.owned()
+	book := d.server.AddressBook(ada)
+	label, err := book.AddGroup("Neighbours")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.change(owned...)
+	d.ahead.Add(int64(time.Minute))
+	after := d.make()
+
+	if same := d.differ(before, before); len(same) != 0 {
+		t.Errorf("from itself: got %+v", same)
+	}
+	got := map[string]int{}
+	for _, c := range d.differ(before, after) {
+		got[fmt.Sprintf("%s %s", c.Kind, c.What)]++
+		switch {
+		case c.ResourceName == label:
+			if c.Name != "Neighbours" || c.What != Added {
+				t.Errorf("label: got %+v", c)
+			}
+		case c.What == Added && c.Name == "Neu Ling":
+		case c.What == Changed && c.Fields[0].Name == "nicknames":
+			if len(c.Fields) != 1 || string(c.Fields[0].After[0]) != `{"value":"Changed"}` {
+				t.Errorf("nickname: got %+v", c)
+			}
+		case c.What == Changed && c.Fields[0].Name != "photos":
+			t.Errorf("got %+v", c)
+		}
+	}
+	// Who was given another name is gone under the one and new under the other.
+	want := map[string]int{"group added": 1, "contact added": 2, "contact removed": 3, "contact changed": 2}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+
+	back := map[string]int{}
+	for _, c := range d.differ(after, before) {
+		back[fmt.Sprintf("%s %s", c.Kind, c.What)]++
+	}
+	want = map[string]int{"group removed": 1, "contact removed": 2, "contact added": 3, "contact changed": 2}
+	if fmt.Sprint(back) != fmt.Sprint(want) {
+		t.Errorf("backwards: got %v, want %v", back, want)
+	}
+
+	stop := errors.New("enough")
+	if err := Diff(t.Context(), before, after, func(Change) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("stopped: got %v", err)
+	}
+}
+
+// From a snapshot to what there is now only the changes are asked for, and
+// nothing is kept of it.
+func TestDiffWithNow(t *testing.T) {
+	d := newDesk(t, 40)
+	before := d.make()
+	d.change(d.owned()...)
+	d.ahead.Add(int64(time.Minute))
+	since := len(d.server.Requests())
+	n := 0
+	err := d.Present(t.Context(), d.book, before, d.options, func(now *Snapshot) error {
+		n = len(d.differ(before, now))
+		return nil
+	})
+	if err != nil || n != 7 {
+		t.Errorf("got %d changes, %v", n, err)
+	}
+	if lists, photos := d.asked("/connections", since), d.asked("/contacts/", since); lists != 1 || photos != 0 {
+		t.Errorf("asked for %d pages and %d photos", lists, photos)
+	}
+	d.holdsOnly(before)
+}
+
+func TestWhatCountsAsChange(t *testing.T) {
+	for name, test := range map[string]struct {
+		before, after string
+		want          string
+	}{
+		"etag":              {`{"etag":"1"}`, `{"etag":"2"}`, ""},
+		"metadata":          {`{"metadata":{"sources":[{"updateTime":"1"}]}}`, `{"metadata":{"sources":[]}}`, ""},
+		"display name":      {`{"names":[{"displayName":"A B","givenName":"A"}]}`, `{"names":[{"displayName":"B A","givenName":"A"}]}`, ""},
+		"given name":        {`{"names":[{"givenName":"A"}]}`, `{"names":[{"givenName":"B"}]}`, `names -{"givenName":"A"} +{"givenName":"B"}`},
+		"an e-mail's name":  {`{"emailAddresses":[{"value":"a","displayName":"A"}]}`, `{"emailAddresses":[{"value":"a"}]}`, `emailAddresses -{"displayName":"A","value":"a"} +{"value":"a"}`},
+		"type in words":     {`{"urls":[{"value":"a","type":"home","formattedType":"Home"}]}`, `{"urls":[{"value":"a","type":"home","formattedType":"Privat"}]}`, ""},
+		"canonical form":    {`{"phoneNumbers":[{"value":"1","canonicalForm":"+1"}]}`, `{"phoneNumbers":[{"value":"1"}]}`, ""},
+		"order":             {`{"urls":[{"value":"a"},{"value":"b"}]}`, `{"urls":[{"value":"b"},{"value":"a"}]}`, ""},
+		"twice":             {`{"urls":[{"value":"a"}]}`, `{"urls":[{"value":"a"},{"value":"a"}]}`, `urls +{"value":"a"}`},
+		"monogram":          {`{"photos":[{"url":"a","default":true}]}`, `{"photos":[{"url":"b","default":true}]}`, ""},
+		"photo":             {`{"photos":[{"url":"a","default":true}]}`, `{"photos":[{"url":"b"}]}`, `photos +{"url":"b"}`},
+		"label":             {`{"memberships":[]}`, `{"memberships":[{"contactGroupMembership":{"contactGroupId":"x","contactGroupResourceName":"contactGroups/x"}}]}`, `memberships +{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/x"}}`},
+		"numbers":           {`{"birthdays":[{"date":{"year":2000}}]}`, `{"birthdays":[{"date":{"year":2001}}]}`, `birthdays -{"date":{"year":2000}} +{"date":{"year":2001}}`},
+		"an unknown field":  {`{"pets":{"name":"Rex"}}`, `{"pets":{"name":"Max"}}`, `pets -{"name":"Rex"} +{"name":"Max"}`},
+		"white space":       {`{"urls":[{"value":"a"}]}`, `{"urls": [ {"value": "a"} ] }`, ""},
+		"nothing and empty": {`{"urls":[]}`, `{}`, ""},
+		"an empty value":    {`{"nicknames":[{}]}`, `{}`, ""},
+	} {
+		c, err := change(KindContact, Changed, named{"people/1", []byte(test.before)}, named{"people/1", []byte(test.after)})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		var got strings.Builder
+		for _, f := range c.Fields {
+			got.WriteString(f.Name)
+			for _, v := range f.Before {
+				got.WriteString(" -" + string(v))
+			}
+			for _, v := range f.After {
+				got.WriteString(" +" + string(v))
+			}
+		}
+		if got.String() != test.want {
+			t.Errorf("%s: got %q, want %q", name, got.String(), test.want)
+		}
+	}
+}
+
+func TestChangeAsText(t *testing.T) {
+	c, err := change(KindContact, Changed,
+		named{"people/1", []byte(`{"names":[{"displayName":"Ada\u202e\u001b[31m"}],"emailAddresses":[{"value":"a@b.c","type":"home"}],"birthdays":[{"date":{"year":1815,"month":12}}]}`)},
+		named{"people/1", []byte(`{"names":[{"displayName":"Ada\u202e\u001b[31m"}],"biographies":[{"value":"two\nlines"}],"memberships":[{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/7"}}]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c.Text(map[string]string{"contactGroups/7": "VIP"})
+	want := `~ Ada\u202e\x1b[31m (people/1)
+    + biographies: two\nlines
+    - birthdays: month 12, year 1815
+    - emailAddresses: a@b.c (home)
+    + memberships: VIP
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// What is sorted through a file comes out as if it had all been in memory.
+func TestSort(t *testing.T) {
+	for _, most := range []int{1, 100, 5000, 1 << 30} {
+		s := &sorter{most: most}
+		defer s.close()
+		for i := range 997 {
+			if err := s.add(named{fmt.Sprintf("people/c%03d", i*31%997), []byte(fmt.Sprintf(`{"i":%d}`, i))}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.file != nil {
+			data := make([]byte, s.end)
+			if _, err := s.file.ReadAt(data, 0); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(data), "people/") {
+				t.Error("the temporary file can be read")
+			}
+		}
+		i := 0
+		for n, err := range s.all() {
+			if want := fmt.Sprintf("people/c%03d", i); err != nil || n.name != want || !strings.HasPrefix(string(n.raw), `{"i":`) {
+				t.Fatalf("%d bytes: got %q %s, %v, want %q", most, n.name, n.raw, err, want)
+			}
+			i++
+		}
+		if i != 997 {
+			t.Errorf("%d bytes: got %d", most, i)
+		}
+	}
+}
