@@ -16,16 +16,16 @@ import (
 // A book of 250 has every field and every oddity.
 func TestSmallBookHasEverything(t *testing.T) {
 	r := newReader(t, &sandbox.Server{Accounts: few(250, 0)})
+	wanted := strings.Fields("Latin Cyrillic Greek Arabic Hebrew Han Hiragana Katakana Hangul Thai Devanagari")
 	fields, scripts, kinds := map[string]int{}, map[string]bool{}, map[string]bool{}
 	for raw := range r.book.Contacts() {
 		p := decoded(t, raw)
 		for field := range p {
 			fields[field]++
 		}
-		for name, table := range unicode.Scripts {
-			if strings.ContainsFunc(string(raw), func(r rune) bool { return unicode.Is(table, r) }) {
-				scripts[name] = true
-			}
+		for _, script := range wanted {
+			is := func(r rune) bool { return unicode.Is(unicode.Scripts[script], r) }
+			scripts[script] = scripts[script] || strings.ContainsFunc(string(raw), is)
 		}
 		email, _ := p["emailAddresses"].([]any)
 		phones, _ := p["phoneNumbers"].([]any)
@@ -67,9 +67,7 @@ func TestSmallBookHasEverything(t *testing.T) {
 			t.Errorf("nobody has %s", field)
 		}
 	}
-	for _, script := range []string{
-		"Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Han", "Hiragana", "Katakana", "Hangul", "Thai", "Devanagari",
-	} {
+	for _, script := range wanted {
 		if !scripts[script] {
 			t.Errorf("nobody writes %s", script)
 		}
@@ -136,7 +134,7 @@ func TestContactsAreTheSameEachTime(t *testing.T) {
 }
 
 func TestListCutsWhatGetGives(t *testing.T) {
-	r := newReader(t, &sandbox.Server{Accounts: few(250, 0)})
+	r := newReader(t, &sandbox.Server{Accounts: few(120, 0)})
 	found, _ := r.all("people/me/connections", "connections", "personFields", everyField, "pageSize", "1000")
 	cut := 0
 	i := 0
@@ -165,7 +163,7 @@ func TestListCutsWhatGetGives(t *testing.T) {
 			t.Errorf("%s: list and get differ in more", name)
 		}
 	}
-	if cut < 2 || i != 250 {
+	if cut < 2 || i != 120 {
 		t.Errorf("%d lists were cut, of %d persons", cut, i)
 	}
 }

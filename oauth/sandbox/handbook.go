@@ -106,7 +106,7 @@ func (b *AddressBook) press(form url.Values) error {
 		b.mu.Lock()
 		n := uint32(len(b.photos))
 		b.mu.Unlock()
-		picture, _, _ := encode(drawing{n * 2654435761, 400}, true)
+		picture, _, _ := encode(drawing(n*2654435761, 400), true)
 		err = b.SetPhoto(of("photo"), picture)
 	case form.Has("no-photo"):
 		err = b.SetPhoto(of("no-photo"), nil)

@@ -58,7 +58,7 @@ func (b *AddressBook) picture(k photoKey, size int) (data []byte, kind string, o
 	if size == 0 || size > original {
 		size = original
 	}
-	return encode(drawing{n, size}, k.Kind != monogram && n%3 > 0)
+	return encode(drawing(n, size), k.Kind != monogram && n%3 > 0)
 }
 
 // resized makes an uploaded photo smaller; never larger.
@@ -70,7 +70,7 @@ func resized(original []byte, size int) (data []byte, kind string, ok bool) {
 	if at := img.Bounds(); size == 0 || size >= max(at.Dx(), at.Dy()) {
 		return original, "image/" + format, true
 	}
-	return encode(scaled{img, size}, format == "jpeg")
+	return encode(scaled(img, size), format == "jpeg")
 }
 
 func encode(img image.Image, asJPEG bool) (data []byte, kind string, ok bool) {
@@ -84,39 +84,37 @@ func encode(img image.Image, asJPEG bool) (data []byte, kind string, ok bool) {
 }
 
 // drawing is a picture of a head and shoulders, in colours of its own.
-type drawing struct {
-	seed uint32
-	size int
-}
-
-func (d drawing) ColorModel() color.Model { return color.RGBAModel }
-func (d drawing) Bounds() image.Rectangle { return image.Rect(0, 0, d.size, d.size) }
-
-func (d drawing) At(x, y int) color.Color {
-	u, v := 200*x/d.size-100, 200*y/d.size-100
-	shade := uint8(40 * y / d.size)
-	switch {
-	case u*u+(v+25)*(v+25) < 35*35: // head
-		return color.RGBA{uint8(170 + d.seed%60), uint8(120 + d.seed/7%60), 90 + shade, 255}
-	case u*u/3+(v-95)*(v-95)/2 < 50*50: // shoulders
-		return color.RGBA{uint8(d.seed >> 3), uint8(d.seed >> 11), uint8(d.seed >> 19), 255}
+func drawing(seed uint32, size int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, size, size))
+	skin, shirt := color.RGBA{uint8(170 + seed%60), uint8(120 + seed/7%60), 110, 255}, color.RGBA{uint8(seed >> 3), uint8(seed >> 11), uint8(seed >> 19), 255}
+	for y := range size {
+		shade := uint8(40 * y / size)
+		wall := color.RGBA{200 + shade, uint8(180 + seed>>5%50), 255 - shade, 255}
+		for x := range size {
+			u, v := 200*x/size-100, 200*y/size-100
+			switch {
+			case u*u+(v+25)*(v+25) < 35*35:
+				img.SetRGBA(x, y, skin)
+			case u*u/3+(v-95)*(v-95)/2 < 50*50:
+				img.SetRGBA(x, y, shirt)
+			default:
+				img.SetRGBA(x, y, wall)
+			}
+		}
 	}
-	return color.RGBA{200 + shade, uint8(180 + d.seed>>5%50), 255 - shade, 255}
+	return img
 }
 
-// scaled is a picture made smaller so that its longer side is as long as size.
-type scaled struct {
-	image.Image
-	size int
-}
-
-func (s scaled) Bounds() image.Rectangle {
-	at := s.Image.Bounds()
-	longer := max(at.Dx(), at.Dy())
-	return image.Rect(0, 0, max(1, at.Dx()*s.size/longer), max(1, at.Dy()*s.size/longer))
-}
-
-func (s scaled) At(x, y int) color.Color {
-	from, to := s.Image.Bounds(), s.Bounds()
-	return s.Image.At(from.Min.X+x*from.Dx()/to.Dx(), from.Min.Y+y*from.Dy()/to.Dy())
+// scaled is a picture made smaller, so that its longer side is as long as size.
+func scaled(img image.Image, size int) image.Image {
+	from := img.Bounds()
+	longer := max(from.Dx(), from.Dy())
+	to := image.Rect(0, 0, max(1, from.Dx()*size/longer), max(1, from.Dy()*size/longer))
+	small := image.NewRGBA(to)
+	for y := range to.Dy() {
+		for x := range to.Dx() {
+			small.Set(x, y, img.At(from.Min.X+x*from.Dx()/to.Dx(), from.Min.Y+y*from.Dy()/to.Dy()))
+		}
+	}
+	return small
 }
