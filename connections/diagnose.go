@@ -218,8 +218,7 @@ func (k *collector) network(ctx context.Context, e Evidence) {
 				r.end(ErrNotLoopback)
 				return
 			}
-			_, err := oauth.Reach(ctx, k.dated(CheckedNetwork).HTTP, u)
-			r.end(err)
+			r.end(oauth.Reach(ctx, k.dated(CheckedNetwork).HTTP, u))
 		})
 	}
 	all.Wait()

@@ -22,6 +22,10 @@ func (x *explanation) dead() {
 		x.add("invalid_grant", Likely, again)
 		return
 	}
+	if f := c.Failure; f != nil && f.Code == CodeRevoked {
+		x.add(f.Code, Certain, again)
+		return
+	}
 	now, end := x.now(), c.Tokens.RefreshExpiry
 	if !end.IsZero() && !now.Before(end) {
 		cause := x.end()

@@ -122,8 +122,12 @@ func (s *Service) failure(err error) *Failure {
 	return &f
 }
 
-// fail notes a failure, keeping since when it has been so.
+// fail notes a failure, keeping since when it has been so, and that it was we
+// who revoked: the server only says that the token is dead.
 func (c *Connection) fail(f *Failure) {
+	if c.Failure != nil && c.Failure.Code == CodeRevoked && f.Code == "invalid_grant" {
+		return
+	}
 	if c.Failure != nil && c.Failure.Code == f.Code {
 		f.Since = c.Failure.Since
 	}

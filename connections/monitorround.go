@@ -258,7 +258,7 @@ func (m *Monitor) reach(ctx context.Context, due []*patient) {
 		all.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			if _, err := oauth.Reach(ctx, m.Service.HTTP, at); err != nil && ctx.Err() == nil {
+			if err := oauth.Reach(ctx, m.Service.HTTP, at); err != nil && ctx.Err() == nil {
 				p.host.note(m.Service.failure(err), 1)
 			}
 		})

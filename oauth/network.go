@@ -69,6 +69,7 @@ func (n Network) transport() (*http.Transport, error) {
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 10 * time.Second,
 		IdleConnTimeout:     30 * time.Second,
+		MaxIdleConnsPerHost: 8, // as many as a round over many connections has in flight
 		ForceAttemptHTTP2:   true,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
 			if r.StatusCode != http.StatusOK {
@@ -163,7 +164,7 @@ func (n Network) Try(ctx context.Context, urls ...string) error {
 	defer t.CloseIdleConnections()
 	hc := hardened(t)
 	for _, u := range urls {
-		if _, err := Reach(ctx, hc, u); err != nil {
+		if err := Reach(ctx, hc, u); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func TestAProxyThatRefuses(t *testing.T) {
 	}
 	hc := NewHTTPClient()
 	hc.Transport.(boundedTransport).base.(*http.Transport).Proxy = http.ProxyURL(at)
-	_, err = Reach(t.Context(), hc, "https://as.example/token")
+	err = Reach(t.Context(), hc, "https://as.example/token")
 	var network *NetworkError
 	if !errors.As(err, &network) || network.Reason() != NetworkProxy {
 		t.Errorf("got %v", err)
@@ -38,7 +38,7 @@ func TestReach(t *testing.T) {
 			w.Header().Set("Location", "/elsewhere")
 			w.WriteHeader(status)
 		}))
-		_, err := Reach(t.Context(), nil, server.URL+"/token?secret=1")
+		err := Reach(t.Context(), nil, server.URL+"/token?secret=1")
 		server.Close()
 		if (err == nil) != want {
 			t.Errorf("%d: got %v", status, err)

@@ -610,7 +610,7 @@ func faults() []fault {
 		},
 		{name: "never signed in", want: connections.CodeNotYet, act: authorize, fresh: true, happen: func(*desk, string) connections.Inquiry { return connections.Inquiry{} }},
 		{
-			name: "revoked here", want: connections.CauseTakenBack, act: reauthorize,
+			name: "revoked here", want: connections.CodeRevoked, act: reauthorize,
 			happen: func(d *desk, id string) connections.Inquiry {
 				_, err := d.Revoke(d.t.Context(), id)
 				d.must(err)

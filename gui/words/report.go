@@ -71,9 +71,6 @@ var email = regexp.MustCompile(`([^\s@:<>"'“„(),]?)[^\s@:<>"'“„(),]*@([^
 // masked leaves of each e-mail address its first letter and its domain.
 func masked(s string) string { return email.ReplaceAllString(s, "$1…@$2") }
 
-// Account is an account as a report names it.
-func Account(label string) string { return masked(label) }
-
 // Administrator is the message that a person sends to the administrator of an
 // organization, or to whoever runs the server, about a cause.
 func Administrator(c connections.Cause) string {
