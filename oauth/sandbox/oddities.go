@@ -20,8 +20,8 @@ func (g generator) oddity(i int) oddityMaker {
 	return g.oddities[i/9]
 }
 
-func (g generator) odd(i int, k sketch, make oddityMaker) person {
-	c := make(g, i, k)
+func (g generator) odd(i int, k sketch, odd oddityMaker) person {
+	c := odd(g, i, k)
 	p := g.finish(c, k, i)
 	if future, has := c.fields[fieldOfTomorrow]; has {
 		p[fieldOfTomorrow] = future
