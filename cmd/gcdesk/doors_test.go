@@ -16,18 +16,19 @@ var rooms = map[string]struct {
 	ours   []string
 	others []string // nil: free; standard library always
 }{
-	"assets":           {nil, []string{}},
-	"oauth":            {nil, []string{"golang.org/x/oauth2"}},
-	"oauth/sandbox":    {[]string{"oauth"}, []string{}},
-	"connections":      {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
-	"contacts":         {[]string{"oauth"}, []string{}},
-	"contacts/export":  {[]string{"contacts"}, []string{}},
-	"storage":          {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
-	"storage/memory":   {[]string{"connections"}, []string{}},
-	"gui/words":        {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
-	"gui":              {[]string{"assets", "connections", "contacts", "contacts/export", "gui/words", "oauth"}, nil},
-	"cmd/gcdesk":       {[]string{"connections", "contacts", "contacts/export", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
-	"cmd/gcdesk/quiet": {nil, []string{}},
+	"assets":            {nil, []string{}},
+	"oauth":             {nil, []string{"golang.org/x/oauth2"}},
+	"oauth/sandbox":     {[]string{"oauth"}, []string{}},
+	"connections":       {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
+	"contacts":          {[]string{"oauth"}, []string{}},
+	"contacts/export":   {[]string{"contacts"}, []string{}},
+	"contacts/snapshot": {[]string{"contacts"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
+	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
+	"storage/memory":    {[]string{"connections"}, []string{}},
+	"gui/words":         {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
+	"gui":               {[]string{"assets", "connections", "contacts", "contacts/export", "contacts/snapshot", "gui/words", "oauth"}, nil},
+	"cmd/gcdesk":        {[]string{"connections", "contacts", "contacts/export", "contacts/snapshot", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
+	"cmd/gcdesk/quiet":  {nil, []string{}},
 }
 
 const appPackage = "fyne.io/fyne/v2/app"

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts/export"
+	"gcdesk/contacts/snapshot"
 )
 
 // Exit codes, as the help lists them.
@@ -21,6 +23,8 @@ const (
 	exitUnreachable  = 6
 	exitNotFound     = 7
 	exitUnwell       = 8   // doctor has found something
+	exitForbidden    = 9   // a permission is missing, or the API is switched off
+	exitDamaged      = 10  // a snapshot is not as it was written
 	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
 )
 
@@ -34,8 +38,10 @@ func exitCodes() string {
 		"  4    another account than before has signed in\n" +
 		"  5    the keyring is absent, locked or silent\n" +
 		"  6    the server or the network cannot be reached, or it took too long\n" +
-		"  7    there is no such connection or client\n" +
+		"  7    there is no such connection, client, label or snapshot\n" +
 		"  8    doctor has found something wrong\n" +
+		"  9    a permission is missing, or the API is switched off\n" +
+		"  10   a snapshot is damaged, or the passphrase does not open it\n" +
 		"  130  interrupted")
 }
 
@@ -45,6 +51,7 @@ func exitCode(err error) int {
 		missing  *missingError
 		problems connections.Problems
 		other    *connections.OtherAccountError
+		unsound  *snapshot.DamagedError
 	)
 	switch {
 	case err == nil:
@@ -57,6 +64,10 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):
 		return exitNotFound
+	case errors.Is(err, export.ErrNoLabel), errors.Is(err, snapshot.ErrNotFound):
+		return exitNotFound
+	case errors.As(err, &unsound), errors.Is(err, snapshot.ErrPassphrase):
+		return exitDamaged
 	case errors.As(err, &other):
 		return exitOtherAccount
 	case errors.Is(err, connections.ErrNotAuthorized):
@@ -69,6 +80,8 @@ func exitCode(err error) int {
 		return exitKeyring
 	case f.Offline(), f.Code == connections.CodeSignInTimeout:
 		return exitUnreachable
+	case f.Code == connections.CodeAPIScope, f.Code == connections.CodeAPIDisabled:
+		return exitForbidden
 	}
 	return exitFailure
 }

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts/export"
+	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
 )
 
@@ -64,6 +66,11 @@ func explain(err error) words.Text {
 		return words.Text{What: usage.Error(), Mend: lang.L("See: {{.Command}}", map[string]any{"Command": usage.command + " --help"})}
 	case errors.As(err, &missing) && missing.kind == "client":
 		return words.Text{What: lang.L("There is no OAuth 2.0 client “{{.Name}}”.", map[string]any{"Name": missing.name})}
+	case errors.As(err, &missing) && missing.kind == "snapshot":
+		return words.Text{
+			What: lang.L("There is no snapshot “{{.Name}}”, or more than one begins so.", map[string]any{"Name": missing.name}),
+			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk snapshots NAME"}),
+		}
 	case errors.As(err, &missing):
 		return words.Text{
 			What: lang.L("There is no connection “{{.Name}}”.", map[string]any{"Name": missing.name}),
@@ -78,6 +85,9 @@ func explain(err error) words.Text {
 		}
 	}
 	if text, ok := explainFolder(err); ok {
+		return text
+	}
+	if text, ok := explainContacts(err); ok {
 		return text
 	}
 	if !errors.As(err, &of) {
@@ -118,6 +128,29 @@ func explainFolder(err error) (words.Text, bool) {
 		return words.Error(disk, ""), true
 	case errors.As(err, &file):
 		return words.Text{What: lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})}, true
+	}
+	return words.Text{}, false
+}
+
+// explainContacts speaks of exports and snapshots.
+func explainContacts(err error) (words.Text, bool) {
+	var damaged *snapshot.DamagedError
+	switch {
+	case errors.Is(err, export.ErrNoLabel):
+		return words.Text{What: lang.L("The account has no such label.")}, true
+	case errors.As(err, &damaged):
+		return words.Text{
+			What: lang.L("Snapshot {{.ID}} is damaged: {{.File}} is not as it was written.", map[string]any{"ID": damaged.ID, "File": damaged.File}),
+			Mend: lang.L("Make a new one. The other snapshots are not touched by this."),
+		}, true
+	case errors.Is(err, snapshot.ErrPassphrase):
+		return words.Text{What: lang.L("This passphrase does not open the snapshot.")}, true
+	case errors.Is(err, snapshot.ErrBusy):
+		return words.Text{What: lang.L("A snapshot of this connection is being made already."), Mend: lang.L("Wait until it is done.")}, true
+	case errors.Is(err, snapshot.ErrNewer):
+		return words.Text{What: lang.L("The snapshot was made by a newer gcdesk."), Mend: lang.L("Install the newest gcdesk. Nothing was changed.")}, true
+	case errors.Is(err, errNoAPI):
+		return words.Text{What: lang.L("The connection does not say where its API is."), Mend: lang.L("Enter the base URI in the connection's HTTP view.")}, true
 	}
 	return words.Text{}, false
 }

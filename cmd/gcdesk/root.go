@@ -92,7 +92,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
 	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("file to which a command writes what it asks of whom, without secrets"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })
-	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newRestore(s), newPractice(s))
+	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newExport(s), newSnapshot(s), newSnapshots(s), newVerify(s), newDiff(s), newRestore(s), newPractice(s))
 	return root
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gcdesk/contacts"
 	"gcdesk/oauth"
 	"gcdesk/oauth/sandbox"
 )
@@ -75,6 +76,8 @@ func serverDoes(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(w.server.SetAPIDisabled(true))
 	case "close":
 		ts.Check(w.server.Close())
+	case "contact":
+		ts.Check(changeContacts(w.server.AddressBook("ada@example.com")))
 	case "expires-in":
 		seconds, err := strconv.ParseInt(args[1], 10, 64)
 		ts.Check(err)
@@ -86,6 +89,22 @@ func serverDoes(ts *testscript.TestScript, _ bool, args []string) {
 	default:
 		ts.Fatalf("server %s?", args[0])
 	}
+}
+
+// changeContacts adds a contact, changes one and deletes one.
+func changeContacts(book *sandbox.AddressBook) error {
+	var names []string
+	for raw := range book.Contacts() {
+		p, err := contacts.Decode(raw)
+		if err != nil {
+			return err
+		}
+		names = append(names, p.ResourceName)
+	}
+	_, err := book.Add(map[string]any{"names": []any{map[string]any{"givenName": "Neu", "familyName": "Ling"}}})
+	return errors.Join(err, book.Delete(names[7]), book.Change(names[9], func(fields map[string]any) {
+		fields["nicknames"] = []any{map[string]any{"value": "Changed"}}
+	}))
 }
 
 func keyringDoes(ts *testscript.TestScript, _ bool, args []string) {

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"gcdesk/connections"
+	"gcdesk/contacts"
+	"gcdesk/contacts/snapshot"
+	"gcdesk/oauth"
+)
+
+// errNoAPI is a connection of which nobody has said where its API is.
+var errNoAPI = errors.New("the connection has no base URI of an API")
+
+// book opens the address book behind a connection; m is told of every pause.
+func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (*contacts.Book, error) {
+	var client connections.Client
+	err := w.store.View(ctx, func(tx connections.Tx) (err error) {
+		client, err = tx.Client(c.Client)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	api := w.service.API(c, client)
+	if api.BaseURI == "" {
+		return nil, errNoAPI
+	}
+	server := api.ResourceServer()
+	server.HTTP, server.Pace = w.service.HTTP, new(oauth.Pace)
+	book := contacts.NewBook(server, w.service.TokenSource(c.ID))
+	book.Waiting = m.wait
+	return book, nil
+}
+
+// snapshotsFolder is where in the data folder snapshots are: a folder for each
+// connection, by its ID.
+const snapshotsFolder = "snapshots"
+
+// snapshots is the store of a connection's snapshots.
+func (w *wiring) snapshots(connection string) *snapshot.Store {
+	return &snapshot.Store{Dir: filepath.Join(w.dir, snapshotsFolder, connection), MadeBy: "gcdesk " + version, Now: w.service.Now}
+}
+
+// snapshotOptions are everything that the connection may read.
+func snapshotOptions(c connections.Connection) snapshot.Options {
+	return snapshot.Options{
+		Connection: snapshot.Connection{ID: c.ID, Name: c.Name, Account: snapshot.Account{
+			Subject: c.Account.Subject, ResourceName: c.Account.ResourceName, Email: c.Account.Email, Name: c.Account.Name,
+		}},
+		OtherContacts: c.Granted.Has("contacts.other.readonly"),
+	}
+}

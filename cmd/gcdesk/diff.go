@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/contacts/snapshot"
+	"gcdesk/gui/words"
+)
+
+// present is what diff calls the address book as it is at the moment.
+const present = "now"
+
+func newDiff(s *settings) *cobra.Command {
+	var asJSON bool
+	var file string
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: lang.L("Say what has changed between two snapshots"),
+		Long: lang.L("Says which contacts and labels were added (+), removed (-) and changed (~) from\n" +
+			"snapshot A to snapshot B, field by field. B may be now: the address book as it is,\n" +
+			"through the connection of A. What Google computes by itself does not count."),
+		Args: usage(snapshotNames(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := s.dir()
+			if err != nil {
+				return err
+			}
+			before, err := openSnapshot(cmd, dir, args[0], file)
+			if err != nil {
+				return err
+			}
+			tell := func(after *snapshot.Snapshot) error {
+				return tellDiff(cmd, before, after, asJSON)
+			}
+			if args[1] == present {
+				return s.withPresent(cmd, before, tell)
+			}
+			after, err := openSnapshot(cmd, dir, args[1], file)
+			if err != nil {
+				return err
+			}
+			return tell(after)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as JSON, for programs"))
+	passphraseFlag(cmd, &file)
+	return cmd
+}
+
+// withPresent makes a snapshot for the moment, through the connection that made
+// the earlier one.
+func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, use func(*snapshot.Snapshot) error) error {
+	w, err := s.wire()
+	if err != nil {
+		return err
+	}
+	var c connections.Connection
+	err = w.store.View(cmd.Context(), func(tx connections.Tx) (err error) {
+		c, err = tx.Connection(before.Manifest.Connection.ID)
+		return err
+	})
+	if err != nil {
+		return &missingError{"connection", before.Manifest.Connection.Name}
+	}
+	m, end := newMeter(cmd.ErrOrStderr())
+	book, err := w.book(cmd.Context(), c, m)
+	if err == nil {
+		o := snapshotOptions(c)
+		o.OtherContacts = o.OtherContacts && before.Manifest.OtherContacts != nil
+		o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
+		err = w.snapshots(c.ID).Present(cmd.Context(), book, before, o, func(now *snapshot.Snapshot) error {
+			end()
+			end = func() {}
+			return use(now)
+		})
+	}
+	end()
+	if err != nil {
+		return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+	}
+	return nil
+}
+
+// tellDiff writes the changes as they are found. As JSON it is one object.
+func tellDiff(cmd *cobra.Command, before, after *snapshot.Snapshot, asJSON bool) error {
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	counts := map[snapshot.What]int{}
+	tell := func(c snapshot.Change) error { return tellJSON(out, c, len(counts) == 0) }
+	if asJSON {
+		fmt.Fprintf(out, "{%q:%s,%q:%s,%q:[", "from", encoded(keptOf(before)), "to", encoded(keptOf(after)), "changes")
+	} else {
+		groups := map[string]string{}
+		for _, s := range []*snapshot.Snapshot{before, after} {
+			all, err := s.Groups(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, g := range all {
+				groups[g.ResourceName] = g.Name
+			}
+		}
+		tell = func(c snapshot.Change) error {
+			_, err := io.WriteString(out, c.Text(groups))
+			return err
+		}
+	}
+	err := snapshot.Diff(cmd.Context(), before, after, func(c snapshot.Change) error {
+		err := tell(c)
+		counts[c.What]++
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		fmt.Fprintln(out, "\n]}")
+	} else {
+		fmt.Fprintln(out, lang.L("{{.Added}} added, {{.Removed}} removed, {{.Changed}} changed", map[string]any{
+			"Added": words.Number(counts[snapshot.Added]), "Removed": words.Number(counts[snapshot.Removed]), "Changed": words.Number(counts[snapshot.Changed]),
+		}))
+	}
+	return out.Flush()
+}
+
+func tellJSON(w io.Writer, c snapshot.Change, first bool) error {
+	between := ",\n"
+	if first {
+		between = "\n"
+	}
+	_, err := io.WriteString(w, between+encoded(c))
+	return err
+}
+
+// encoded is JSON in one line.
+func encoded(v any) string {
+	var b strings.Builder
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false)
+	_ = out.Encode(v) // structures of texts and numbers
+	return strings.TrimSuffix(b.String(), "\n")
+}

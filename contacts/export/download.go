@@ -1,0 +1,144 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"gcdesk/contacts"
+)
+
+// Selection says which contacts of an address book are exported.
+type Selection struct {
+	Label         string // only those with this label, by its name without regard to case; empty: all
+	OtherContacts bool   // those whom Google saved by itself, as well
+	Photos        bool   // embedded
+}
+
+// ErrNoLabel is the answer to the name of no label.
+var ErrNoLabel = errors.New("there is no such label")
+
+// Download is WriteFile of what an address book holds now. It also returns how
+// many photos nobody gave.
+func Download(ctx context.Context, path string, f Format, book *contacts.Book, s Selection, progress func(contacts int)) (losses []Loss, photosMissing int, err error) {
+	d := &download{book: book, selection: s}
+	if f != GoogleCSV && f != CSV {
+		losses, err = WriteFile(ctx, path, f, d, progress)
+		return losses, d.missing, err
+	}
+	// A table has to know its widest row before the first.
+	spool, err := NewSpool("")
+	if err != nil {
+		return nil, 0, err
+	}
+	defer spool.Close()
+	n := 0
+	if err := d.Each(ctx, func(c Contact) error {
+		if n++; progress != nil {
+			progress(n)
+		}
+		return spool.Add(c)
+	}); err != nil {
+		return nil, 0, err
+	}
+	losses, err = WriteFile(ctx, path, f, spool, nil)
+	return losses, d.missing, err
+}
+
+// download is a Source that is downloaded at each reading.
+type download struct {
+	book      *contacts.Book
+	selection Selection
+	missing   int // photos
+}
+
+func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	labels := sync.OnceValues(func() (map[string]contacts.Group, error) { return d.labels(ctx) })
+	go labels() //nolint:errcheck // asked for again where the first contact is
+	lists := []iter.Seq2[contacts.Person, error]{d.book.Contacts(ctx, nil)}
+	if d.selection.OtherContacts {
+		lists = append(lists, d.book.OtherContacts(ctx, nil))
+	}
+	d.missing = 0
+	if err := labelNamed(labels, d.selection.Label); err != nil {
+		return err
+	}
+	for i, list := range lists {
+		only := d.selection.Label
+		if i > 0 { // others have no labels
+			only = ""
+		}
+		for c, err := range contacts.InOrder(ctx, contacts.PhotosAtOnce, list, func(ctx context.Context, p contacts.Person) (Contact, error) {
+			return d.contact(ctx, p, labels, only)
+		}) {
+			if err != nil {
+				return err
+			}
+			if c.Raw == nil { // another label's
+				continue
+			}
+			if d.selection.Photos && len(c.OwnPhotos()) > 0 && c.Photo.Data == nil {
+				d.missing++
+			}
+			if err := yield(c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type labelsOf func() (map[string]contacts.Group, error)
+
+// contact is a person with labels and photo, or nothing when it has not got the
+// label that alone is asked for.
+func (d *download) contact(ctx context.Context, p contacts.Person, labels labelsOf, only string) (Contact, error) {
+	groups, err := labels()
+	if err != nil {
+		return Contact{}, err
+	}
+	c := Contact{Person: p, Labels: Labels(p, groups)}
+	if only != "" && !slices.ContainsFunc(c.Labels, func(l Label) bool { return strings.EqualFold(l.Name, only) }) {
+		return Contact{}, nil
+	}
+	own := p.OwnPhotos()
+	if !d.selection.Photos || len(own) == 0 {
+		return c, nil
+	}
+	if c.Photo, err = d.book.Photo(ctx, own[0]); errors.Is(err, contacts.ErrNoPhoto) {
+		err = nil
+	}
+	return c, err
+}
+
+// labelNamed wants a label to be there; no name needs none, and does not wait.
+func labelNamed(labels labelsOf, name string) error {
+	if name == "" {
+		return nil
+	}
+	groups, err := labels()
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if strings.EqualFold(g.Name, name) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %q", ErrNoLabel, name)
+}
+
+func (d *download) labels(ctx context.Context) (map[string]contacts.Group, error) {
+	all, err := d.book.Groups(ctx)
+	groups := make(map[string]contacts.Group, len(all))
+	for _, g := range all {
+		groups[g.ResourceName] = g
+	}
+	return groups, err
+}
