@@ -44,6 +44,10 @@ var acts = map[string]func(*desk, connections.Connection) error{
 		_, err := d.SaveClient(context.Background(), d.client, sandbox.DesktopClient().Secret)
 		return err
 	},
+	"rotated secret": func(d *desk, _ connections.Connection) error {
+		_, _, err := d.RotateSecret(context.Background(), d.client, sandbox.DesktopClient().Secret)
+		return err
+	},
 	"another client ID": func(d *desk, _ connections.Connection) error {
 		changed := d.client
 		changed.ClientID = "1-x"

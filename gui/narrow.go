@@ -32,7 +32,7 @@ func (a *App) narrowable(c connections.Connection) bool {
 // openNarrow opens the choice. What was granted without being asked for is left
 // out from the start.
 func (a *App) openNarrow(c connections.Connection) {
-	s, fresh := a.openSheet("narrow", lang.L("Narrow"), fyne.NewSize(760, 600))
+	s, fresh := a.openSheet("narrow", lang.L("Narrow"), fyne.NewSize(760, 680))
 	if !fresh {
 		return
 	}

@@ -88,7 +88,15 @@ func (v *troubleView) ask() {
 	v.mended = v.nowMendable()
 	var found connections.Diagnosis
 	v.sheet.stop = a.run("", func(ctx context.Context) (err error) {
-		found, err = a.Service.Diagnose(ctx, id, q)
+		if found, err = a.Service.Diagnose(ctx, id, q); err != nil {
+			return err
+		}
+		o, err := a.Service.Overview(ctx)
+		for _, c := range o.Connections { // what the asking has written
+			if c.ID == id {
+				found.Connection = c
+			}
+		}
 		return err
 	}, func(err error) {
 		v.sheet.stop = nil

@@ -26,10 +26,7 @@ func (d *desk) must(err error) {
 func inTrouble(t *testing.T, wrong func(*desk), ways ...func(*desk)) *desk {
 	t.Helper()
 	d := newDesk(t, append(ways, inPractice)...)
-	d.online("Acme CRM sync")
-	wrong(d)
-	d.show()
-	d.diagnose()
+	d.troubled(wrong)
 	return d
 }
 

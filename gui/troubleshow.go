@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,7 +91,7 @@ func (v *troubleView) show() {
 	content.Add(v.fold())
 	report := newButton(secondary, "copy", lang.L("Copy report"), nil)
 	v.app.copier.ticks(report, func() { v.app.copier.copy(words.Report(d, v.app.Version)) })
-	v.sheet.set(content, newFoot(beside(12, report, caption(lang.L("Without secrets and contact data"))), done))
+	v.sheet.set(content, newFoot(beside(12, report, smallWord(lang.L("Without secrets and contact data"), colorSecondary)), done))
 	v.sheet.window.Canvas().Focus(focus)
 }
 
@@ -104,12 +105,17 @@ func (v *troubleView) ranking(first words.Text) fyne.CanvasObject {
 	rows := column(0)
 	for i, c := range v.found.Causes {
 		t := words.Cause(c, v.found.Connection.Name)
-		title, under := t.What, t.Why
-		if t.What == first.What && t.Why != "" { // what happened stands above
-			title, under = t.Why, ""
+		lines := []string{t.What, t.Why}
+		if t.What == first.What { // stands above
+			lines = []string{t.Why}
+			if c.Facts.Reason != "" {
+				lines = append(lines, lang.L("The server's code: {{.Code}}", map[string]any{"Code": c.Facts.Reason}))
+			}
 		}
-		if under == "" && c.Facts.Reason != "" {
-			under = lang.L("The server's code: {{.Code}}", map[string]any{"Code": c.Facts.Reason})
+		lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
+		title, under := t.What, ""
+		if len(lines) > 0 {
+			title, under = lines[0], strings.Join(lines[1:], " ")
 		}
 		text := plain(title)
 		if i == 0 {
@@ -133,7 +139,7 @@ func (v *troubleView) ranking(first words.Text) fyne.CanvasObject {
 
 // fine is what was looked at and found well.
 func (v *troubleView) fine() fyne.CanvasObject {
-	line := flow(formGap, word(lang.L("Checked and fine"), colorSecondary))
+	line := flow(12, word(lang.L("Checked and fine"), colorSecondary))
 	seen := map[connections.Checked]bool{}
 	for _, c := range v.found.Fine() {
 		if !seen[c.Of] {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
 	"gcdesk/oauth"
 	"gcdesk/oauth/sandbox"
 )
@@ -203,6 +204,68 @@ var states = map[string]func(d *desk){
 		d.tap("Add a parameter")
 		d.types("state")
 	},
+	"trouble-api": func(d *desk) {
+		d.troubled(func(d *desk) { d.must(d.google.SetAPIDisabled(true)) })
+		d.tap("Details")
+	},
+	"trouble-dead": func(d *desk) {
+		d.troubled(func(d *desk) { d.must(d.google.Revoke("ada@example.com")); d.pass(20 * 24 * time.Hour) })
+	},
+	"trouble-waits":  func(d *desk) { d.troubled(func(d *desk) { d.must(d.google.Arm("people-exhausted", 9)) }) },
+	"trouble-client": func(d *desk) { d.troubled(func(d *desk) { d.must(d.google.Arm("token-invalid_client", 9)) }) },
+	"trouble-fine":   func(d *desk) { d.troubled(func(*desk) {}) },
+	"trouble-asking": func(d *desk) {
+		d.online("Acme CRM sync")
+		d.show()
+		d.must(d.google.Arm("token-hang", 9))
+		d.pass(2 * time.Hour)
+		d.app.openTrouble(d.named("Acme CRM sync"), nil)
+		d.wait("the checks", func() bool { return d.reads("Keyring") && d.reads("Network") })
+	},
+	"publish": func(d *desk) {
+		d.must(d.google.SetTesting(true))
+		d.app.openPublish(d.shown(d.online("Acme CRM sync")))
+	},
+	"publish-confirm": func(d *desk) {
+		d.must(d.google.SetTesting(true))
+		d.app.openPublish(d.shown(d.online("Acme CRM sync")))
+		d.tap("Open the Audience page")
+	},
+	"publish-still-testing": func(d *desk) {
+		d.must(d.google.SetTesting(true))
+		c := d.online("Acme CRM sync")
+		_, err := d.service.ConfirmPublished(d.t.Context(), c.Client)
+		d.must(err)
+		d.pass(time.Minute)
+		_, err = d.service.Authorize(d.t.Context(), c.ID, connections.Conduct{Consent: true})
+		d.must(err)
+		d.app.openPublish(d.shown(d.named(c.Name)))
+	},
+	"narrow": func(d *desk) {
+		c := d.online("Acme CRM sync", "contacts", "contacts.other.readonly", "openid", "email")
+		d.online("Sales address book")
+		d.change(c.ID, func(c *connections.Connection) { c.Scopes = oauth.NewScopes("contacts", "openid", "email") })
+		d.app.openNarrow(d.shown(d.named(c.Name)))
+	},
+	"secret-refused": func(d *desk) {
+		d.app.editClient(d.client("Acme desk client"), nil)
+		d.write("Client secret", "GOCSPX-mistyped")
+		d.tap("Save")
+	},
+	"ending": func(d *desk) {
+		d.surf(nobody)
+		d.connection("Acme CRM sync")
+		d.show()
+		d.tapOn("Authorize")
+		d.awaits("Open the browser again")
+		d.leave(d.window("gcdesk"))
+	},
+	"start-failure": func(d *desk) {
+		StartFailure{
+			App: d.fyne, Err: &connections.DiskError{Reason: connections.DiskFull, Err: errors.New("no space left on device")},
+			Explain: func(err error) words.Text { return words.Error(err, "") }, Open: func() error { return nil },
+		}.Show()
+	},
 	"browser-closed": func(d *desk) {
 		d.surf(func(context.Context, string) error { return errors.New("no browser") })
 		d.connection("Acme CRM sync")
@@ -210,6 +273,22 @@ var states = map[string]func(d *desk){
 		d.tapOn("Authorize")
 		d.awaits("The browser did not open.")
 	},
+}
+
+// troubled is the diagnosis of one connection of which something goes wrong
+// once it is online.
+func (d *desk) troubled(wrong func(*desk)) {
+	d.service.Preset.Practice = true // its server has a console
+	d.online("Acme CRM sync")
+	wrong(d)
+	d.show()
+	d.diagnose()
+}
+
+// shown is a connection once the window shows it.
+func (d *desk) shown(c connections.Connection) connections.Connection {
+	d.show()
+	return c
 }
 
 // choose taps a row of the list.
@@ -268,7 +347,7 @@ func TestWindows(t *testing.T) {
 // may says which windows have no primary button: a list with nothing to mend.
 func (d *desk) may(state string, primaries []string) bool {
 	switch state {
-	case "main-online", "main-unasked", "clients", "main-filter-empty":
+	case "main-online", "main-unasked", "clients", "main-filter-empty", "trouble-asking":
 		return len(primaries) == 0
 	}
 	return false

@@ -235,9 +235,13 @@ func callbackFigures(t *testing.T, p programs) []figure {
 	s.main.click("row", acme)
 	first := true
 	signIn := func(came func(win) time.Time) (took float64) {
-		s.main.click("button", map[bool]string{true: lang.L("Authorize"), false: lang.L("Reauthorize")}[first])
+		label, title := lang.L("Reauthorize"), lang.L("Reauthorize")
+		if first {
+			label, title = lang.L("Authorize"), lang.L("Save and authorize")
+		}
+		s.main.click("button", label)
 		first = false
-		sheet := s.window(lang.L("Save and authorize"))
+		sheet := s.window(title)
 		sheet.sees(lang.L("Waiting for the browser"))
 		page := s.visit(sandbox.Person{Account: adaAccount, Stays: true})
 		began := time.Now()

@@ -428,6 +428,7 @@ func (j *journey) askMissing() {
 	})
 	j.step("ask for the missing permission", "the browser shows its boxes again", func() []byte {
 		sign.click("button", "Ask for the missing permission")
+		sign = j.main.sheet("Reauthorize")
 		return j.consent(ada, "")
 	})
 	j.step("connected", "everything was granted", func() []byte {
@@ -451,7 +452,7 @@ func (j *journey) useIt() {
 	j.step("reauthorize", "one click, the same account and scopes", func() []byte {
 		j.main.click("button", "Reauthorize")
 		j.consent(ada, "")
-		sign := j.main.sheet("Save and authorize")
+		sign := j.main.sheet("Reauthorize")
 		sign.sees("Same account as before")
 		picture := sign.picture()
 		sign.key("Return")
@@ -510,7 +511,7 @@ func (j *journey) revoke() {
 	j.step("mended", "one click and the connection is online again", func() []byte {
 		j.main.click("button", "Reauthorize")
 		j.consent(ada, "")
-		sign := j.main.sheet("Save and authorize")
+		sign := j.main.sheet("Reauthorize")
 		sign.sees("Same account as before")
 		sign.click("button", "Done")
 		sign.closed()
@@ -536,7 +537,7 @@ func (j *journey) otherAccount() {
 		j.browser.click("#other")
 		j.browser.until("the choice of an account", func() bool { return j.browser.page() == "account" })
 		j.answer(grace, "")
-		w := j.main.sheet("Save and authorize")
+		w := j.main.sheet("Reauthorize")
 		w.sees("Another account signed in", "Until now", ada, "Signed in now", grace)
 		return w
 	}

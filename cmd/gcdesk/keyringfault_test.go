@@ -155,12 +155,12 @@ func (s *stage) pressAuthorize(name string) win {
 	s.Helper()
 	s.main.click("row", "Connections")
 	s.main.click("row", name)
-	label := "Reauthorize"
+	label, title := "Reauthorize", "Reauthorize"
 	if s.status(name) == connections.NotAuthorized {
-		label = "Authorize"
+		label, title = "Authorize", "Save and authorize"
 	}
 	s.main.click("button", label)
-	return s.window("Save and authorize")
+	return s.window(title)
 }
 
 // beginSignIn does so, and returns where the browser was sent.

@@ -112,12 +112,13 @@ func (s *stage) lookAround(way string) {
 	s.main.click("row", sales)
 	s.main.find("text", sales)
 	s.main.click("button", lang.L("Test"))
-	s.main.sees(lang.L("Enable the People API"))
+	s.main.sees(lang.L("The API is switched off."))
 	keep("api-off", s.main)
 	if err := s.server.SetAPIDisabled(false); err != nil {
 		s.fail("%v", err)
 	}
 	s.main.click("button", lang.L("Reauthorize"))
+	sign = s.window(lang.L("Reauthorize"))
 	s.visit(sandbox.Person{Account: adaAccount})
 	sign.sees(lang.L("Another account signed in"))
 	keep("other-account", sign)

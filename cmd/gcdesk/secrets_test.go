@@ -16,7 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"gcdesk/connections"
 	"gcdesk/oauth/sandbox"
+	"gcdesk/storage"
 )
 
 // TestSecretsHunt does by commands and by the window what there is to do, at
@@ -58,6 +60,19 @@ func TestSecretsHunt(t *testing.T) {
 	}
 	data := d.path("data/practice")
 	if err := writePractice(data, server.URL); err != nil {
+		t.Fatal(err)
+	}
+
+	store, err := storage.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := connections.Service{Records: store}
+	if _, err := settings.ChangeSettings(t.Context(), func(s *connections.Settings) { s.DebugUntil = time.Now().Add(time.Hour) }); err != nil {
+		t.Fatal(err)
+	}
+	debugLog := filepath.Join(data, debugName)
+	if err := os.WriteFile(debugLog, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 
@@ -133,7 +148,7 @@ func TestSecretsHunt(t *testing.T) {
 	main.sees("Online")
 	look()
 	main.click("button", "Reauthorize")
-	sign := main.sheet("Save and authorize")
+	sign := main.sheet("Reauthorize")
 	sign.click("button", "Copy link")
 	d.until("the link on the clipboard", func() bool { return strings.Contains(d.clipboard(), "state=") })
 	look()
@@ -160,6 +175,9 @@ func TestSecretsHunt(t *testing.T) {
 	}
 	close(watching)
 	<-watched
+	if told, err := os.ReadFile(debugLog); err != nil || strings.Count(string(told), "path=/token") < 6 || !strings.Contains(string(told), "op=store") {
+		t.Errorf("the debug log tells too little to look through: %v, %d bytes", err, len(told))
+	}
 	if err := h.files(d.dir, func(path string) bool { return signsIn[path] }); err != nil {
 		t.Fatal(err)
 	}

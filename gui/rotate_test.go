@@ -1,0 +1,92 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/connections"
+)
+
+// replacing opens the window of a client whose secret is about to be replaced.
+func replacing(t *testing.T, secret func(*desk) string) (d *desk, before connections.Client) {
+	t.Helper()
+	d = newDesk(t, inPractice)
+	before = d.client("Acme desk client")
+	d.show()
+	d.tap("Clients")
+	d.tap("Edit")
+	d.write("Client secret", secret(d))
+	return d, before
+}
+
+func second(d *desk) string {
+	secret, err := d.google.AddSecret(d.google.Clients[0].ID)
+	d.must(err)
+	return secret
+}
+
+// holds fails the test unless the client's stored secret is this one, and no
+// other is left behind.
+func (d *desk) holds(want string) {
+	d.t.Helper()
+	client := d.stored().Clients[0]
+	if got, err := d.secrets.Get(d.t.Context(), client.Secret); err != nil || got != want {
+		d.t.Errorf("another secret is stored: %v", err)
+	}
+	if got := len(d.secrets.All()); got != 1 {
+		d.t.Errorf("%d secrets lie in the keyring", got)
+	}
+}
+
+func TestRotate_BothWork(t *testing.T) {
+	fresh := ""
+	d, before := replacing(t, func(d *desk) string { fresh = second(d); return fresh })
+	d.tap("Test client")
+	d.sees("Both secrets work; the old one can be disabled")
+	d.holds(d.google.Clients[0].Secret)
+	d.tap("Save")
+	d.sees("Both secrets work")
+	d.holds(fresh)
+	if got := d.stored().Clients[0]; got.Secret == before.Secret || got.ID != before.ID {
+		t.Error("the record was not changed as it should")
+	}
+}
+
+func TestRotate_OnlyTheNewOneWorks(t *testing.T) {
+	fresh := ""
+	d, _ := replacing(t, func(d *desk) string {
+		fresh = second(d)
+		d.must(d.google.SetSecretDisabled(d.google.Clients[0].ID, d.google.Clients[0].Secret, true))
+		return fresh
+	})
+	d.tap("Save")
+	d.sees("The new secret works, the stored one does not")
+	d.holds(fresh)
+}
+
+func TestRotate_NewOneRefused(t *testing.T) {
+	d, before := replacing(t, func(*desk) string { return "GOCSPX-mistyped" })
+	old := d.google.Clients[0].Secret
+	d.tap("Save")
+	d.sees("The new secret was not taken", "The stored secret works, and stays.")
+	d.key(fyne.KeyReturn)
+	d.holds(old)
+	if got := d.stored().Clients[0]; got.Secret != before.Secret {
+		t.Error("the record points to another secret")
+	}
+	d.tap("Save")
+	d.tap("Store it all the same")
+	d.holds("GOCSPX-mistyped")
+}
+
+// Without a network nothing is known of the new secret, and nothing changes.
+func TestRotate_Offline(t *testing.T) {
+	d, _ := replacing(t, second)
+	old := d.google.Clients[0].Secret
+	_ = d.google.Close()
+	d.tap("Save")
+	d.sees("The new secret was not taken", "The server cannot be reached")
+	d.tap("Keep the stored one")
+	d.holds(old)
+}
