@@ -23,7 +23,22 @@ func (s *Service) Browse(ctx context.Context, command, url string) error {
 	if err != nil {
 		return err
 	}
-	if command = cmp.Or(command, set.Browser); command == "" {
+	return s.openWith(ctx, cmp.Or(command, set.Browser), url)
+}
+
+const googleAccountPage = "https://myaccount.google.com/"
+
+// TryBrowser opens the page that says who is signed in with a browser command
+// that need not be stored; an empty one is the system's browser.
+func (s *Service) TryBrowser(ctx context.Context, command string) error {
+	if s.Preset.Practice {
+		return s.openWith(ctx, command, s.Preset.Endpoints.Issuer)
+	}
+	return s.openWith(ctx, command, googleAccountPage)
+}
+
+func (s *Service) openWith(ctx context.Context, command, url string) error {
+	if command == "" {
 		return s.OpenURL(ctx, url)
 	}
 	words, err := BrowserCommand(command, url)

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"io"
 	"reflect"
 	"time"
 
@@ -24,13 +25,24 @@ type Config struct {
 	Raise <-chan struct{}
 	// OpenPage opens a public page (the console, help) in the browser.
 	OpenPage func(ctx context.Context, url string) error
+	// Settings are in force from the start; zero are the defaults.
+	Settings connections.Settings
+	// DataDir is where the records are, to be shown; OpenFolder shows a folder
+	// in the file manager.
+	DataDir    string
+	OpenFolder func(ctx context.Context, path string) error
+	// DebugLog writes what the debug log holds; nil where there is none.
+	DebugLog func(ctx context.Context, w io.Writer) error
+	// Screen is the room for a window on its screen, in Fyne's units; nil where
+	// it is not known.
+	Screen func(fyne.Window) fyne.Size
 	// Practice opens practice mode's data and server; nil where there is none
 	// to offer, as in practice mode itself.
 	Practice func(ctx context.Context) (Config, error)
 	// ClientFile is the file that practice mode hands out in place of the
 	// console's download; nil outside practice mode.
 	ClientFile func() []byte
-	// Version is the program's, for reports.
+	// Version is the program's, for reports and About.
 	Version string
 	// Close is called when the last of these windows has closed; may be nil.
 	Close func()
@@ -50,7 +62,9 @@ type App struct {
 	// shows itself first.
 	finishing bool
 	activity  *activity
-	copier    *copier
+
+	preferences preferences
+	copier      *copier
 }
 
 // New makes the windows; Show shows them.
@@ -59,13 +73,18 @@ func New(c Config) *App {
 	a.life, a.end = context.WithCancel(context.Background())
 	a.activity = newActivity()
 	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.Background.After}
+	a.preferences.set = c.Settings
 	a.main = newMainWindow(a)
+	if c.Settings.Theme != connections.ThemeSystem {
+		a.setTheme()
+	}
 	return a
 }
 
 // Show shows the main window and keeps it up to date.
 func (a *App) Show() {
 	a.main.window.Show()
+	a.main.withinScreen()
 	a.reload()
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
@@ -89,6 +108,9 @@ func (a *App) title(s string) string {
 func (a *App) reload() {
 	if a.finishing { // it reloads when it has shown its result
 		return
+	}
+	if a.main.page == pageActivity {
+		a.main.activity.load()
 	}
 	a.reads++
 	n := a.reads

@@ -134,7 +134,7 @@ func (v *signInView) openAgain() {
 	}
 	v.app.run("", v.waiting.OpenAgain, func(err error) {
 		if err != nil {
-			v.browserClosed()
+			v.browserClosed(err)
 		}
 	})
 }

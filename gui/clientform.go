@@ -201,7 +201,7 @@ func (f *clientForm) setType(t oauth.ClientType) {
 	f.fields["redirectUri"].Hidden = t != oauth.Web
 	if t == oauth.Web {
 		if f.now.RedirectURI == "" {
-			f.now.RedirectURI = oauth.DefaultWebRedirectURI
+			f.now.RedirectURI = f.app.preferences.set.RedirectURI()
 		}
 		f.redirect.SetText(f.now.RedirectURI)
 		f.showPort()

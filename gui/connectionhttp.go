@@ -31,6 +31,7 @@ type connectionHTTP struct {
 	timeout  *entry
 	retries  *entry
 	pace     *entry
+	browser  *entry
 	rows     []*presetField
 	sections []fyne.CanvasObject
 }
@@ -105,12 +106,22 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 		h.retries.setWrong(wrong && (n < 0 || n >= connections.MaxTries))
 	}))
 
-	h.rows = []*presetField{base, headers, pingRow, limitsRow}
-	for i, name := range []string{"baseUri", "headers", "ping", "limits"} {
+	h.browser = mono("browser", func(s string) { f.now.Browser = s })
+	resetBrowser := newArrow(lang.L("Browser command"), func() { h.browser.SetText("") })
+	browser := newPresetField(newField(formLabelWidth, lang.L("Browser command"), false, spread(besideGap, 0, h.browser, resetBrowser),
+		caption(lang.L("Opens the sign-in, so that the right browser profile serves the right account. Empty: that of the settings."))), resetBrowser, "",
+		func() bool { return f.now.Browser != "" })
+	browser.reddens(h.browser)
+
+	h.rows = []*presetField{base, headers, pingRow, limitsRow, browser}
+	for i, name := range []string{"baseUri", "headers", "ping", "limits", "browser"} {
 		f.fields[name] = h.rows[i].field
 	}
-	h.sections = []fyne.CanvasObject{h.ofClient, column(12, section(lang.L("API")),
-		column(besideGap, base.field, h.moved, headers.field, pingRow.field, limitsRow.field))}
+	h.sections = []fyne.CanvasObject{
+		h.ofClient, column(12, section(lang.L("API")),
+			column(besideGap, base.field, h.moved, headers.field, pingRow.field, limitsRow.field)),
+		column(12, section(lang.L("Sign-in")), browser.field),
+	}
 	return h
 }
 
@@ -164,6 +175,7 @@ func (h *connectionHTTP) fill() {
 	h.timeout.SetText(strconv.Itoa(cmp.Or(c.Limits.Timeout, limits.Timeout)))
 	h.retries.SetText(strconv.Itoa(cmp.Or(c.Limits.Tries, limits.Tries) - 1))
 	h.pace.SetText(strconv.Itoa(cmp.Or(c.Limits.PerMinute, limits.PerMinute)))
+	h.browser.SetText(c.Browser)
 	clear(h.form.touched)
 }
 
@@ -206,12 +218,12 @@ func (h *connectionHTTP) problems() (p connections.Problems) {
 
 func (h *connectionHTTP) changed() bool {
 	c := h.form.now
-	return c.BaseURI != "" || len(c.Headers) > 0 || c.Ping != (oauth.Ping{}) || c.Limits != (connections.Limits{})
+	return c.BaseURI != "" || len(c.Headers) > 0 || c.Ping != (oauth.Ping{}) || c.Limits != (connections.Limits{}) || c.Browser != ""
 }
 
 func (h *connectionHTTP) dirty() bool {
 	a, b := h.form.before, h.form.now
-	return a.BaseURI != b.BaseURI || a.Ping != b.Ping || a.Limits != b.Limits || !slices.Equal(a.Headers, b.Headers)
+	return a.BaseURI != b.BaseURI || a.Ping != b.Ping || a.Limits != b.Limits || a.Browser != b.Browser || !slices.Equal(a.Headers, b.Headers)
 }
 
 // show follows what is typed.

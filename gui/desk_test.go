@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -54,8 +56,10 @@ type desk struct {
 	running int
 	wake    chan struct{}
 	browser func(ctx context.Context, url string) error
-	visited []string // authorization URLs
-	opened  []string // public pages
+	visited []string   // authorization URLs
+	opened  []string   // public pages
+	ran     [][]string // browser commands
+	folders []string   // shown in the file manager
 
 	timers    []*timer
 	searching bool
@@ -92,7 +96,7 @@ func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 	d.service = &connections.Service{
 		Records: d.records, Secrets: d.secrets, Locks: new(memory.Locks), HTTP: hc, Now: d.clock,
 		Preset:  connections.Preset{Endpoints: d.google.Endpoints(), BaseURI: d.google.BaseURI() + "/v1/", Practice: d.practising},
-		OpenURL: d.openURL, SignInTimeout: 5 * time.Minute,
+		OpenURL: d.openURL, RunBrowser: d.runBrowser, SignInTimeout: 5 * time.Minute,
 		Probe: func(ctx context.Context, api connections.API, accessToken string) (connections.Reply, error) {
 			server := api.ResourceServer()
 			server.HTTP, server.Sleep = hc, d.nap
@@ -141,6 +145,20 @@ func (d *desk) config() Config {
 			d.opened = append(d.opened, url)
 			return nil
 		},
+	}
+	c.Version, c.DataDir = "0.1.0", "/home/ada/.local/share/gcdesk"
+	c.OpenFolder = func(_ context.Context, path string) error {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.folders = append(d.folders, path)
+		return nil
+	}
+	c.DebugLog = func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, "12:00:00 POST accounts.google.com/token 200\n")
+		return err
+	}
+	if set, err := d.service.Settings(context.Background()); err == nil {
+		c.Settings = set
 	}
 	if d.practising {
 		c.ClientFile = d.clientFile
@@ -301,6 +319,25 @@ func (d *desk) openURL(ctx context.Context, url string) error {
 	visit := d.browser
 	d.mu.Unlock()
 	return visit(ctx, url)
+}
+
+// runBrowser finds every program but one that is called missing, and each is
+// the same browser.
+func (d *desk) runBrowser(ctx context.Context, command []string) error {
+	d.mu.Lock()
+	d.ran = append(d.ran, command)
+	d.mu.Unlock()
+	if command[0] == "missing" {
+		return &connections.BrowserError{Program: command[0], Err: exec.ErrNotFound}
+	}
+	return d.openURL(ctx, command[len(command)-1])
+}
+
+// commands are the browser commands that were started.
+func (d *desk) commands() [][]string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.ran)
 }
 
 // person answers the server's pages.

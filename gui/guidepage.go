@@ -162,7 +162,7 @@ func (g *guide) redirectURIs() []fyne.CanvasObject {
 	}
 	here := g.client.RedirectURI
 	if here == "" {
-		here = oauth.DefaultWebRedirectURI
+		here = g.app.preferences.set.RedirectURI()
 	}
 	return []fyne.CanvasObject{
 		insetEach(12, 0, 0, 0, column(0, sentence(strong(lang.L("Authorized redirect URIs"))),

@@ -253,6 +253,16 @@ func narrow(width float32, thing fyne.CanvasObject) *fyne.Container {
 	}, thing)
 }
 
+// upTo gives a thing no more than the width, at the left.
+func upTo(width float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(held{
+		fyne.CanvasObject.MinSize,
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
+			return fyne.Position{}, fyne.NewSize(min(width, size.Width), size.Height)
+		},
+	}, thing)
+}
+
 // leading leaves a thing its own width, at the left.
 func leading(thing fyne.CanvasObject) *fyne.Container { return aligned(0, thing) }
 

@@ -16,10 +16,13 @@ type mainWindow struct {
 	navigation  *navigation
 	connections *connectionsPage
 	clients     *clientsPage
+	activity    *activityPage // nil before it is first seen
+	settings    *settingsPage // likewise
 	room        *fyne.Container
 	page        int
 	loaded      bool
 	failure     error // of the last reading
+	leaving     bool  // it closes as soon as it is remembered
 }
 
 const listWidth = 304
@@ -28,6 +31,8 @@ const listWidth = 304
 const (
 	pageConnections = iota
 	pageClients
+	pageActivity
+	pageSettings
 )
 
 func newMainWindow(a *App) *mainWindow {
@@ -44,6 +49,8 @@ func newMainWindow(a *App) *mainWindow {
 	m.navigation = newNavigation(foot,
 		navigationItem{"link", lang.L("Connections"), func() { m.turn(pageConnections) }},
 		navigationItem{"key", lang.L("Clients"), func() { m.turn(pageClients) }},
+		navigationItem{"activity", lang.L("Activity"), func() { m.turn(pageActivity) }},
+		navigationItem{"settings", lang.L("Settings"), func() { m.turn(pageSettings) }},
 	)
 	m.window.SetPadded(false)
 	m.window.SetIcon(a.App.Icon())
@@ -52,6 +59,7 @@ func newMainWindow(a *App) *mainWindow {
 	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
 	m.window.SetCloseIntercept(m.closing)
 	m.shortcuts()
+	m.recall(a.preferences.set.Window)
 	return m
 }
 
@@ -65,8 +73,17 @@ func (m *mainWindow) shortcuts() {
 		})
 	}
 	on(fyne.KeyN, func() { m.app.editConnection(connections.Connection{}) })
-	on(fyne.KeyF, func() { m.turn(pageConnections); canvas.Focus(m.connections.filter) })
+	on(fyne.KeyF, func() {
+		if m.page == pageActivity {
+			canvas.Focus(m.activity.filter)
+			return
+		}
+		m.turn(pageConnections)
+		canvas.Focus(m.connections.filter)
+	})
 	on(fyne.KeyR, func() { m.withSelected(m.app.reauthorize) })
+	on(fyne.KeyD, func() { m.withSelected(m.app.duplicate) })
+	on(fyne.KeyComma, func() { m.turn(pageSettings) })
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyF5:
@@ -79,6 +96,10 @@ func (m *mainWindow) shortcuts() {
 		case fyne.KeyF1:
 			m.app.showShortcuts()
 		case fyne.KeyEscape:
+			if m.page == pageActivity {
+				m.activity.clear()
+				return
+			}
 			m.connections.filter.SetText("")
 		}
 	})
@@ -92,9 +113,24 @@ func (m *mainWindow) withSelected(f func(connections.Connection)) {
 
 // turn shows a page.
 func (m *mainWindow) turn(page int) {
-	m.page = page
-	m.navigation.choose(page)
+	m.open(page)
 	m.draw()
+}
+
+// open is turn without showing it.
+func (m *mainWindow) open(page int) {
+	m.settings.flush()
+	m.page = page
+	switch {
+	case page == pageActivity && m.activity == nil:
+		m.activity = newActivityPage(m.app)
+		fallthrough
+	case page == pageActivity:
+		m.activity.load()
+	case page == pageSettings && m.settings == nil:
+		m.settings = newSettingsPage(m.app)
+	}
+	m.navigation.choose(page)
 }
 
 // set shows what is stored.
@@ -114,6 +150,10 @@ func (m *mainWindow) draw() {
 	case m.page == pageClients:
 		m.clients.set(m.app.overview) // who sees it pays for it: its client may name ten thousand users
 		view = m.clients.view()
+	case m.page == pageActivity:
+		view = m.activity.view()
+	case m.page == pageSettings:
+		view = m.settings.view()
 	default:
 		view = m.connections.view()
 	}
@@ -137,4 +177,12 @@ func (m *mainWindow) fail(err error) {
 }
 
 // closing closes every window; one with changes asks first.
-func (m *mainWindow) closing() { m.app.leave(m.app.close) }
+func (m *mainWindow) closing() {
+	m.settings.flush()
+	m.app.leave(func() {
+		if !m.leaving {
+			m.leaving = true
+			m.remember(m.app.close)
+		}
+	})
+}

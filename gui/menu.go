@@ -25,6 +25,7 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 	items = append(items,
 		item(lang.L("Diagnose"), func() { a.openTrouble(c, nil) }),
 		item(lang.L("Edit"), func() { a.editConnection(c) }),
+		item(lang.L("Duplicate…"), func() { a.duplicate(c) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Keyboard shortcuts"), a.showShortcuts),
 		fyne.NewMenuItemSeparator())
@@ -39,7 +40,8 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 func (a *App) showHelp(at fyne.Position) {
 	a.popUp(at,
 		fyne.NewMenuItem(lang.L("Set-up guide"), func() { a.openGuide(connections.Client{}, nil, nil) }),
-		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts))
+		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts),
+		fyne.NewMenuItem(lang.L("About gcdesk"), a.showAbout))
 }
 
 // popUp shows a menu over the main window, as near to a place as it fits.

@@ -83,7 +83,8 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 // book; the stroke shows that the keyboard is in the list.
 type rowList struct {
 	widget.List
-	selected int // index, or none
+	selected int  // index, or none
+	tapOpens bool // a tap does what Enter does
 	focused  bool
 	chosen   func(int)
 	opened   func(int)
@@ -106,10 +107,13 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 		row.tapped = func() {
 			l.choose(i)
 			focusOn(l)
+			if l.tapOpens {
+				l.opened(i)
+			}
 		}
 		row.asked = func(at fyne.Position) {
-			row.tapped()
 			if l.menu != nil {
+				row.tapped()
 				l.menu(i, at)
 			}
 		}

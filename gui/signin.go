@@ -74,7 +74,7 @@ func (v *signInView) start() {
 			Consent: v.way.consent, ChooseAccount: v.way.choose,
 			Step:       func(n connections.Step) { a.post(func() { v.setStep(n) }) },
 			Waiting:    func(w connections.SignIn) { a.post(func() { v.setWaiting(w) }) },
-			OpenFailed: func(error) { a.post(v.browserClosed) },
+			OpenFailed: func(err error) { a.post(func() { v.browserClosed(err) }) },
 			Switch:     v.askSwitch,
 			Stored:     func(c connections.Connection) { a.post(func() { v.finish(c) }) },
 		})
@@ -133,9 +133,9 @@ func (v *signInView) setWaiting(w connections.SignIn) {
 	v.tick()
 }
 
-func (v *signInView) browserClosed() {
+func (v *signInView) browserClosed(err error) {
 	if !v.over {
-		v.app.tell(v.sheet.window, lang.L("The browser did not open."), lang.L("Copy the link and open it in a browser of your choice."))
+		v.app.tell(v.sheet.window, lang.L("The browser did not open."), strings.TrimSpace(words.Browser(err)+" "+lang.L("Copy the link and open it in a browser of your choice.")))
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -124,20 +125,15 @@ func (l *debugLog) copyTo(w io.Writer) {
 	l.also = w
 }
 
-// save copies what the log keeps to a file that the person names.
-func (l *debugLog) save(path string) error {
+// save copies what the log keeps to a file that the person has named.
+func (l *debugLog) save(_ context.Context, to io.Writer) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	data, err := os.ReadFile(l.file)
-	if err != nil {
-		return fmt.Errorf("save the debug log: %w", err)
+	if err == nil {
+		_, err = to.Write(data)
 	}
-	file, err := private(path)
 	if err != nil {
-		return fmt.Errorf("save the debug log: %w", err)
-	}
-	_, err = file.Write(data)
-	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("save the debug log: %w", err)
 	}
 	return nil

@@ -73,19 +73,15 @@ func logAt(t *testing.T) (l *debugLog, pass func(time.Duration)) {
 
 func (l *debugLog) text(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "saved.log")
-	if err := l.save(path); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(path)
+	info, err := os.Stat(l.file)
 	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("saved with mode %v, %v", info.Mode(), err)
+		t.Errorf("kept with mode %v, %v", info.Mode(), err)
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
+	var saved strings.Builder
+	if err := l.save(t.Context(), &saved); err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	return saved.String()
 }
 
 func TestDebugLogEndsByItself(t *testing.T) {

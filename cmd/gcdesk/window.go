@@ -18,6 +18,7 @@ import (
 	"gcdesk/assets"
 	"gcdesk/connections"
 	"gcdesk/gui"
+	"gcdesk/gui/words"
 	"gcdesk/oauth/sandbox"
 )
 
@@ -193,10 +194,18 @@ func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
 
 // windows is what the windows of a data folder need.
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
-	go w.service.Sweep(ctx) //nolint:errcheck // what it leaves, the next one finds
+	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
+	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
+	if set.Language != "" {
+		if err := words.LoadLanguage(set.Language); err != nil {
+			return gui.Config{}, err
+		}
+		w.service.Language = words.Language()
+	}
 	c := gui.Config{
-		App: a, Service: w.service, Now: time.Now, Background: background(),
-		Changes: w.store.Watch(ctx), OpenPage: openBrowser, Version: version,
+		App: a, Service: w.service, Now: time.Now, Background: background(), Changes: w.store.Watch(ctx),
+		OpenPage: func(ctx context.Context, url string) error { return w.service.Browse(ctx, "", url) },
+		Settings: set, DataDir: w.dir, OpenFolder: openBrowser, DebugLog: w.log.save, Screen: screenRoom, Version: version,
 	}
 	if w.service.Preset.Practice {
 		c.ClientFile = w.practiceClientFile

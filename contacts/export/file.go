@@ -4,19 +4,32 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 )
 
-// WriteFile is Write into a file that its owner alone can read (0600). It is
+// WriteFile is Write into a file, as ReplaceFile does it.
+func WriteFile(ctx context.Context, path string, f Format, s Source, progress func(written int)) (losses []Loss, err error) {
+	err = ReplaceFile(ctx, path, func(w io.Writer) error {
+		losses, err = Write(ctx, w, f, s, progress)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return losses, nil
+}
+
+// ReplaceFile writes a file that its owner alone can read (0600). It is
 // written beside its place and moved there when it is whole and on the disk:
 // whatever fails or is cancelled leaves no file, and one that stood there as
 // it was.
-func WriteFile(ctx context.Context, path string, f Format, s Source, progress func(written int)) (losses []Loss, err error) {
+func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
-		return nil, fmt.Errorf("create the file: %w", err)
+		return fmt.Errorf("create the file: %w", err)
 	}
 	defer func() {
 		if err != nil {
@@ -24,20 +37,20 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 			_ = os.Remove(file.Name())
 		}
 	}()
-	if losses, err = Write(ctx, file, f, s, progress); err != nil {
-		return nil, err
+	if err := write(file); err != nil {
+		return err
 	}
 	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return nil, fmt.Errorf("finish the file: %w", err)
+		return fmt.Errorf("finish the file: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
-		return nil, fmt.Errorf("move the file to its place: %w", err)
+		return fmt.Errorf("move the file to its place: %w", err)
 	}
 	syncFolder(filepath.Dir(path))
-	return losses, nil
+	return nil
 }
 
 // syncFolder makes a rename last. The file is in its place already, so that

@@ -20,34 +20,55 @@ import (
 // English where that is not spoken here. The others are left alone: to read
 // them takes longer than all else that a command does before it begins.
 func Load() error {
-	locale := lang.SystemLocale()
-	switch base, _ := language.Make(locale.LanguageString()).Base(); base.String() {
-	case "de":
-		locale = "de"
-	case "en":
-		locale = "en"
+	switch base, _ := language.Make(lang.SystemLocale().LanguageString()).Base(); base.String() {
+	case "de", "en":
+		return load(base.String())
 	default:
-		defer inPlainLocale()()
-		locale = "en"
+		return LoadLanguage("en")
 	}
-	translation, err := assets.Files.ReadFile("translations/" + locale.String() + ".json")
+}
+
+// LoadLanguage registers the translation for a language that is spoken here,
+// "en" or "de", whatever the environment says.
+func LoadLanguage(language string) error {
+	// Else Fyne would pick one of its own languages: its dialogs would speak
+	// that one, and it would report each of our sentences as missing.
+	place := language + ".UTF-8"
+	if language == "en" {
+		place = "C"
+	}
+	defer inPlace(map[string]string{"LC_ALL": place, "LANGUAGE": ""})()
+	return load(language)
+}
+
+func load(language string) error {
+	translation, err := assets.Files.ReadFile("translations/" + language + ".json")
 	if err != nil {
 		return err
+	}
+	locale := lang.SystemLocale() // for its type
+	if locale = "en"; language == "de" {
+		locale = "de"
 	}
 	return lang.AddTranslationsForLocale(translation, locale)
 }
 
-// inPlainLocale keeps Fyne from picking one of its own languages: its dialogs
-// would speak that one, and it would report each of our sentences as missing.
-// The answer takes it back.
-func inPlainLocale() func() {
-	before, was := os.LookupEnv("LC_ALL")
-	os.Setenv("LC_ALL", "C")
+// inPlace sets variables of the environment; the answer takes it back.
+func inPlace(variables map[string]string) (back func()) {
+	before := map[string]string{}
+	for name, value := range variables {
+		if was, set := os.LookupEnv(name); set {
+			before[name] = was
+		}
+		os.Setenv(name, value)
+	}
 	return func() {
-		if was {
-			os.Setenv("LC_ALL", before)
-		} else {
-			os.Unsetenv("LC_ALL")
+		for name := range variables {
+			if was, set := before[name]; set {
+				os.Setenv(name, was)
+			} else {
+				os.Unsetenv(name)
+			}
 		}
 	}
 }

@@ -31,3 +31,22 @@ func TestOtherLanguagesAreSpokenToInEnglish(t *testing.T) {
 		t.Errorf("Fyne complains:\n%s", said.String())
 	}
 }
+
+func TestLanguageThatIsChosen(t *testing.T) {
+	speak(t, "en_GB.UTF-8")
+	t.Setenv("LANGUAGE", "fr")
+	for _, language := range []string{"de", "en"} {
+		if err := LoadLanguage(language); err != nil {
+			t.Fatal(err)
+		}
+		if got := Language(); got != language {
+			t.Errorf("got %q, want %q", got, language)
+		}
+		if got, want := lang.L("Cancel"), map[string]string{"de": "Abbrechen", "en": "Cancel"}[language]; got != want {
+			t.Errorf("%s: got %q, want %q", language, got, want)
+		}
+	}
+	if got := os.Getenv("LANGUAGE"); got != "fr" {
+		t.Errorf("the environment is left at %q", got)
+	}
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"gcdesk/assets"
+)
+
+// The licences are those of the modules in this program; go generate ./assets
+// brings them up to date.
+func TestLicences(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-tags", tags, "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Split(strings.TrimSpace(string(out)), "\n")
+	var got []string
+	for _, l := range assets.Licences() {
+		got = append(got, l.Module+" "+l.Version)
+		if len(l.Text) < 500 {
+			t.Errorf("%s: %d letters are no licence", l.Module, len(l.Text))
+		}
+	}
+	for _, module := range want {
+		if module != "" && !slices.Contains(got, module) {
+			t.Errorf("the licence of %s is missing", module)
+		}
+	}
+	if !slices.Contains(got, "Go ") {
+		t.Error("Go's own licence is missing")
+	}
+}

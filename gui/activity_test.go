@@ -1,0 +1,234 @@
+package gui
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// happened writes a morning into the journal.
+func (d *desk) happened() {
+	d.t.Helper()
+	c := d.online("Acme CRM sync")
+	at := d.clock().Add(-26 * time.Hour)
+	err := d.records.Update(d.t.Context(), func(tx connections.Tx) error {
+		for _, a := range []connections.Activity{
+			{Kind: connections.ActivityCreated, Connection: c.ID, Name: c.Name},
+			{Kind: connections.ActivityAuthorized, Connection: c.ID, Name: c.Name, Account: "ada@example.com", Scopes: c.Granted},
+			{Kind: connections.ActivityTested, Connection: c.ID, Name: c.Name},
+			{Kind: connections.ActivityPermissions, Connection: c.ID, Name: c.Name, Lost: oauth.NewScopes("contacts.readonly")},
+			{Kind: connections.ActivityFailed, Connection: c.ID, Name: c.Name, Code: connections.CodeNetwork},
+			{Kind: connections.ActivityRecovered, Connection: c.ID, Name: c.Name, Code: connections.CodeNetwork},
+			{Kind: connections.ActivitySecret, Client: c.Client, Name: "Acme desk client"},
+			{Kind: connections.ActivityDeleted, Connection: "gone", Name: "Old ERP"},
+		} {
+			a.At = at
+			at = at.Add(3 * time.Hour)
+			if err := tx.AddActivity(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestActivity_Filters(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.show()
+	d.tap("Activity")
+	d.sees("Deleted", "Stopped working: no network", "Works again", "Permissions changed: lost", "Client secret replaced")
+	for name, c := range map[string]struct {
+		act          func()
+		sees, misses string
+	}{
+		"text":       {func() { d.ctrl(fyne.KeyF); d.types("NO NETWORK") }, "Stopped working: no network", "Works again"},
+		"connection": {func() { d.app.main.activity.connection.SetSelected("Old ERP") }, "Deleted", "Works again"},
+		"client":     {func() { d.app.main.activity.connection.SetSelected("Acme desk client") }, "Client secret replaced", "Works again"},
+		"kind":       {func() { d.app.main.activity.kind.SetSelected("Works again") }, "Acme CRM sync · today", "no network"},
+	} {
+		c.act()
+		d.drain()
+		if !d.reads(c.sees) || d.reads(c.misses) {
+			t.Errorf("%s: %s", name, d.screen())
+		}
+		d.app.main.activity.clear()
+	}
+	d.ctrl(fyne.KeyF)
+	d.types("xyzzy")
+	d.sees("No entry matches the filters.")
+	d.tap("Clear the filters")
+	d.sees("Works again")
+}
+
+func TestActivity_OpensWhatItIsAbout(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.online("A second one")
+	d.show()
+	for entry, want := range map[string]func() bool{
+		"Works again": func() bool {
+			c, _ := d.app.main.connections.selection()
+			return c.Name == "Acme CRM sync" && d.app.main.page == pageConnections
+		},
+		"Client secret replaced": func() bool { return d.app.main.page == pageClients && d.reads("Acme desk client") },
+		"Deleted":                func() bool { return d.app.main.page == pageActivity && d.reads("“Old ERP” is not there any more.") },
+	} {
+		d.tap("Activity")
+		d.choose(entry)
+		d.settle()
+		if !want() {
+			t.Errorf("%s: %s", entry, d.screen())
+		}
+	}
+	d.tap("Activity")
+	d.app.main.activity.list.mark(0)
+	d.top().Canvas().Focus(d.app.main.activity.list)
+	d.key(fyne.KeyDown) // moves, and opens nothing
+	if d.app.main.page != pageActivity {
+		t.Error("an arrow key opened a row")
+	}
+	d.key(fyne.KeyReturn)
+	if d.app.main.page == pageActivity {
+		t.Error("Enter opened nothing")
+	}
+}
+
+func TestActivity_IsWrittenWhileItIsShown(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.show()
+	d.tap("Activity")
+	d.misses("Access revoked")
+	if err := d.records.Update(t.Context(), func(tx connections.Tx) error {
+		return tx.AddActivity(connections.Activity{At: d.clock(), Kind: connections.ActivityRevoked, Name: "Acme CRM sync"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.changes <- struct{}{}
+	d.awaits("Access revoked")
+}
+
+func TestActivity_Export(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.show()
+	d.tap("Activity")
+	d.app.main.activity.connection.SetSelected("Acme desk client")
+	d.tap("Export")
+	dir := t.TempDir()
+	d.write("Folder", dir)
+	if got, want := d.entry("File name").Text, "gcdesk-activity-2026-11-22.csv"; got != want {
+		t.Errorf("offered %q, want %q", got, want)
+	}
+	d.tap("JSON")
+	d.tap("Save")
+	path := filepath.Join(dir, "gcdesk-activity-2026-11-22.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []connections.Activity
+	if err := json.Unmarshal(data, &got); err != nil || len(got) == 0 {
+		t.Fatalf("%d entries: %v", len(got), err)
+	}
+	for _, a := range got {
+		if a.Name != "Acme desk client" {
+			t.Errorf("%+v was not shown", a)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v: %v", info.Mode(), err)
+	}
+	d.sees("Saved as " + path)
+
+	// Once more over the same file: only after a yes.
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again := func() {
+		d.tap("Export")
+		d.write("Folder", dir)
+		d.tap("JSON")
+		d.tap("Save")
+		d.sees("Replace “gcdesk-activity-2026-11-22.json”?")
+	}
+	again()
+	d.key(fyne.KeyEscape)
+	if data, _ := os.ReadFile(path); string(data) != "mine" {
+		t.Error("replaced in spite of Escape")
+	}
+	d.key(fyne.KeyEscape)
+	again()
+	d.tap("Replace")
+	if data, _ := os.ReadFile(path); string(data) == "mine" {
+		t.Error("not replaced in spite of a yes")
+	}
+}
+
+func TestSaveFile_SaysWhatIsWrong(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.show()
+	d.tap("Activity")
+	d.tap("Export")
+	d.write("Folder", "Documents")
+	d.write("File name", "../a.csv")
+	if d.mend("Folder") == "" || d.mend("File name") == "" || !d.button("Save").Disabled() {
+		t.Errorf("nothing is said: %s", d.screen())
+	}
+	d.write("Folder", filepath.Join(t.TempDir(), "missing"))
+	d.write("File name", "a.csv")
+	d.tap("Save")
+	d.sees("The file was not saved.", "There is no such folder.")
+}
+
+// Ten thousand entries are filtered at once; a list shows only those in sight.
+func TestActivity_TenThousand(t *testing.T) {
+	d := newDesk(t)
+	err := d.records.Update(t.Context(), func(tx connections.Tx) error {
+		for i := range connections.MaxActivities {
+			kinds := connections.ActivityKinds()
+			a := connections.Activity{At: d.clock(), Kind: kinds[i%len(kinds)], Connection: fmt.Sprint(i % 300), Name: fmt.Sprintf("Connection %d", i%300)}
+			if err := tx.AddActivity(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.show()
+	d.tap("Activity")
+	d.sees("10,000 entries")
+	p := d.app.main.activity
+	if rows := len(find[*listRow](d.top().Content())); rows == 0 || rows > 40 {
+		t.Errorf("%d rows are made", rows)
+	}
+	if got := len(p.connection.Options); got != 1+namesOffered {
+		t.Errorf("%d connections are offered", got)
+	}
+	var slowest time.Duration
+	for _, text := range []string{"c", "co", "con", "conn", "connection 29", "connection 299"} {
+		begin := time.Now()
+		p.filter.SetText(text)
+		slowest = max(slowest, time.Since(begin))
+	}
+	t.Logf("the slowest letter took %v", slowest)
+	if slowest > 500*time.Millisecond {
+		t.Errorf("a letter took %v", slowest)
+	}
+	d.sees("33 of 10,000 entries")
+}

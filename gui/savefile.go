@@ -1,0 +1,190 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/contacts/export"
+	"gcdesk/gui/words"
+)
+
+// fileFormat is a way in which something can be written to a file.
+type fileFormat struct {
+	name  string // as people call it
+	write func(ctx context.Context, w io.Writer) error
+}
+
+// saveForm is the window in which a person chooses the file that something is
+// saved to.
+type saveForm struct {
+	app     *App
+	sheet   *sheet
+	formats []fileFormat
+	format  *radio
+	folder  *entry
+	name    *entry
+	fields  map[string]*field
+	state   *mark
+	save    *button
+}
+
+const saveLabelWidth = 136
+
+// saveFile asks for the place of a file and writes it: for its owner alone,
+// and whole or not at all. name comes without its ending, which is the
+// format's name in lower case.
+func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
+	s, fresh := a.openSheet("save", title, fyne.NewSize(640, 400))
+	if !fresh {
+		return
+	}
+	f := &saveForm{app: a, sheet: s, formats: formats, fields: map[string]*field{}, state: newMark(kindPlain, "")}
+	names := make([]string, len(formats))
+	for i, format := range formats {
+		names[i] = format.name
+	}
+	f.format = newRadio(0, f.rename, names...)
+	f.folder, f.name = newMonoEntry(), newEntry()
+	f.folder.SetText(documents())
+	f.name.SetText(name + f.ending(0))
+	f.folder.OnChanged = func(string) { f.check() }
+	f.name.OnChanged = f.folder.OnChanged
+	choose := newButton(secondary, "", lang.L("Choose folder"), f.choose)
+	f.fields["folder"] = newField(saveLabelWidth, lang.L("Folder"), true, spread(besideGap, 0, f.folder, choose), nil).reddens(f.folder)
+	f.fields["name"] = newField(saveLabelWidth, lang.L("File name"), true, f.name, nil)
+	form := newForm()
+	if len(formats) > 1 {
+		form.Add(newField(saveLabelWidth, lang.L("Format"), false, f.format, nil))
+	}
+	form.Add(f.fields["folder"])
+	form.Add(f.fields["name"])
+	f.save = newButton(primary, "", lang.L("Save"), f.submit)
+	s.submit = f.submit
+	s.setUnder(a.head(title, nil), column(sectionGap, sentence(plain(about)), form),
+		newFoot(f.state, newButton(secondary, "", lang.L("Cancel"), s.cancel), f.save))
+	f.check()
+	s.window.Show()
+	s.window.Canvas().Focus(f.name)
+}
+
+// documents is the folder that is offered first.
+func documents() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	if dir := filepath.Join(home, "Documents"); isFolder(dir) {
+		return dir
+	}
+	return home
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func (f *saveForm) ending(format int) string { return "." + strings.ToLower(f.formats[format].name) }
+
+// rename gives the name the ending of the format.
+func (f *saveForm) rename(format int) {
+	for i := range f.formats {
+		if bare, has := strings.CutSuffix(f.name.Text, f.ending(i)); has {
+			f.name.SetText(bare + f.ending(format))
+			return
+		}
+	}
+}
+
+func (f *saveForm) choose() {
+	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		if err == nil && dir != nil {
+			f.folder.SetText(dir.Path())
+		}
+	}, f.sheet.window)
+	d.Resize(fyne.NewSize(600, 420))
+	d.Show()
+}
+
+// check says what to mend, and reports whether nothing is.
+func (f *saveForm) check() bool {
+	folder, name := "", ""
+	if !filepath.IsAbs(f.folder.Text) {
+		folder = lang.L("The whole path of a folder, from its root on.")
+	}
+	if base := strings.TrimSpace(f.name.Text); base == "" || base != filepath.Base(base) || base == "." || base == ".." {
+		name = lang.L("A name without slashes.")
+	}
+	f.fields["folder"].setMend(folder)
+	f.fields["name"].setMend(name)
+	f.save.setEnabled(folder+name == "" && f.sheet.stop == nil)
+	return folder+name == ""
+}
+
+// submit writes the file; one that stands there already only after a yes.
+func (f *saveForm) submit() {
+	if !f.check() || f.sheet.stop != nil {
+		return
+	}
+	path := filepath.Join(f.folder.Text, strings.TrimSpace(f.name.Text))
+	there := false
+	f.sheet.run(f.state, lang.L("Saving…"), func(context.Context) error {
+		switch info, err := os.Lstat(path); {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case info.IsDir():
+			return fmt.Errorf("save: %s is a folder", path)
+		}
+		there = true
+		return nil
+	}, func(err error) {
+		switch {
+		case err != nil:
+			f.failed(err)
+		case there:
+			f.app.ask(f.sheet.window, question{
+				title: lang.L("Replace “{{.Name}}”?", map[string]any{"Name": filepath.Base(path)}),
+				text:  lang.L("A file of this name stands there already."),
+				yes:   lang.L("Replace"), no: lang.L("Cancel"), danger: true,
+			}, func() { f.write(path) })
+		default:
+			f.write(path)
+		}
+	})
+	f.check()
+}
+
+func (f *saveForm) write(path string) {
+	write := f.formats[f.format.selected].write
+	f.sheet.run(f.state, lang.L("Saving…"), func(ctx context.Context) error {
+		return export.ReplaceFile(ctx, path, func(w io.Writer) error { return write(ctx, w) })
+	}, func(err error) {
+		if err != nil {
+			f.failed(err)
+			return
+		}
+		f.sheet.close()
+		f.app.say(lang.L("Saved as {{.Path}}", map[string]any{"Path": path}))
+	})
+	f.check()
+}
+
+// failed says why nothing was written. What was written before stays.
+func (f *saveForm) failed(err error) {
+	f.check()
+	if !errors.Is(err, context.Canceled) {
+		f.app.tell(f.sheet.window, lang.L("The file was not saved."), words.File(err))
+	}
+}

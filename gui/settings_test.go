@@ -1,0 +1,342 @@
+package gui
+
+import (
+	"encoding/pem"
+	"net/http/httptest"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// everySettingWrong types into each field what cannot be stored.
+func everySettingWrong(d *desk) {
+	d.ctrl(fyne.KeyComma)
+	d.tap("This one:")
+	for field, text := range map[string]string{
+		"Callback port": "80", "Browser command": `firefox "`, "Check connections every": "0", "Proxy": "proxy.example", "More certificate authorities": "ca.pem",
+	} {
+		d.write(field, text)
+	}
+}
+
+// settings are those on the disk.
+func (d *desk) settings() connections.Settings {
+	d.t.Helper()
+	set, err := d.service.Settings(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return set
+}
+
+// pause is how a person stops typing.
+func (d *desk) pause() {
+	d.t.Helper()
+	d.pass(settleTyping)
+	d.settle()
+}
+
+func TestSettings_EachIsStoredByItself(t *testing.T) {
+	for name, c := range map[string]struct {
+		act  func(*desk)
+		want connections.Settings
+	}{
+		"language":       {func(d *desk) { d.pick("Language", "Deutsch") }, connections.Settings{Language: "de"}},
+		"dark":           {func(d *desk) { d.tap("Dark") }, connections.Settings{Theme: connections.ThemeDark}},
+		"port":           {func(d *desk) { d.write("Callback port", "8800") }, connections.Settings{CallbackPort: 8800}},
+		"the usual port": {func(d *desk) { d.write("Callback port", "8800"); d.pause(); d.write("Callback port", "8765") }, connections.Settings{}},
+		"browser":        {func(d *desk) { d.write("Browser command", " firefox -P work ") }, connections.Settings{Browser: "firefox -P work"}},
+		"interval":       {func(d *desk) { d.write("Check connections every", "15") }, connections.Settings{CheckMinutes: 15}},
+		"no proxy":       {func(d *desk) { d.tap("None") }, connections.Settings{Proxy: oauth.NoProxy}},
+		"a proxy":        {func(d *desk) { d.tap("This one:"); d.types("http://proxy.example:3128") }, connections.Settings{Proxy: "http://proxy.example:3128"}},
+		"the system's proxy again": {func(d *desk) {
+			d.tap("None")
+			d.tap("As the system says")
+		}, connections.Settings{}},
+		"Enter before the pause": {func(d *desk) { d.write("Callback port", "8800"); d.key(fyne.KeyReturn) }, connections.Settings{CallbackPort: 8800}},
+		"another page before the pause": {func(d *desk) {
+			d.write("Callback port", "8800")
+			d.tap("Clients")
+		}, connections.Settings{CallbackPort: 8800}},
+		"what is wrong is not": {everySettingWrong, connections.Settings{}},
+		"an arrow":             {func(d *desk) { d.write("Callback port", "8800"); d.pause(); d.tap("Reset Callback port") }, connections.Settings{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t).show()
+			d.ctrl(fyne.KeyComma)
+			c.act(d)
+			d.pause()
+			if got := d.settings(); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("stored %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSettings_WhatIsWrongIsSaidBesideIt(t *testing.T) {
+	d := newDesk(t).show()
+	everySettingWrong(d)
+	d.pause()
+	for field, want := range map[string]string{
+		"Callback port": "from 1024 to 65535", "Browser command": "with quotes around what has spaces",
+		"Check connections every": "from 5 to 1440", "Proxy": "socks5:// with a host", "More certificate authorities": "with its whole path",
+	} {
+		if got := d.mend(field); !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", field, got, want)
+		}
+	}
+	d.write("Callback port", "8800")
+	if got := d.mend("Callback port"); got != "" {
+		t.Errorf("it is well, and %q is said", got)
+	}
+}
+
+func TestSettings_ColoursChangeAtOnceAndStay(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	light := theme.Color(theme.ColorNameBackground)
+	d.tap("Dark")
+	if theme.Color(theme.ColorNameBackground) == light {
+		t.Error("the window is as light as before")
+	}
+	again := New(d.config())
+	defer again.close()
+	again.main.turn(pageSettings)
+	if got := again.main.settings.theme.selected; themes[got] != connections.ThemeDark {
+		t.Errorf("at the next start %q is chosen", themes[got])
+	}
+}
+
+func TestSettings_NewWebClientsGetThePort(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.write("Callback port", "8800")
+	d.pause()
+	d.tap("Clients")
+	d.tap("New client")
+	d.tap("Web application")
+	if got, want := d.entry("Redirect URI").Text, "http://127.0.0.1:8800/connection/oauth2callback"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestSettings_BrowserIsTriedAsItIsTyped(t *testing.T) {
+	d := newDesk(t).show()
+	d.surf(nobody)
+	d.ctrl(fyne.KeyComma)
+	d.write("Browser command", `firefox -P "At work"`)
+	d.tap("Test the browser")
+	d.sees("It was started.")
+	if got := d.commands(); len(got) != 1 || len(got[0]) != 4 || got[0][2] != "At work" {
+		t.Errorf("started %q", got)
+	}
+	d.write("Browser command", "missing")
+	d.tap("Test the browser")
+	d.sees("The browser did not open. The program “missing” was not found.")
+}
+
+func TestSettings_Authorities(t *testing.T) {
+	s := httptest.NewTLSServer(nil)
+	defer s.Close()
+	d := newDesk(t)
+	whole := d.file("ca.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
+	d.show()
+	d.ctrl(fyne.KeyComma)
+	for path, want := range map[string]string{
+		d.file("key.pem", []byte("-----BEGIN PRIVATE KEY-----\n")): "No certificate is in this file.",
+		whole + ".gone": "There is no such file.",
+	} {
+		d.write("More certificate authorities", path)
+		d.pause()
+		if got := d.mend("More certificate authorities"); !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := d.settings().CAFile; got != "" {
+		t.Errorf("stored %q", got)
+	}
+	d.write("More certificate authorities", whole)
+	d.pause()
+	d.sees("Trusted: Acme Co")
+	if got := d.settings().CAFile; got != whole {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// A file that has gone, or a proxy that nobody answers at, keeps nobody out of
+// the page that mends it.
+func TestSettings_NetworkIsTriedAsItIsTyped(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.tap("Test the connection")
+	d.sees("answers.")
+	d.write("More certificate authorities", "/no/such/file.pem")
+	d.tap("Test the connection")
+	d.misses("answers.")
+	d.tap("Reset More certificate authorities")
+	d.tap("Test the connection")
+	d.sees("answers.")
+}
+
+func TestSettings_DebugLog(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.sees("Off")
+	if !d.button("Save to a file").Disabled() {
+		t.Error("there is nothing to save")
+	}
+	d.tap("Switch on for 15 minutes")
+	d.sees("On, 15 min left")
+	if got, want := d.settings().DebugUntil, d.clock().Add(15*time.Minute); !got.Equal(want) {
+		t.Errorf("ends at %v, want %v", got, want)
+	}
+	d.pass(10 * time.Minute)
+	d.sees("On, 5 min left")
+	d.tap("Save to a file")
+	dir := t.TempDir()
+	d.write("Folder", dir)
+	d.write("File name", "log.txt")
+	d.tap("Save")
+	if got, err := os.ReadFile(dir + "/log.txt"); err != nil || !strings.Contains(string(got), "POST accounts.google.com/token 200") {
+		t.Errorf("saved %q: %v", got, err)
+	}
+	d.pass(5*time.Minute + time.Second)
+	d.sees("Off", "Switch on for 15 minutes")
+	d.tap("Switch on for 15 minutes")
+	d.tap("Switch off")
+	d.sees("Off")
+	if got := d.settings().DebugUntil; got.After(d.clock()) {
+		t.Errorf("still on until %v", got)
+	}
+}
+
+func TestSettings_FolderIsShown(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.sees("/home/ada/.local/share/gcdesk")
+	d.tap("Open folder")
+	if len(d.folders) != 1 || d.folders[0] != "/home/ada/.local/share/gcdesk" {
+		t.Errorf("opened %q", d.folders)
+	}
+}
+
+func TestSettings_DiskThatKeepsNothingIsSaid(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.app.Service = d.broken(errDisk)
+	d.tap("Dark")
+	d.sees("no space left")
+	d.key(fyne.KeyReturn)
+	if got := d.app.preferences.set.Theme; got != connections.ThemeSystem {
+		t.Errorf("%q is in force", got)
+	}
+}
+
+// Size, page and connection are those of yesterday, as far as the screen is
+// large enough.
+func TestMain_RemembersItself(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Sales address book")
+	d.show()
+	d.choose("Sales address book")
+	d.tap("Activity")
+	d.top().Resize(fyne.NewSize(1300, 800))
+	d.leave(d.top())
+	d.wait("the window to close", func() bool { return len(d.windows) == 0 })
+	config := d.config()
+	config.Screen = func(fyne.Window) fyne.Size { return fyne.NewSize(1200, 900) }
+	d.app = New(config)
+	d.show()
+	if got, want := d.top().Canvas().Size(), fyne.NewSize(1200, 800); got != want {
+		t.Errorf("it is %v large, want %v", got, want)
+	}
+	d.sees("Signed in")
+	d.tap("Connections")
+	if c, _ := d.app.main.connections.selection(); c.Name != "Sales address book" {
+		t.Errorf("%q is chosen", c.Name)
+	}
+}
+
+// A disk that never answers keeps nobody from closing the window.
+func TestMain_ClosesWithoutTheDisk(t *testing.T) {
+	d := newDesk(t).show()
+	gate := make(chan struct{})
+	s := *d.service
+	s.Records = gatedWrites{d.records, gate}
+	d.app.Service = &s
+	d.tap("Clients")
+	d.leave(d.top())
+	d.pass(rememberWithin)
+	if len(d.windows) > 0 {
+		t.Error("the window is still open")
+	}
+	close(gate)
+}
+
+func TestConnectionForm_BrowserOfItsOwn(t *testing.T) {
+	d := newDesk(t)
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tap("Edit")
+	d.tap("HTTP")
+	d.write("Browser command", "missing --profile ada")
+	d.tapOn("Save and authorize")
+	d.awaits("The browser did not open.")
+	d.sees("The program “missing” was not found.", "Copy the link")
+	d.key(fyne.KeyReturn)
+	d.key(fyne.KeyEscape)
+	d.settle()
+	if got := d.named("Acme CRM sync").Browser; got != "missing --profile ada" {
+		t.Errorf("stored %q", got)
+	}
+	d.tap("Edit")
+	d.write("Browser command", "firefox -P ada")
+	d.tap("Save and authorize")
+	d.sees("Connected")
+	if got := d.commands(); len(got) != 2 || len(got[1]) != 4 || got[1][3] != d.links()[0] {
+		t.Errorf("started %q", got)
+	}
+}
+
+func TestDuplicate(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) { c.Browser, c.Limits.Timeout = "firefox -P ada", 7 })
+	d.show()
+	for _, want := range []string{"Acme CRM sync (copy)", "Acme CRM sync (copy 2)"} {
+		d.choose("Acme CRM sync")
+		d.ctrl(fyne.KeyD)
+		if got := d.entry("Name your connection").Text; got != want {
+			t.Fatalf("offered %q, want %q", got, want)
+		}
+		d.tap("Save")
+		got, of := d.named(want), d.named("Acme CRM sync")
+		if got.Authorized() || got.Account.Key() != "" || got.ID == of.ID {
+			t.Errorf("the copy is signed in: %+v", got)
+		}
+		if got.Client != of.Client || !reflect.DeepEqual(got.Scopes, of.Scopes) || got.Browser != of.Browser || got.Limits != of.Limits {
+			t.Errorf("got %+v, want what %+v has", got, of)
+		}
+	}
+}
+
+func TestAbout(t *testing.T) {
+	d := newDesk(t).show()
+	d.app.showAbout()
+	d.sees("gcdesk 0.1.0", "screen reader", "gcdesk --help", "fyne.io/fyne/v2", "Copyright 2009 The Go Authors")
+	d.choose("fyne.io/fyne/v2")
+	d.sees("BSD 3-Clause License")
+	d.key(fyne.KeyEscape)
+	if len(d.windows) != 1 {
+		t.Errorf("open are %q", d.titles())
+	}
+}

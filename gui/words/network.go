@@ -1,0 +1,36 @@
+package words
+
+import (
+	"errors"
+	"io/fs"
+	"os/exec"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// Browser says why a browser did not open; empty where nothing is known.
+func Browser(err error) string {
+	var browser *connections.BrowserError
+	switch {
+	case !errors.As(err, &browser):
+		return ""
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return lang.L("The program “{{.Program}}” was not found.", map[string]any{"Program": browser.Program})
+	}
+	return lang.L("The program “{{.Program}}” failed.", map[string]any{"Program": browser.Program})
+}
+
+// Authorities says why a file of certificate authorities is of no use.
+func Authorities(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return lang.L("There is no such file. The system's authorities are used alone.")
+	case errors.Is(err, oauth.ErrNoAuthority):
+		return lang.L("No certificate is in this file. It has to be PEM, with lines that begin with -----BEGIN CERTIFICATE-----.")
+	}
+	return lang.L("The file cannot be read: {{.Reason}}.", map[string]any{"Reason": strings.TrimPrefix(err.Error(), "read the certificate authorities: ")})
+}
