@@ -5,6 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
 )
 
 // The masters hold every state in both variants. A change of look changes them
@@ -35,6 +38,16 @@ func TestMarkup(t *testing.T) {
 			return column(8, typed(newEntry(), "Entry", false), newSearchEntry("Filter"), typed(newMonoEntry(), "http://127.0.0.1", true),
 				client, newSelector("Choose a client", nil, nil), newTokens("openid", "email"), newRadio(1, nil, "Simple", "HTTP"),
 				newTick("Ticked", true, nil), newTick("Open", false, nil))
+		},
+		"ranking": func() fyne.CanvasObject {
+			v := &troubleView{found: connections.Diagnosis{
+				Evidence: connections.Evidence{Checks: []connections.Check{{Of: connections.CheckedKeyring}, {Of: connections.CheckedNetwork}}},
+				Causes: []connections.Cause{
+					{Code: connections.CauseTakenBack, Likelihood: connections.Likely, Facts: connections.Facts{Reason: "invalid_grant"}},
+					{Code: connections.CauseTestingEnded, Likelihood: connections.Possible},
+				},
+			}}
+			return column(8, v.ranking(words.Cause(v.found.First(), "")), v.fine())
 		},
 		"banners": func() fyne.CanvasObject {
 			mend := newButton(primary, "", "Reauthorize", nothing)

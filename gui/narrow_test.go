@@ -17,7 +17,9 @@ func wide(t *testing.T) (*desk, connections.Connection) {
 	d := newDesk(t, inPractice)
 	c := d.online("Acme CRM sync", "contacts", "contacts.other.readonly", "openid", "email")
 	d.online("Newsletter list")
-	d.change(c.ID, func(c *connections.Connection) { c.Scopes = c.Scopes.Without(oauth.NewScopes("contacts.other.readonly")) })
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Scopes = c.Scopes.Without(oauth.NewScopes("contacts.other.readonly"))
+	})
 	d.show()
 	d.choose("Acme CRM sync")
 	d.sees("Granted, not asked for")

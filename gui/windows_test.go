@@ -262,7 +262,9 @@ var states = map[string]func(d *desk){
 		d.app.openNarrow(d.shown(d.named(c.Name)))
 	},
 	"secret-refused": func(d *desk) {
-		d.app.editClient(d.client("Acme desk client"), nil)
+		c := d.client("Acme desk client")
+		d.show()
+		d.app.editClient(c, nil)
 		d.write("Client secret", "GOCSPX-mistyped")
 		d.tap("Save")
 	},
