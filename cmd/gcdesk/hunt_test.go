@@ -8,12 +8,15 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+
+	"gcdesk/oauth/sandbox"
 )
 
 // The kinds of secrets that a hunt knows. The state is the only one that may
@@ -46,6 +49,25 @@ func (h *hunt) learn(kind, value string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.secrets[value] = kind
+}
+
+// overhear is a server's Fault that learns the secrets of each request, and
+// those of the token endpoint's answer.
+func (h *hunt) overhear(r *http.Request) *sandbox.Fault {
+	h.learn(huntedState, r.Form.Get("state"))
+	for _, name := range []string{"code", "code_verifier", "client_secret", "refresh_token", "access_token", "token"} {
+		h.learn(huntedToken, r.Form.Get(name))
+	}
+	if r.URL.Path != "/token" {
+		return nil
+	}
+	return &sandbox.Fault{Edit: func(answer map[string]any) {
+		for _, name := range []string{"access_token", "refresh_token", "id_token"} {
+			if value, ok := answer[name].(string); ok {
+				h.learn(huntedToken, value)
+			}
+		}
+	}}
 }
 
 func (h *hunt) see(where, text string, linkAllowed bool) {

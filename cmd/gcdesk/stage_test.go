@@ -70,12 +70,15 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// show opens the main window.
-func (s *stage) show() {
+// show opens the main window, of a process that publishes its windows anew.
+func (s *stage) show() *process {
 	s.Helper()
-	s.start(s.gcdesk, []string{"--data-dir", s.path("data")},
+	_ = os.Remove(s.path("windows"))
+	_ = os.Remove(s.path("windows.stalls"))
+	p := s.start(s.gcdesk, []string{"--data-dir", s.path("data")},
 		func(c *exec.Cmd) { c.Env = append(c.Env, "GCDESK_UITEST="+s.path("windows")) })
 	s.main = s.window("gcdesk")
+	return p
 }
 
 // clientFile puts the console's file of a client among the downloads.
