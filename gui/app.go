@@ -27,6 +27,8 @@ type Config struct {
 	OpenPage func(ctx context.Context, url string) error
 	// Settings are in force from the start; zero are the defaults.
 	Settings connections.Settings
+	// Checks says that connections are checked as often as the settings say.
+	Checks bool
 	// DataDir is where the records are, to be shown; OpenFolder shows a folder
 	// in the file manager.
 	DataDir    string

@@ -146,7 +146,7 @@ func (d *desk) config() Config {
 			return nil
 		},
 	}
-	c.Version, c.DataDir = "0.1.0", "/home/ada/.local/share/gcdesk"
+	c.Checks, c.Version, c.DataDir = true, "0.1.0", "/home/ada/.local/share/gcdesk"
 	c.OpenFolder = func(_ context.Context, path string) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()

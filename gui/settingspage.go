@@ -66,7 +66,11 @@ func newSettingsPage(a *App) *settingsPage {
 	p := &settingsPage{app: a, fields: map[string]*field{}, pending: map[string]func(){}, stops: map[string]func(){}}
 	groups := column(28,
 		column(captionGap, heading(lang.L("Settings")), quietSentence(plain(lang.L("Every change is saved at once.")))),
-		p.general(), p.signIn(), p.health(), p.network())
+		p.general(), p.signIn())
+	if a.Checks {
+		groups.Add(p.health())
+	}
+	groups.Add(p.network())
 	if a.DataDir != "" {
 		groups.Add(p.data())
 	}
@@ -287,7 +291,9 @@ func (p *settingsPage) fill() {
 	}
 	write(p.port, strconv.Itoa(s.Port()))
 	write(p.browser, s.Browser)
-	write(p.minutes, strconv.Itoa(int(s.CheckInterval().Minutes())))
+	if p.minutes != nil {
+		write(p.minutes, strconv.Itoa(int(s.CheckInterval().Minutes())))
+	}
 	write(p.caFile, s.CAFile)
 	p.readAuthorities(s.CAFile, func() {}) // it may have gone meanwhile
 	switch s.Proxy {

@@ -159,6 +159,12 @@ func (w *wiring) show(ctx context.Context, a fyne.App, raise <-chan struct{}, fr
 		return err
 	}
 	shown.Raise, shown.Close = raise, free
+	if language := shown.Settings.Language; language != "" {
+		if err := words.LoadLanguage(language); err != nil {
+			return err
+		}
+		w.service.Language = words.Language()
+	}
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
 			return practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
@@ -196,12 +202,6 @@ func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
 	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
-	if set.Language != "" {
-		if err := words.LoadLanguage(set.Language); err != nil {
-			return gui.Config{}, err
-		}
-		w.service.Language = words.Language()
-	}
 	c := gui.Config{
 		App: a, Service: w.service, Now: time.Now, Background: background(), Changes: w.store.Watch(ctx),
 		OpenPage: func(ctx context.Context, url string) error { return w.service.Browse(ctx, "", url) },
