@@ -320,7 +320,7 @@ func TestDetail_TimeGoesOn(t *testing.T) {
 	d.pass(20 * time.Minute)
 	d.sees("40 min left, renews by itself")
 	d.sleep(5*24*time.Hour + time.Hour)
-	d.sees("Needs attention", "The sign-in ends", "expired, renews by itself")
+	d.sees("Needs attention", "The sign-in dies", "expired, renews by itself")
 	d.sleep(2 * 24 * time.Hour)
 	d.sees("Expired or revoked", "died")
 }
@@ -421,6 +421,7 @@ func TestFirstStart_OpensPracticeMode(t *testing.T) {
 func TestMain_NothingIsLeftAfterClosing(t *testing.T) {
 	d := waiting(t)
 	d.leave(d.window("gcdesk"))
+	d.tapOn("End the sign-in")
 	d.wait("the windows to close", func() bool { return len(d.windows) == 0 })
 	d.wait("the windows' goroutines to end", func() bool { return d.busy() == 0 })
 	for end := time.Now().Add(patience); ours() != "" && time.Now().Before(end); {

@@ -206,7 +206,7 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	}
 	switch {
 	case cause.Code == connections.CodeDiesSoon, cause.Code == connections.CodeNotYet:
-	case !signsIn(cause.Mend.Act):
+	case !signsIn(cause.Mend.Act) && cause.Mend.Act != connections.ActTryAgain && cause.Mend.Act != connections.ActWait:
 		consequence = t.Mend
 	case !h.Since.IsZero():
 		consequence = strings.TrimSpace(consequence + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))

@@ -143,7 +143,7 @@ func newSnapshots(s *settings) *cobra.Command {
 
 func printSnapshots(w io.Writer, all []*snapshot.Snapshot, withPath bool) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	head := []string{lang.L("ID"), lang.L("CONTACTS"), lang.L("OTHERS"), lang.L("LABELS"), lang.L("PHOTOS")}
+	head := []string{"ID", lang.L("CONTACTS"), lang.L("OTHERS"), lang.L("LABELS"), lang.L("PHOTOS")}
 	if withPath {
 		head = append(head, lang.L("FOLDER"))
 	}
