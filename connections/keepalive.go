@@ -51,8 +51,7 @@ func (m *Monitor) keepClients(ctx context.Context, o *Overview) error {
 			continue
 		}
 		m.clients[client.ID] = now.Add(keepAliveAgain)
-		s := *m.Service
-		s.Secrets = m.secrets
+		s := m.service()
 		server, err := s.server(ctx, client)
 		if err == nil {
 			err = server.Check(ctx)

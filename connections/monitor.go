@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"gcdesk/oauth"
 )
 
 // Monitor brings the status of every connection up to date by itself: when it
@@ -34,8 +36,9 @@ type Monitor struct {
 	clients map[string]time.Time // not to be kept alive before, by Client.ID
 	gates   map[string]*gate     // by host
 
-	mu     sync.Mutex // guards tokens
-	tokens map[string]heldToken
+	mu      sync.Mutex                            // guards what follows
+	tokens  map[string]heldToken                  // by Connection.ID
+	servers map[string]*oauth.AuthorizationServer // of this round, by Client.ID
 }
 
 // Round says what a round of the monitor did.

@@ -58,5 +58,6 @@ func (g *gate) note(f *Failure, atMost int) {
 type schedule struct {
 	signIn time.Time // whose schedule it is: Connection.AuthorizedAt
 	next   time.Time
-	tries  int // that failed in a row
+	tries  int  // that failed in a row
+	steady bool // the last answer left the refresh token as it was
 }

@@ -125,7 +125,7 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 			m.known[c.ID] = plan
 		}
 		if everything {
-			*plan = schedule{signIn: c.AuthorizedAt}
+			*plan = schedule{signIn: c.AuthorizedAt, steady: plan.steady}
 		}
 		g := m.gate(host(m.Service.Endpoints(client).Token))
 		if !now.Before(plan.next) && !now.Before(g.next) {
@@ -162,6 +162,9 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 		return nil, nil
 	}
 	m.reach(ctx, due)
+	m.mu.Lock()
+	m.servers = map[string]*oauth.AuthorizationServer{}
+	m.mu.Unlock()
 	var mu sync.Mutex // guards answers, failed and what Progress is told
 	done := 0
 	waiting := make(chan *patient, batch)
@@ -227,7 +230,7 @@ func (m *Monitor) plan(p *patient, a answer, err error, interval time.Duration) 
 	switch {
 	case err == nil && !a.asked:
 	case err == nil && (a.failure == nil || a.failure.Lasting()):
-		*p.schedule = schedule{signIn: p.AuthorizedAt, next: now.Add(interval)}
+		*p.schedule = schedule{signIn: p.AuthorizedAt, next: now.Add(interval), steady: a.failure == nil && a.grant.RefreshToken == ""}
 	default:
 		wait := time.Duration(0)
 		if a.failure != nil {
@@ -267,9 +270,16 @@ func (m *Monitor) reach(ctx context.Context, due []*patient) {
 }
 
 // lock takes the locks of those that nobody else is asking for just now, and
-// reads their records again.
-func (m *Monitor) lock(ctx context.Context, some []*patient) (locked []*patient, err error) {
+// reads their records again. Where the server left the refresh token as it was,
+// two who ask at once do each other no harm.
+func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, err error) {
+	var locked []*patient
 	for _, p := range some {
+		if p.schedule.steady {
+			p.unlock = func() {}
+			ready = append(ready, p)
+			continue
+		}
 		unlock, ok, lockErr := m.Service.Locks.TryLock(p.lock())
 		if lockErr != nil {
 			err = lockErr
@@ -280,7 +290,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (locked []*patient,
 			locked = append(locked, p)
 		}
 	}
-	if err == nil {
+	if err == nil && len(locked) > 0 {
 		err = m.Service.Records.View(ctx, func(tx Tx) error {
 			locked = slices.DeleteFunc(locked, func(p *patient) bool {
 				c, err := tx.Connection(p.ID)
@@ -300,7 +310,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (locked []*patient,
 		}
 		return nil, err
 	}
-	return locked, nil
+	return append(ready, locked...), nil
 }
 
 // askOne gets an access token, unless a gate is shut.
@@ -312,12 +322,10 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (a answer, err error) 
 	if f := p.host.closed(); f != nil {
 		return answer{Connection: p.Connection, failure: f}, nil
 	}
-	s := *m.Service
-	s.Secrets = m.secrets
 	a = answer{Connection: p.Connection, asked: true}
-	a.grant, a.Connection, err = s.refreshOnce(ctx, p.Connection, p.client)
+	a.grant, a.Connection, err = m.refresh(ctx, p.Connection, p.client)
 	if err != nil {
-		f := s.failure(err)
+		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
 			keyring.note(f, 1)
 		}
@@ -337,17 +345,18 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (a answer, err error) 
 		if granted == nil {
 			granted = a.Granted
 		}
-		if _, err := s.probe(ctx, a.Connection, p.client, granted, a.grant.AccessToken); err != nil {
-			a.api = s.failure(err)
+		if _, err := m.Service.probe(ctx, a.Connection, p.client, granted, a.grant.AccessToken); err != nil {
+			a.api = m.Service.failure(err)
 		}
 	}
 	return a, nil
 }
 
-// refreshOnce is refresh without a second try, which stores nothing but a new
-// refresh token.
-func (s *Service) refreshOnce(ctx context.Context, c Connection, client Client) (oauth.Grant, Connection, error) {
-	server, err := s.server(ctx, client)
+// refresh is Service.refresh without a second try, which stores nothing but a
+// new refresh token.
+func (m *Monitor) refresh(ctx context.Context, c Connection, client Client) (oauth.Grant, Connection, error) {
+	s := m.service()
+	server, err := m.server(ctx, client)
 	if err != nil {
 		return oauth.Grant{}, c, err
 	}
@@ -355,13 +364,38 @@ func (s *Service) refreshOnce(ctx context.Context, c Connection, client Client) 
 	if err != nil {
 		return oauth.Grant{}, c, err
 	}
-	server.Sleep = func(context.Context, time.Duration) error { return errOnce }
 	grant, err := server.Refresh(ctx, secret)
 	if err != nil || grant.RefreshToken == "" {
 		return grant, c, err
 	}
 	c, err = s.replaceSecret(context.WithoutCancel(ctx), c, refreshToken, grant.RefreshToken, func(c *Connection) *SecretRef { return &c.Tokens.Refresh }, nil)
 	return grant, c, err
+}
+
+// service is the service with the secrets that are held.
+func (m *Monitor) service() *Service {
+	s := *m.Service
+	s.Secrets = m.secrets
+	return &s
+}
+
+// server is the authorization server of a client, made once in a round.
+func (m *Monitor) server(ctx context.Context, client Client) (*oauth.AuthorizationServer, error) {
+	m.mu.Lock()
+	server := m.servers[client.ID]
+	m.mu.Unlock()
+	if server != nil {
+		return server, nil
+	}
+	server, err := m.service().server(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	server.Sleep = func(context.Context, time.Duration) error { return errOnce }
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.servers[client.ID] = server
+	return server, nil
 }
 
 // errOnce ends what would be tried again: the monitor comes back by itself.

@@ -16,7 +16,7 @@ type Grant struct {
 	RefreshToken  string    // empty: none was given
 	RefreshExpiry time.Time // zero: the server named no end (Google: refresh_token_expires_in)
 	Scopes        Scopes    // granted; nil when the answer did not say, empty when it said none
-	Identity      Identity  // from the ID token; zero when there was none
+	Identity      Identity  // from the ID token of an exchange; zero when there was none
 }
 
 // Identity is what the server says of the account (OpenID Connect Core
@@ -46,7 +46,7 @@ func (s *AuthorizationServer) grant(op string, m members) (Grant, error) {
 	if wire, ok := m.text("scope"); ok {
 		g.Scopes = ParseDelimitedScopes(wire, s.Client.ScopeDelimiter)
 	}
-	if raw, ok := m.text("id_token"); ok {
+	if raw, ok := m.text("id_token"); ok && op == "exchange" {
 		g.Identity = s.identity(raw)
 	}
 	return g, nil

@@ -79,16 +79,18 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
 	limit := bodyLimit(r.Context())
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	said := min(max(resp.ContentLength, 0), limit) // in one piece where the server names the length
+	whole := bytes.NewBuffer(make([]byte, 0, said+bytes.MinRead))
+	_, err = whole.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, &answerError{resp.StatusCode, "it ends in the middle", isPage(resp.Header)}
 	case err != nil:
 		return nil, err
-	case int64(len(body)) > limit:
+	case int64(whole.Len()) > limit:
 		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(whole)
 	return resp, nil
 }
 

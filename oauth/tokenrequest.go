@@ -1,11 +1,13 @@
 package oauth
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"mime"
 	"net/http"
 	"net/url"
+	"unicode/utf8"
 )
 
 // askToken sends one request to the token endpoint, with the client's
@@ -72,6 +74,9 @@ func readMembers(h http.Header, body []byte) members {
 // text returns a member that is a string, and whether it is one.
 func (m members) text(name string) (s string, ok bool) {
 	raw, there := m[name]
+	if n := len(raw); n > 1 && raw[0] == '"' && !bytes.ContainsRune(raw, '\\') && utf8.Valid(raw) {
+		return string(raw[1 : n-1]), true // as nearly all are: checked when the members were read
+	}
 	return s, there && string(raw) != "null" && json.Unmarshal(raw, &s) == nil
 }
 

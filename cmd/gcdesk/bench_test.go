@@ -46,6 +46,7 @@ func TestBench(t *testing.T) {
 		{"many", manyFigures},
 		{"callback", callbackFigures},
 		{"stall", stallFigures},
+		{"health", healthFigures},
 	} {
 		t.Run(measure.name, func(t *testing.T) { all = append(all, measure.of(t, built)...) })
 	}
