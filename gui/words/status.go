@@ -71,6 +71,10 @@ func reason(code string) string {
 		return lang.L("client secret missing")
 	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client":
 		return lang.L("the client is refused")
+	case "invalid_grant", connections.CodeRevoked, connections.CodeDied:
+		return lang.L("expired or revoked")
+	case connections.CodeOtherAccount:
+		return lang.L("another account signed in")
 	case connections.CodeDeclined:
 		return lang.L("sign-in declined")
 	case connections.CodeExchange:
