@@ -11,32 +11,32 @@ import (
 // revocation endpoint.
 var ErrNoRevocation = errors.New("the server has no revocation endpoint")
 
-// Siblings returns the other connections that stop when c is revoked at Google,
-// which ends with one token everything that the account gave to any client of
-// the same project ("Using OAuth 2.0 for web server applications", revoking a
-// token). Other servers end the one grant only (RFC 7009 section 2.1).
+// Siblings returns the other connections that go with c when it is revoked. At
+// Google they all do: one token ends everything that the account gave to any
+// client of the same project ("Using OAuth 2.0 for web server applications",
+// revoking a token). A server elsewhere may end what the account gave to the
+// same client, or not (RFC 7009 section 2.1).
 func (o Overview) Siblings(c Connection) []Connection {
 	client, _ := o.Client(c.Client)
-	if client.Endpoints.Named() && client.Endpoints.Revoke != oauth.Google().Revoke {
-		return nil
-	}
 	var siblings []Connection
 	for _, other := range o.Connections {
 		its, _ := o.Client(other.Client)
 		sameAccount := c.Account.Key() != "" && other.Account.Key() != "" && c.Account.Same(other.Account)
-		if other.ID != c.ID && other.Authorized() && sameAccount && client.sameProject(its) {
+		if other.ID != c.ID && other.Authorized() && sameAccount && client.goesWith(its) {
 			siblings = append(siblings, other)
 		}
 	}
 	return siblings
 }
 
-// sameProject reports whether two clients were made in one project of one
-// server, as far as can be known.
-func (c Client) sameProject(d Client) bool {
-	c.Endpoints.AuthStyle = d.Endpoints.AuthStyle // no part of whose server it is
-	if c.Endpoints != d.Endpoints {
+// goesWith reports whether two clients were made in one project of Google's, or
+// are one client of a server elsewhere, as far as can be known.
+func (c Client) goesWith(d Client) bool {
+	if c.Elsewhere() != d.Elsewhere() {
 		return false
+	}
+	if c.Elsewhere() {
+		return c.ClientID == d.ClientID && host(c.Endpoints.Token) == host(d.Endpoints.Token)
 	}
 	number := oauth.ProjectNumber(c.ClientID)
 	return c.ClientID == d.ClientID ||
@@ -44,9 +44,9 @@ func (c Client) sameProject(d Client) bool {
 		c.Project != "" && c.Project == d.Project
 }
 
-// Revoke ends the access at the authorization server. The connection and its
-// siblings stay, and are known to need a new sign-in. After an error nothing
-// has changed here.
+// Revoke ends the access at the authorization server. The connection stays, and
+// is known to need a new sign-in; at Google its siblings are, too. After an
+// error nothing has changed here.
 func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 	c, client, err := s.load(ctx, id)
 	if err != nil {
@@ -84,7 +84,8 @@ func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 	return s.markRevoked(context.WithoutCancel(ctx), c)
 }
 
-// markRevoked writes to a connection and its siblings that they need a sign-in.
+// markRevoked writes to a connection, and to the siblings that surely went with
+// it, that they need a sign-in.
 func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connection, err error) {
 	failure := &Failure{Code: CodeRevoked, Since: s.Now()}
 	err = s.Records.Update(ctx, func(tx Tx) error {
@@ -95,7 +96,11 @@ func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connecti
 		if saved, err = tx.Connection(c.ID); err != nil {
 			return err
 		}
-		return each(append(o.Siblings(saved), saved), func(c Connection) error {
+		gone := []Connection{saved}
+		if client, _ := o.Client(saved.Client); !client.Elsewhere() {
+			gone = append(o.Siblings(saved), saved)
+		}
+		return each(gone, func(c Connection) error {
 			c.Failure = failure
 			if c.ID == saved.ID {
 				saved = c

@@ -21,3 +21,9 @@ func (s *Service) Kind(client Client) ServerKind {
 	}
 	return OtherServer
 }
+
+// Elsewhere reports whether the client's own endpoints name another server than
+// Google's.
+func (c Client) Elsewhere() bool {
+	return c.Endpoints.Named() && host(c.Endpoints.Token) != host(oauth.Google().Token)
+}

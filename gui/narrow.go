@@ -51,7 +51,11 @@ func (a *App) openNarrow(c connections.Connection) {
 		newCard(inset(4, 16, rows)),
 	)
 	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
-		content.Add(newGlyphBanner(kindAttention, lang.L("Other connections stop, too"), a.consequence(c, revokeToo)+" "+lang.L("Reauthorize each of them afterwards."), nil))
+		fact, mend := lang.L("Other connections stop, too"), lang.L("Reauthorize each of them afterwards.")
+		if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
+			fact, mend = lang.L("Other connections may stop, too"), lang.L("Reauthorize those that did.")
+		}
+		content.Add(newGlyphBanner(kindAttention, fact, a.consequence(c, revokeToo)+" "+mend, nil))
 	}
 	v.narrow = newButton(primary, "", lang.L("Revoke and authorize"), v.begin)
 	s.submit = v.begin

@@ -56,16 +56,22 @@ func (a *App) revocable(c connections.Connection) bool {
 // consequence says what a way of removing does elsewhere. Both say the same
 // number of lines, so that nothing jumps.
 func (a *App) consequence(c connections.Connection, way int) string {
-	if client, _ := a.overview.Client(c.Client); way == forgetHere && !client.Endpoints.IsZero() {
-		return lang.L("The account's access at the server stays until it is removed there.")
-	} else if way == forgetHere {
-		return lang.L("The account's access stays until it is removed at myaccount.google.com/connections.")
-	}
+	client, _ := a.overview.Client(c.Client)
 	siblings := a.overview.Siblings(c)
-	if len(siblings) == 0 {
+	names := map[string]any{"Names": someNames(siblings)}
+	switch elsewhere := client.Elsewhere(); {
+	case way == forgetHere && elsewhere:
+		return lang.L("The account's access at the server stays until it is removed there.")
+	case way == forgetHere:
+		return lang.L("The account's access stays until it is removed at myaccount.google.com/connections.")
+	case len(siblings) == 0 && elsewhere:
+		return lang.L("No other connection here is known to use this account and client. On other computers, some may stop.")
+	case len(siblings) == 0:
 		return lang.L("No other connection here stops with it. Other computers that use the same project do.")
+	case elsewhere:
+		return lang.L("These may stop with it, because they use the same account and client: {{.Names}}.", names)
 	}
-	return lang.L("These stop with it, because they use the same account and project: {{.Names}}.", map[string]any{"Names": someNames(siblings)})
+	return lang.L("These stop with it, because they use the same account and project: {{.Names}}.", names)
 }
 
 // someNames names the first few.
@@ -132,9 +138,13 @@ func (a *App) revokeConnection(c connections.Connection) {
 	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
 		more = newNotice(kindAttention, plain(a.consequence(c, revokeToo)))
 	}
+	text := lang.L("The server ends every sign-in that the account gave to this project, on all computers. The connection stays here and can be authorized again.")
+	if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
+		text = lang.L("The server ends this sign-in, and may end others that the account gave to this client. The connection stays here and can be authorized again.")
+	}
 	a.ask(a.main.window, question{
 		title: lang.L("Revoke the access of “{{.Name}}”?", map[string]any{"Name": c.Name}),
-		text:  lang.L("The server ends every sign-in that the account gave to this project, on all computers. The connection stays here and can be authorized again."),
+		text:  text,
 		more:  more,
 		yes:   lang.L("Revoke access"), no: lang.L("Cancel"), danger: true,
 	}, func() {

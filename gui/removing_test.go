@@ -42,6 +42,39 @@ func TestRemoving_RevokeToo(t *testing.T) {
 	d.sees("Revoked today")
 }
 
+// A server elsewhere may end the client's other sign-ins of the account, or not:
+// both dialogs say so, and neither that all of a project end.
+func TestRemoving_ElsewhereNamesWhatMayStop(t *testing.T) {
+	d := newDesk(t)
+	client := d.client("Acme desk client")
+	endpoints := d.google.Endpoints()
+	endpoints.Issuer = ""
+	client.Endpoints = endpoints
+	if _, err := d.service.SaveClient(t.Context(), client, d.google.Clients[0].Secret); err != nil {
+		t.Fatal(err)
+	}
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.sees("No other connection here is known to use this account and client.")
+	d.tap("Cancel")
+
+	d.online("Newsletter list")
+	d.app.reload()
+	d.settle()
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.sees("These may stop with it, because they use the same account and client: Newsletter list.")
+	d.tap("Cancel")
+	d.app.revokeConnection(c)
+	d.sees("may end others that the account gave to this client", "These may stop with it", "Newsletter list")
+	d.misses("project")
+	d.tap("Cancel")
+	d.app.openNarrow(d.named("Acme CRM sync"))
+	d.sees("Other connections may stop, too", "Reauthorize those that did.")
+}
+
 func TestRemoving_RevokeFails(t *testing.T) {
 	d := newDesk(t)
 	d.online("Acme CRM sync")

@@ -38,7 +38,7 @@ func TestNoConsoleOfAnotherServer(t *testing.T) {
 		f := connections.Failure{Code: code, Status: 403}
 		c := connections.Diagnose(connections.Evidence{Kind: connections.OtherServer, Preset: connections.GooglePreset(), Failure: &f}).First()
 		text := Cause(c, "Acme")
-		if all := text.What + text.Why + text.Mend + c.Mend.URL; strings.Contains(all, "console") || strings.Contains(all, "People API") {
+		if all := text.What + text.Why + text.Mend + c.Mend.URL; strings.Contains(all, "console") || strings.Contains(all, "People API") || strings.Contains(all, "this project") {
 			t.Errorf("%s: %q", code, all)
 		}
 	}

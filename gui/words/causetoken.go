@@ -27,7 +27,11 @@ func ofTheToken(c connections.Cause) Text {
 	case connections.CauseAccountGone:
 		return Text{ended, lang.L("The account was deleted or disabled, or the stored sign-in is damaged."), lang.L("See whether the account still signs in at Google; if not, sign in with another one.")}
 	case connections.CodeRevoked:
-		return Text{lang.L("Access was revoked."), lang.L("It was taken back here, at the server, with everything that the account gave to this project."), again}
+		why := lang.L("It was taken back here, at the server, with everything that the account gave to this project.")
+		if !hasConsole(c) {
+			why = lang.L("It was taken back here, at the server.")
+		}
+		return Text{lang.L("Access was revoked."), why, again}
 	case connections.CodeDied:
 		return Text{lang.L("The sign-in has ended."), lang.L("The server said so when it was given: apps in testing get seven days."), again}
 	case connections.CodeDiesSoon:
