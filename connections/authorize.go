@@ -106,8 +106,7 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	if err != nil {
 		return c, err
 	}
-	// A folder that cannot be written is better found before a person consents.
-	if err := s.Records.Update(ctx, func(Tx) error { return nil }); err != nil {
+	if err := s.proveWritable(ctx); err != nil { // better found before a person consents
 		return c, err
 	}
 	options := oauth.Options{LoginHint: c.Account.Hint(), Prompt: s.prompt(c, client, conduct.Consent), Language: s.Language, Page: s.Page}

@@ -161,6 +161,12 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	if len(due) == 0 {
 		return nil, nil
 	}
+	// Other servers than Google may rotate refresh tokens, see Service.refresh.
+	if slices.ContainsFunc(due, func(p *patient) bool { return !m.Service.ofPreset(p.client) }) {
+		if err := m.Service.proveWritable(ctx); err != nil {
+			return nil, err
+		}
+	}
 	m.reach(ctx, due)
 	m.mu.Lock()
 	m.servers = map[string]*oauth.AuthorizationServer{}

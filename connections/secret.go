@@ -60,6 +60,18 @@ func (s *Service) storeSecrets(ctx context.Context, secrets []newSecret, commit 
 	})
 }
 
+// proveWritable writes to the records and takes it back, before something is
+// asked for that must be kept.
+func (s *Service) proveWritable(ctx context.Context) error {
+	return s.Records.Update(ctx, func(tx Tx) error {
+		proof := newSecretRef("proof", "")
+		if err := tx.AddToLedger(proof); err != nil {
+			return err
+		}
+		return tx.DropFromLedger(proof)
+	})
+}
+
 // secretsLock is shared by those who are between ledger and record, and held
 // alone by those who sweep.
 const secretsLock = "secrets"

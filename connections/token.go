@@ -141,6 +141,10 @@ func (s *Service) secret(ctx context.Context, ref SecretRef) (string, error) {
 // refresh gets a new access token and stores it; the caller holds the
 // connection's lock. A lasting refusal is remembered in the record.
 func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Token, Connection, error) {
+	// A server that rotates has forgotten the old refresh token once it answers.
+	if err := s.proveWritable(ctx); err != nil {
+		return Token{}, c, err
+	}
 	grant, err := s.askRefresh(ctx, c, client)
 	if err != nil {
 		switch f := s.failure(err); {

@@ -228,6 +228,25 @@ func TestTroubleOfARefresh(t *testing.T) {
 	}
 }
 
+// A server that rotates forgets the old refresh token when it answers: it is
+// not asked before the answer can be kept.
+func TestRefreshWaitsUntilTheRecordsCanBeWritten(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.pass(2 * time.Hour)
+	before := d.asked()
+	d.records.Fail = func() error { return errInjected }
+	if _, err := d.Token(t.Context(), c.ID, 0); !errors.Is(err, errInjected) {
+		t.Errorf("got %v, want that nothing can be written", err)
+	}
+	if n := d.asked() - before; n != 0 {
+		t.Errorf("the server was asked %d times", n)
+	}
+	d.records.Fail = nil
+	d.token(c, 0)
+	d.tidy()
+}
+
 func TestSessionControl(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	c := d.connect("Acme")

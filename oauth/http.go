@@ -83,8 +83,8 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	whole := bytes.NewBuffer(make([]byte, 0, said+bytes.MinRead))
 	_, err = whole.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, &answerError{resp.StatusCode, "it ends in the middle", isPage(resp.Header)}
+	case errors.Is(err, io.ErrUnexpectedEOF) && isPage(resp.Header):
+		return nil, &answerError{resp.StatusCode, "it ends in the middle", true}
 	case err != nil:
 		return nil, err
 	case int64(whole.Len()) > limit:
@@ -115,7 +115,7 @@ func transportError(op string, err error) error {
 		return &NetworkError{Op: op, Timeout: true, Err: err}
 	case errors.As(err, &netErr):
 		return &NetworkError{Op: op, Timeout: netErr.Timeout(), Err: err}
-	case errors.As(err, &untrusted), errors.As(err, &proxy), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "tls: "):
+	case errors.As(err, &untrusted), errors.As(err, &proxy), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.HasPrefix(err.Error(), "tls: "):
 		return &NetworkError{Op: op, Err: err}
 	case urlErr != nil:
 		return &NetworkError{Op: op, Err: errNotHTTP}
