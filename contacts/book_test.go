@@ -321,6 +321,7 @@ func TestNextPageIsFetchedMeanwhile(t *testing.T) {
 func TestCancelledList(t *testing.T) {
 	d := newDesk(t, &sandbox.Server{})
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	n := 0
 	var last error
 	for _, err := range d.Contacts(ctx, nil) {
