@@ -168,6 +168,7 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 		}
 	}
 	m.reach(ctx, due)
+	answers = make([]answer, 0, len(due))
 	m.mu.Lock()
 	m.servers = map[string]*oauth.AuthorizationServer{}
 	m.mu.Unlock()
@@ -421,10 +422,12 @@ func (m *Monitor) hold(a answer) {
 // entered into the journal.
 func (m *Monitor) record(ctx context.Context, answers []answer) (changed int, events []Activity, err error) {
 	now := m.Service.Now()
-	news := slices.DeleteFunc(slices.Clone(answers), func(a answer) bool {
-		c := a.Connection
-		return !a.apply(&c, now)
-	})
+	var news []answer
+	for _, a := range answers {
+		if c := a.Connection; a.apply(&c, now) {
+			news = append(news, a)
+		}
+	}
 	if len(news) == 0 {
 		return 0, nil, nil
 	}

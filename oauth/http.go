@@ -79,19 +79,25 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
 	limit := bodyLimit(r.Context())
-	said := min(max(resp.ContentLength, 0), limit) // in one piece where the server names the length
-	whole := bytes.NewBuffer(make([]byte, 0, said+bytes.MinRead))
-	_, err = whole.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	body, err := readWhole(resp, limit+1)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) && isPage(resp.Header):
 		return nil, &answerError{resp.StatusCode, "it ends in the middle", true}
 	case err != nil:
 		return nil, err
-	case int64(whole.Len()) > limit:
+	case int64(len(body)) > limit:
 		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
-	resp.Body = io.NopCloser(whole)
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// readWhole reads an answer up to a limit in bytes, in one piece where its
+// length is said.
+func readWhole(resp *http.Response, limit int64) ([]byte, error) {
+	body := bytes.NewBuffer(make([]byte, 0, min(max(resp.ContentLength, 0), limit)+bytes.MinRead))
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, limit))
+	return body.Bytes(), err
 }
 
 // transportError says what kind of failure lies behind an error of
@@ -155,7 +161,7 @@ func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header,
 		return 0, nil, nil, transportError(op, err)
 	}
 	defer resp.Body.Close()
-	if body, err = io.ReadAll(io.LimitReader(resp.Body, bodyLimit(r.Context()))); err != nil {
+	if body, err = readWhole(resp, bodyLimit(r.Context())); err != nil {
 		return 0, nil, nil, &NetworkError{Op: op, Err: errNotHTTP}
 	}
 	return resp.StatusCode, resp.Header, body, nil
