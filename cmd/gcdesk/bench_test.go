@@ -47,6 +47,7 @@ func TestBench(t *testing.T) {
 		{"callback", callbackFigures},
 		{"stall", stallFigures},
 		{"health", healthFigures},
+		{"contacts", contactFigures},
 	} {
 		t.Run(measure.name, func(t *testing.T) { all = append(all, measure.of(t, built)...) })
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime/debug"
 
 	"gcdesk/connections"
 	"gcdesk/contacts"
@@ -30,6 +31,7 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 	}
 	server := api.ResourceServer()
 	server.HTTP, server.Pace = w.service.HTTP, new(oauth.Pace)
+	debug.SetGCPercent(50) // pages come and go: with the usual slack they lie about in the memory of a small command
 	book := contacts.NewBook(server, w.service.TokenSource(c.ID))
 	book.Waiting = m.wait
 	return book, nil

@@ -48,7 +48,7 @@ func labelOf(a snapshot.Account) string {
 }
 
 func newSnapshot(s *settings) *cobra.Command {
-	var asJSON, encrypt bool
+	var asJSON, encrypt, withoutPhotos bool
 	var file string
 	cmd := &cobra.Command{
 		Use:   "snapshot NAME",
@@ -68,6 +68,7 @@ func newSnapshot(s *settings) *cobra.Command {
 				return err
 			}
 			o := snapshotOptions(c)
+			o.WithoutPhotos = withoutPhotos
 			if encrypt || file != "" {
 				if o.Passphrase, err = passphrase(cmd, file); err != nil {
 					return err
@@ -95,6 +96,7 @@ func newSnapshot(s *settings) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&asJSON, "json", false, lang.L("as JSON, for programs"))
+	flags.BoolVar(&withoutPhotos, "without-photos", false, lang.L("keep only the addresses of the photos"))
 	flags.BoolVar(&encrypt, "encrypt", false, lang.L("ask for a passphrase to encrypt it to"))
 	passphraseFlag(cmd, &file)
 	return cmd

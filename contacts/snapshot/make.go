@@ -118,7 +118,7 @@ func (s *Store) attempt(ctx context.Context, book *contacts.Book, o Options, bas
 	_, _ = rand.Read(chance[:]) // never fails
 	m := &maker{store: s, book: book, options: o, base: base, incremental: incremental, made: &Snapshot{Manifest: Manifest{
 		Format: format, Version: version, ID: began.Format("20060102T150405Z") + "-" + hex.EncodeToString(chance[:]), MadeBy: s.MadeBy,
-		Connection: o.Connection, Began: began, Encrypted: o.Passphrase != "", Sync: Sync{Full: began},
+		Connection: o.Connection, Began: began, Encrypted: o.Passphrase != "", WithoutPhotos: o.WithoutPhotos, Sync: Sync{Full: began},
 	}}}
 	m.made.Path = filepath.Join(s.Dir, prefixNew+m.made.Manifest.ID)
 	if err := os.Mkdir(m.made.Path, 0o700); err != nil {

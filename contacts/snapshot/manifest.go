@@ -24,6 +24,7 @@ type Manifest struct {
 	Groups        int  `json:"groups"`
 	Photos        int  `json:"photos"`        // pictures that are here
 	PhotosMissing int  `json:"photosMissing"` // that nobody gave
+	WithoutPhotos bool `json:"withoutPhotos,omitempty"`
 
 	Parts []Part `json:"parts"`
 	Sync  Sync   `json:"sync,omitzero"`

@@ -3,8 +3,6 @@ package snapshot
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -415,23 +413,14 @@ func TestStandardToolsReadIt(t *testing.T) {
 	}
 	d := newDesk(t, 30)
 	s := d.make()
-	script := `sha256sum --quiet -c SHA256SUMS && gzip -dc contacts.jsonl.gz | wc -l`
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", script)
+	script := `sha256sum --quiet -c SHA256SUMS
+(cd photos && for f in *; do echo "${f%%.*}  $f"; done | sha256sum --quiet -c)
+gzip -dc contacts.jsonl.gz | wc -l`
+	cmd := exec.CommandContext(t.Context(), "sh", "-ec", script)
 	cmd.Dir = s.Path
 	out, err := cmd.CombinedOutput()
 	if err != nil || strings.TrimSpace(string(out)) != "30" {
 		t.Errorf("got %q, %v", out, err)
-	}
-	names, err := os.ReadDir(filepath.Join(s.Path, dirPhotos))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range names {
-		data, err := os.ReadFile(filepath.Join(s.Path, dirPhotos, n.Name()))
-		sum := sha256.Sum256(data)
-		if err != nil || !strings.HasPrefix(n.Name(), hex.EncodeToString(sum[:])) {
-			t.Errorf("%s is not called by its checksum: %v", n.Name(), err)
-		}
 	}
 }
 
