@@ -46,11 +46,10 @@ func load(language string) error {
 	if err != nil {
 		return err
 	}
-	locale := lang.SystemLocale() // for its type
-	if locale = "en"; language == "de" {
-		locale = "de"
+	if language == "de" { // a literal takes on Fyne's type, which this room does not import
+		return lang.AddTranslationsForLocale(translation, "de")
 	}
-	return lang.AddTranslationsForLocale(translation, locale)
+	return lang.AddTranslationsForLocale(translation, "en")
 }
 
 // inPlace sets variables of the environment; the answer takes it back.
