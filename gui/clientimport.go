@@ -3,8 +3,6 @@ package gui
 import (
 	"context"
 	"errors"
-	"io"
-	"os"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -79,13 +77,8 @@ func (f *clientForm) paste() {
 
 func (f *clientForm) read(path string) {
 	var data []byte
-	f.app.run(lang.L("Reading the file…"), func(context.Context) error {
-		file, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		data, err = io.ReadAll(io.LimitReader(file, maxDropped))
+	f.app.run(lang.L("Reading the file…"), func(context.Context) (err error) {
+		data, err = oauth.ReadFile(path, maxDropped)
 		return err
 	}, func(err error) {
 		switch {

@@ -7,11 +7,9 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"sync"
 	"time"
 )
@@ -33,12 +31,7 @@ const maxAuthorities = 4 << 20 // bytes; the largest bundles have a quarter of t
 
 // Authorities reads the certificates of a PEM file.
 func Authorities(path string) (list []*x509.Certificate, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificate authorities: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxAuthorities))
+	data, err := ReadFile(path, maxAuthorities)
 	if err != nil {
 		return nil, fmt.Errorf("read the certificate authorities: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -173,12 +172,7 @@ func findClient(ctx context.Context, s *connections.Service, name string) (conne
 
 // readClientFile reads no more of a file than a client file can have.
 func readClientFile(path string) (oauth.ClientFile, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return oauth.ClientFile{}, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, 1<<20))
+	data, err := oauth.ReadFile(path, 1<<20)
 	if err != nil {
 		return oauth.ClientFile{}, err
 	}

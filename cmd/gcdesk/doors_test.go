@@ -22,7 +22,7 @@ var rooms = map[string]struct {
 	"connections":       {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
 	"contacts":          {[]string{"oauth"}, []string{}},
 	"contacts/export":   {[]string{"contacts"}, []string{}},
-	"contacts/snapshot": {[]string{"contacts"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
+	"contacts/snapshot": {[]string{"contacts", "oauth"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
 	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
 	"storage/memory":    {[]string{"connections"}, []string{}},
 	"gui/words":         {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},

@@ -161,7 +161,7 @@ func presetOf(dir string) (connections.Preset, error) {
 }
 
 func readPractice(dir string) (server string, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, practiceFile))
+	data, err := oauth.ReadFile(filepath.Join(dir, practiceFile), 1<<20)
 	if err != nil {
 		return "", err
 	}

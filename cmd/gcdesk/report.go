@@ -15,6 +15,7 @@ import (
 	"gcdesk/contacts/export"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
+	"gcdesk/oauth"
 )
 
 // usageError is a command line that cannot be understood.
@@ -126,6 +127,8 @@ func explainFolder(err error) (words.Text, bool) {
 		}, true
 	case errors.As(err, &disk):
 		return words.Error(disk, ""), true
+	case errors.As(err, &file) && errors.Is(err, oauth.ErrNotFile):
+		return words.Text{What: lang.L("“{{.Path}}” is no file but a folder, a pipe or a device.", map[string]any{"Path": file.Path})}, true
 	case errors.As(err, &file):
 		return words.Text{What: lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})}, true
 	}

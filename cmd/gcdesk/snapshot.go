@@ -18,6 +18,7 @@ import (
 	"gcdesk/connections"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
+	"gcdesk/oauth"
 )
 
 // kept is a snapshot as snapshot --json and snapshots --json write it. Names and
@@ -243,7 +244,7 @@ func passphrase(cmd *cobra.Command, file string) (string, error) {
 	}
 	from := os.Stdin
 	if file != "-" {
-		f, err := os.Open(file)
+		f, err := oauth.OpenFile(file)
 		if err != nil {
 			return "", err
 		}

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"filippo.io/age"
+
+	"gcdesk/oauth"
 )
 
 // key is what an encrypted snapshot's files are encrypted to. It lies beside
@@ -47,7 +48,7 @@ func (s *Snapshot) Unlock(passphrase string) error {
 	if !s.Manifest.Encrypted || s.key != nil {
 		return nil
 	}
-	file, err := os.ReadFile(filepath.Join(s.Path, fileKey))
+	file, err := oauth.ReadFile(filepath.Join(s.Path, fileKey), maxPlain)
 	if err != nil {
 		return s.damaged(fileKey, "it cannot be read")
 	}

@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+
+	"gcdesk/oauth"
 )
 
 // longestLine bounds a line: no person comes near it.
@@ -155,7 +157,7 @@ func (s *Snapshot) lines(ctx context.Context, name string) iter.Seq2[json.RawMes
 }
 
 func (s *Snapshot) readPart(ctx context.Context, p Part, each func(json.RawMessage) error) error {
-	file, err := os.Open(filepath.Join(s.Path, p.File))
+	file, err := oauth.OpenFile(filepath.Join(s.Path, p.File))
 	if errors.Is(err, os.ErrNotExist) {
 		return s.damaged(p.File, "it is not there")
 	} else if err != nil {

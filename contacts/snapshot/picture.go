@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"gcdesk/contacts"
+	"gcdesk/oauth"
 )
 
 // picture is a line of the part "photos".
@@ -150,7 +151,7 @@ func (s *Snapshot) read(p picture) ([]byte, error) {
 	if !validID(p.File) || len(p.File) < 2*sha256.Size {
 		return nil, s.damaged(name, "it is no photo's name")
 	}
-	file, err := os.Open(filepath.Join(s.Path, dirPhotos, p.File))
+	file, err := oauth.OpenFile(filepath.Join(s.Path, dirPhotos, p.File))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.damaged(name, "it is not there")
 	} else if err != nil {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"gcdesk/oauth"
 )
 
 // Store is a folder of snapshots of one connection. Several processes may use
@@ -99,10 +101,12 @@ func validID(id string) bool {
 	return id != "" && !strings.HasPrefix(id, ".") && !strings.ContainsAny(id, `/\:`)
 }
 
+const maxPlain = 64 << 20 // bytes that are read of a file which is not compressed
+
 // OpenFolder opens the snapshot in a folder, wherever that lies.
 func OpenFolder(path string) (*Snapshot, error) {
 	snapshot := &Snapshot{Path: path, Manifest: Manifest{ID: filepath.Base(path)}}
-	plain, err := os.ReadFile(filepath.Join(path, fileManifest))
+	plain, err := oauth.ReadFile(filepath.Join(path, fileManifest), maxPlain)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNotFound)
@@ -137,7 +141,7 @@ func OpenFolder(path string) (*Snapshot, error) {
 
 // sums reads SHA256SUMS: the checksum of each file.
 func (s *Snapshot) sums() (map[string]string, error) {
-	text, err := os.ReadFile(filepath.Join(s.Path, fileSums))
+	text, err := oauth.ReadFile(filepath.Join(s.Path, fileSums), maxPlain)
 	if err != nil {
 		return nil, s.damaged(fileSums, "it cannot be read")
 	}

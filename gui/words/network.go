@@ -29,6 +29,8 @@ func Authorities(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return lang.L("There is no such file. The system's authorities are used alone.")
+	case errors.Is(err, oauth.ErrNotFile):
+		return lang.L("This is no file but a folder, a pipe or a device.")
 	case errors.Is(err, oauth.ErrNoAuthority):
 		return lang.L("No certificate is in this file. It has to be PEM, with lines that begin with -----BEGIN CERTIFICATE-----.")
 	}
