@@ -2,6 +2,7 @@ package connections
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -25,7 +26,7 @@ type Monitor struct {
 	// Addresses names the addresses that this computer has in networks, in any
 	// form; empty means offline. nil asks the system.
 	Addresses func() string
-	Progress  func(done, of int)              // of a round; one call at a time
+	Progress  func(done, of int)              // of a round that asks, from none to all; one call at a time
 	Tell      func(context.Context, []Notice) // nil: nobody wants to hear
 	Failed    func(error)                     // a round could not be made, or not be kept; may be nil
 
@@ -39,6 +40,7 @@ type Monitor struct {
 	mu      sync.Mutex                            // guards what follows
 	tokens  map[string]heldToken                  // by Connection.ID
 	servers map[string]*oauth.AuthorizationServer // of this round, by Client.ID
+	stop    context.CancelCauseFunc               // ends the round under way; nil: none was made
 }
 
 // Round says what a round of the monitor did.
@@ -114,6 +116,28 @@ func (m *Monitor) wall() time.Time { return m.Service.Now().Round(0) }
 // Check makes a round for every connection now, whatever was just asked or has
 // just failed; what was refused for good is still not asked. Run need not run.
 func (m *Monitor) Check(ctx context.Context) (Round, error) { return m.round(ctx, true) }
+
+// ErrStopped is how a round ends that Stop has ended.
+var ErrStopped = errors.New("the round was stopped")
+
+// Stop ends the round under way. What it has not asked for waits until the next
+// one is due.
+func (m *Monitor) Stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.stop != nil {
+		m.stop(ErrStopped)
+	}
+}
+
+// stoppable lets Stop end what ctx is for, until it is ended otherwise.
+func (m *Monitor) stoppable(ctx context.Context) (_ context.Context, end func()) {
+	ctx, stop := context.WithCancelCause(ctx)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.stop = stop
+	return ctx, func() { stop(nil) }
+}
 
 // Token is Service.Token that also knows the tokens of the rounds.
 func (m *Monitor) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {

@@ -46,10 +46,16 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 		return r, err
 	}
 	m.forget(s.Overview)
-	answers, failed := m.ask(ctx, m.due(s, everything), s.settings.CheckInterval())
+	ctx, end := m.stoppable(ctx)
+	defer end()
+	due := m.due(s, everything)
+	answers, failed := m.ask(ctx, due, s.settings.CheckInterval())
 	changed, events, err := m.record(ctx, answers)
 	r = Round{Asked: len(answers), Changed: changed}
-	if err := errors.Join(failed, err, ctx.Err()); err != nil {
+	if context.Cause(ctx) == ErrStopped {
+		m.putOff(due, s.settings.CheckInterval())
+	}
+	if err := errors.Join(failed, err, context.Cause(ctx)); err != nil {
 		return r, err
 	}
 	if changed > 0 {
@@ -167,6 +173,13 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 			return nil, err
 		}
 	}
+	progress := func(done int) {
+		if m.Progress != nil {
+			m.Progress(done, len(due))
+		}
+	}
+	progress(0)
+	defer progress(len(due)) // also where another process asks for some
 	m.reach(ctx, due)
 	answers = make([]answer, 0, len(due))
 	m.mu.Lock()
@@ -188,9 +201,8 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 					failed = err
 				}
 				m.plan(p, a, err, interval)
-				if done++; m.Progress != nil {
-					m.Progress(done, len(due))
-				}
+				done++
+				progress(done)
 				mu.Unlock()
 			}
 		})
@@ -228,6 +240,16 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 		g.shut, g.fails = nil, 0
 	}
 	return answers, failed
+}
+
+// putOff lets those wait that nobody has got to.
+func (m *Monitor) putOff(due []*patient, interval time.Duration) {
+	next := m.Service.Now().Add(interval)
+	for _, p := range due {
+		if p.schedule.next.Before(next) {
+			p.schedule.next = next
+		}
+	}
 }
 
 // plan says when a connection is asked next. One whose host or keyring failed
