@@ -5,7 +5,7 @@ package assets
 import "embed"
 
 // Files holds everything by its path: icons/NAME.svg, translations/LANG.json,
-// icon.png, callback.html, licences.txt.
+// icon.png, tray.svg, callback.html, licences.txt.
 //
-//go:embed icons translations icon.png icon.svg callback.html licences.txt
+//go:embed icons translations icon.png icon.svg tray.svg callback.html licences.txt
 var Files embed.FS

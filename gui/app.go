@@ -27,8 +27,6 @@ type Config struct {
 	OpenPage func(ctx context.Context, url string) error
 	// Settings are in force from the start; zero are the defaults.
 	Settings connections.Settings
-	// Checks says that connections are checked as often as the settings say.
-	Checks bool
 	// DataDir is where the records are, to be shown; OpenFolder shows a folder
 	// in the file manager.
 	DataDir    string
@@ -46,6 +44,17 @@ type Config struct {
 	ClientFile func() []byte
 	// Version is the program's, for reports and About.
 	Version string
+	// Monitor brings the statuses up to date; nil where nobody does.
+	Monitor *connections.Monitor
+	// Notify shows a notification of the desktop, and may wait for it; nil
+	// where there are none.
+	Notify func(title, text string)
+	// Tray is where the desktop keeps icons; nil where it cannot. Hidden begins
+	// there, if it has one.
+	Tray   Tray
+	Hidden bool
+	// AtLogin starts gcdesk at login; nil where that is not to be.
+	AtLogin *AtLogin
 	// Close is called when the last of these windows has closed; may be nil.
 	Close func()
 }
@@ -64,9 +73,11 @@ type App struct {
 	// shows itself first.
 	finishing bool
 	activity  *activity
+	copier    *copier
+	health    *health
+	tray      *trayIcon
 
 	preferences preferences
-	copier      *copier
 }
 
 // New makes the windows; Show shows them.
@@ -76,6 +87,8 @@ func New(c Config) *App {
 	a.activity = newActivity()
 	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.Background.After}
 	a.preferences.set = c.Settings
+	a.health = newHealth(a)
+	a.tray = &trayIcon{app: a}
 	a.main = newMainWindow(a)
 	if c.Settings.Theme != connections.ThemeSystem {
 		a.setTheme()
@@ -83,15 +96,27 @@ func New(c Config) *App {
 	return a
 }
 
-// Show shows the main window and keeps it up to date.
+// Show shows the main window, unless it begins in the tray, and keeps it up to
+// date.
 func (a *App) Show() {
-	a.main.window.Show()
-	a.main.withinScreen()
+	if a.main.hidden = a.Hidden && a.Tray != nil; a.main.hidden {
+		a.tray.await()
+	} else {
+		a.main.window.Show()
+		a.main.withinScreen()
+	}
 	a.reload()
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.watch(a.Raise, a.raise)
-	a.every(20*time.Second, func() { a.main.set(a.overview) }) // what is said of time
+	a.every(20*time.Second, func() { // what is said of time
+		if !a.main.hidden {
+			a.main.set(a.overview)
+		}
+		a.tray.show()
+	})
+	a.health.start()
+	a.tray.start()
 }
 
 // practising reports whether these windows are practice mode's.
@@ -137,6 +162,7 @@ func (a *App) reload() {
 func (a *App) set(o connections.Overview) {
 	a.overview = o
 	a.main.set(o)
+	a.tray.show()
 	for _, s := range a.sheets {
 		if s.refreshed != nil {
 			s.refreshed(o)

@@ -151,6 +151,7 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 
 // signIn is how long the tokens last.
 func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
+	c.Tokens.AccessExpiry = d.app.accessExpiry(c)
 	rows := []pair{
 		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
 		d.refreshToken(c, client, now),

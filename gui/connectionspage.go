@@ -19,7 +19,6 @@ type connectionsPage struct {
 	app    *App
 	filter *entry
 	list   *rowList
-	count  *label
 	detail *connectionDetail
 
 	rows     []connections.Connection // all
@@ -33,14 +32,14 @@ type connectionsPage struct {
 }
 
 func newConnectionsPage(a *App) *connectionsPage {
-	p := &connectionsPage{app: a, count: caption(""), detail: newConnectionDetail(a)}
+	p := &connectionsPage{app: a, detail: newConnectionDetail(a)}
 	p.filter = newSearchEntry(lang.L("Filter"))
 	p.filter.OnChanged = func(string) { p.apply() }
 	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.choose(p.rows[p.shown[i]].ID) },
 		func(i int) { a.editConnection(p.rows[p.shown[i]]) })
 	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.rows[p.shown[i]], at) }
 	p.listRoom = container.NewStack(p.list)
-	foot := inset(12, 16, p.count)
+	foot := inset(12, 16, a.health.view)
 	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
 	p.split = panes(2, side, newRule(), p.detail.view)
 	p.first = sync.OnceValue(a.firstStart)
@@ -71,7 +70,7 @@ func (p *connectionsPage) set(o connections.Overview) {
 	for i, c := range p.rows {
 		p.words[i] = searchable(c)
 	}
-	p.count.set(p.summary())
+	p.app.health.draw(p.summary())
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
 		p.selected = p.rows[p.shown[min(max(place, 0), len(p.shown)-1)]].ID

@@ -46,6 +46,8 @@ type desk struct {
 	changes chan struct{}
 	windows []*deskWindow // open ones, the foremost last
 
+	standing   int           // goroutines that go on all the time: the watch for changes
+	more       func(*Config) // what else the windows are given; may be nil
 	practising bool
 	language   string
 	mode       Mode
@@ -78,7 +80,7 @@ func inPractice(d *desk) { d.practising = true }
 func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 	t.Helper()
 	d := &desk{
-		t: t, language: "en_GB.UTF-8", records: new(memory.Records), secrets: new(memory.Secrets),
+		t: t, standing: 1, language: "en_GB.UTF-8", records: new(memory.Records), secrets: new(memory.Secrets),
 		now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), wake: make(chan struct{}, 1), changes: make(chan struct{}, 1),
 	}
 	for _, way := range ways {
@@ -146,7 +148,7 @@ func (d *desk) config() Config {
 			return nil
 		},
 	}
-	c.Checks, c.Version, c.DataDir = true, "0.1.0", "/home/ada/.local/share/gcdesk"
+	c.Version, c.DataDir = "0.1.0", "/home/ada/.local/share/gcdesk"
 	c.OpenFolder = func(_ context.Context, path string) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -159,6 +161,9 @@ func (d *desk) config() Config {
 	}
 	if set, err := d.service.Settings(context.Background()); err == nil {
 		c.Settings = set
+	}
+	if d.more != nil {
+		d.more(&c)
 	}
 	if d.practising {
 		c.ClientFile = d.clientFile
@@ -304,10 +309,10 @@ func (d *desk) busy() int {
 	return d.running
 }
 
-// settle waits until nothing is under way but the watch for changes.
+// settle waits until nothing is under way but what goes on all the time.
 func (d *desk) settle() {
 	d.t.Helper()
-	d.wait("the windows to come to rest", func() bool { return d.busy() <= 1 })
+	d.wait("the windows to come to rest", func() bool { return d.busy() <= d.standing })
 	d.drain()
 }
 
@@ -855,6 +860,11 @@ func (w *deskWindow) away() bool {
 		w.desk.windows = slices.Delete(w.desk.windows, i, i+1)
 	}
 	return i >= 0
+}
+
+func (w *deskWindow) Hide() {
+	w.away()
+	w.Window.Hide()
 }
 
 func (w *deskWindow) Close() {

@@ -23,6 +23,7 @@ type mainWindow struct {
 	loaded      bool
 	failure     error // of the last reading
 	leaving     bool  // it closes as soon as it is remembered
+	hidden      bool  // it is in the tray alone
 }
 
 const listWidth = 304
@@ -87,7 +88,7 @@ func (m *mainWindow) shortcuts() {
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyF5:
-			m.withSelected(m.app.test)
+			m.app.checkNow()
 		case fyne.KeyDelete:
 			if c, ok := m.app.overview.Client(m.clients.selected); ok && m.page == pageClients {
 				m.app.deleteClient(c)
@@ -174,15 +175,4 @@ func (m *mainWindow) fail(err error) {
 	if !m.loaded {
 		m.draw()
 	}
-}
-
-// closing closes every window; one with changes asks first.
-func (m *mainWindow) closing() {
-	m.settings.flush()
-	m.app.leave(func() {
-		if !m.leaving {
-			m.leaving = true
-			m.remember(m.app.close)
-		}
-	})
 }

@@ -9,6 +9,11 @@ var ErrOpenElsewhere = errors.New("the windows are open in another process")
 // raise brings the windows to the front: the main window, and over it those
 // with a form, in which a person was busy.
 func (a *App) raise() {
+	if a.main.hidden {
+		a.main.hidden = false
+		a.main.set(a.overview)
+		a.main.window.Show()
+	}
 	a.main.window.RequestFocus()
 	for _, s := range a.sheets {
 		s.window.RequestFocus()

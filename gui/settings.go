@@ -55,6 +55,7 @@ func (a *App) saveSettings() {
 			if before.Theme != stored.Theme {
 				a.setTheme()
 			}
+			a.tray.show()
 			a.say(lang.L("Saved."))
 		}
 		a.main.settings.show()
@@ -102,7 +103,7 @@ const rememberWithin = time.Second
 func (m *mainWindow) remember(then func()) {
 	size := m.window.Canvas().Size()
 	now := connections.WindowState{Width: size.Width, Height: size.Height, Page: pageNames[m.page], Connection: m.connections.selected}
-	if now == m.app.preferences.set.Window {
+	if size.IsZero() || now == m.app.preferences.set.Window { // nobody has seen it, or nothing is new
 		then()
 		return
 	}

@@ -70,7 +70,8 @@ func TestSettings_EachIsStoredByItself(t *testing.T) {
 		"an arrow":             {func(d *desk) { d.write("Callback port", "8800"); d.pause(); d.tap("Reset Callback port") }, connections.Settings{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t).show()
+			d, _ := newWatchedDesk(t)
+			d.show()
 			d.ctrl(fyne.KeyComma)
 			c.act(d)
 			d.pause()
@@ -82,7 +83,8 @@ func TestSettings_EachIsStoredByItself(t *testing.T) {
 }
 
 func TestSettings_WhatIsWrongIsSaidBesideIt(t *testing.T) {
-	d := newDesk(t).show()
+	d, _ := newWatchedDesk(t)
+	d.show()
 	everySettingWrong(d)
 	d.pause()
 	for field, want := range map[string]string{

@@ -39,6 +39,7 @@ type settingsPage struct {
 	debugging *mark
 	debug     *button
 	saveDebug *button
+	trayless  *label // this desktop has no tray; nil where none is spoken of
 
 	fields  map[string]*field
 	rows    []*presetField
@@ -67,8 +68,11 @@ func newSettingsPage(a *App) *settingsPage {
 	groups := column(28,
 		column(captionGap, heading(lang.L("Settings")), quietSentence(plain(lang.L("Every change is saved at once.")))),
 		p.general(), p.signIn())
-	if a.Checks {
+	if a.Monitor != nil {
 		groups.Add(p.health())
+	}
+	if desktop := p.desktop(); desktop != nil {
+		groups.Add(desktop)
 	}
 	groups.Add(p.network())
 	if a.DataDir != "" {
@@ -330,6 +334,10 @@ func (p *settingsPage) show() {
 	}
 	for _, row := range p.rows {
 		row.update()
+	}
+	if p.trayless != nil {
+		p.trayless.Hidden = p.app.tray.there
+		p.relay()
 	}
 	if p.debug == nil {
 		return

@@ -15,7 +15,7 @@ func (a *App) showShortcuts() {
 			pair{key: "Ctrl+R", value: word(lang.L("Reauthorize"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+D", value: word(lang.L("Duplicate the connection"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+,", value: word(lang.L("Settings"), theme.ColorNameForeground)},
-			pair{key: "F5", value: word(lang.L("Test the connection"), theme.ColorNameForeground)},
+			pair{key: "F5", value: word(lang.L("Check now"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.enter", "Enter"), value: word(lang.L("Edit, in the list"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.delete", "Delete"), value: word(lang.L("Delete the connection"), theme.ColorNameForeground)},
 			pair{key: "F1", value: word(lang.L("This list"), theme.ColorNameForeground)},

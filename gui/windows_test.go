@@ -76,7 +76,7 @@ var states = map[string]func(d *desk){
 	"delete":         func(d *desk) { office(d); d.show(); d.key(fyne.KeyDelete) },
 	"shortcuts":      func(d *desk) { office(d); d.show(); d.key(fyne.KeyF1) },
 	"settings":       func(d *desk) { d.show(); d.ctrl(fyne.KeyComma) },
-	"settings-wrong": func(d *desk) { d.show(); everySettingWrong(d) },
+	"settings-wrong": func(d *desk) { d.show(); d.app.Monitor = new(connections.Monitor); everySettingWrong(d) },
 	"activity":       func(d *desk) { d.happened(); d.show(); d.tap("Activity") },
 	"activity-empty": func(d *desk) { d.show(); d.tap("Activity") },
 	"activity-none":  func(d *desk) { d.happened(); d.show(); d.tap("Activity"); d.ctrl(fyne.KeyF); d.types("xyzzy") },

@@ -53,7 +53,7 @@ func newPractice(s *settings) *cobra.Command {
 			if serve {
 				return servePractice(cmd, dir, listen)
 			}
-			return practise(cmd.Context(), dir, server)
+			return practise(cmd.Context(), dir, false, server)
 		},
 	}
 	cmd.Flags().BoolVar(&serve, "serve", false, lang.L("run only the stand-in for Google, and print its address"))
@@ -80,8 +80,8 @@ func servePractice(cmd *cobra.Command, dir, listen string) error {
 
 // practise opens the window in practice mode, on a server that runs already or
 // on one of its own.
-func practise(ctx context.Context, dir, server string) error {
-	return openWindow(ctx, dir, func() (free func(), err error) {
+func practise(ctx context.Context, dir string, hidden bool, server string) error {
+	return openWindow(ctx, dir, hidden, func() (free func(), err error) {
 		if server != "" {
 			return func() {}, writePractice(dir, server)
 		}
@@ -183,21 +183,7 @@ func writePractice(dir, server string) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, practiceFile+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(dir, practiceFile))
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return replaceFile(filepath.Join(dir, practiceFile), append(data, '\n'))
 }
 
 // checkServer returns the address of a stand-in in its short form.

@@ -56,6 +56,7 @@ func (s *settings) wire() (*wiring, error) {
 
 func newRoot() *cobra.Command {
 	s := &settings{}
+	hidden := false
 	root := &cobra.Command{
 		Use:   "gcdesk",
 		Short: lang.L("Connects a Google account's contacts"),
@@ -83,12 +84,13 @@ func newRoot() *cobra.Command {
 				return err
 			}
 			if isPractice(dir) {
-				return practise(cmd.Context(), dir, "")
+				return practise(cmd.Context(), dir, hidden, "")
 			}
-			return openWindow(cmd.Context(), dir, nil)
+			return openWindow(cmd.Context(), dir, hidden, nil)
 		},
 	}
 	root.SetVersionTemplate("gcdesk {{.Version}}\n")
+	root.Flags().BoolVar(&hidden, "hidden", false, lang.L("begin in the tray; the window opens where there is none"))
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
 	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("file to which a command writes what it asks of whom, without secrets"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })

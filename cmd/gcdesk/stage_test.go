@@ -70,15 +70,21 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// show opens the main window, of a process that publishes its windows anew.
+// show opens the main window.
 func (s *stage) show() *process {
+	s.Helper()
+	p := s.launch()
+	s.main = s.window("gcdesk")
+	return p
+}
+
+// launch starts the program, which publishes its windows anew.
+func (s *stage) launch(args ...string) *process {
 	s.Helper()
 	_ = os.Remove(s.path("windows"))
 	_ = os.Remove(s.path("windows.stalls"))
-	p := s.start(s.gcdesk, []string{"--data-dir", s.path("data")},
+	return s.start(s.gcdesk, append([]string{"--data-dir", s.path("data")}, args...),
 		func(c *exec.Cmd) { c.Env = append(c.Env, "GCDESK_UITEST="+s.path("windows")) })
-	s.main = s.window("gcdesk")
-	return p
 }
 
 // clientFile puts the console's file of a client among the downloads.

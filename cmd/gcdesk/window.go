@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -37,14 +38,18 @@ func checkDisplay() error {
 // openWindow shows the windows of a data folder until they are closed, or
 // brings those of another process to the front. prepare, if not nil, comes
 // before; what it made is freed in the end. What keeps them from opening is
-// said in a window of its own, which tries again on request.
-func openWindow(ctx context.Context, dir string, prepare func() (free func(), err error)) error {
+// said in a window of its own, which tries again on request. hidden begins in
+// the tray.
+func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (free func(), err error)) error {
 	if err := checkDisplay(); err != nil {
+		return err
+	}
+	if err := startNoBus(); err != nil {
 		return err
 	}
 	log.SetOutput(os.Stderr)
 	debug.SetGCPercent(200) // what the start makes stays
-	o := &opening{dir: dir, prepare: prepare}
+	o := &opening{dir: dir, hidden: hidden, prepare: prepare}
 	defer o.close()
 	err := o.begin(ctx)
 	switch {
@@ -74,6 +79,7 @@ func openWindow(ctx context.Context, dir string, prepare func() (free func(), er
 	}
 	// A window lives long and makes little: half the heap's slack is enough.
 	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(startTime, func() { debug.SetGCPercent(50) }) })
+	o.running = true
 	a.Run()
 	return err
 }
@@ -100,6 +106,8 @@ func inWindow(err error) bool {
 // opening is how far the windows of a data folder have come.
 type opening struct {
 	dir     string
+	hidden  bool                            // in the tray, to begin with
+	running bool                            // the program's loop has begun
 	prepare func() (free func(), err error) // nil: nothing, or done
 	raise   <-chan struct{}                 // nil: the folder is not claimed
 	free    func()                          // gives the claim back
@@ -130,7 +138,7 @@ func (o *opening) begin(ctx context.Context) (err error) {
 
 // show opens the windows, or the way back to records that can be read.
 func (o *opening) show(ctx context.Context, a fyne.App) error {
-	show := func() error { return o.wiring.show(ctx, a, o.raise, o.free) }
+	show := func() error { return o.open(ctx, a) }
 	if o.damaged == nil {
 		return show()
 	}
@@ -152,22 +160,39 @@ func (o *opening) close() {
 // startTime is how long a start takes at most, on a slow machine.
 const startTime = 5 * time.Second
 
-// show opens the windows of a data folder.
-func (w *wiring) show(ctx context.Context, a fyne.App, raise <-chan struct{}, free func()) error {
+// open opens the windows of the data folder. The program ends with the last of
+// them, also one that nobody has seen.
+func (o *opening) open(ctx context.Context, a fyne.App) error {
+	w := o.wiring
 	shown, err := w.windows(ctx, a)
 	if err != nil {
 		return err
 	}
-	shown.Raise, shown.Close = raise, free
 	if language := shown.Settings.Language; language != "" {
 		if err := words.LoadLanguage(language); err != nil {
 			return err
 		}
 		w.service.Language = words.Language()
 	}
+	var sets atomic.Int32
+	closes := func(free func()) func() {
+		sets.Add(1)
+		return func() {
+			free()
+			if sets.Add(-1) == 0 {
+				a.Quit()
+			}
+		}
+	}
+	shown.Raise, shown.Close, shown.Hidden = o.raise, closes(o.free), o.hidden
+	shown.Tray = w.tray(ctx, a, o.running)
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
-			return practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
+			c, err := practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
+			if err == nil {
+				c.Close = closes(c.Close)
+			}
+			return c, err
 		}
 	}
 	gui.New(shown).Show()
@@ -207,6 +232,9 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 		OpenPage: func(ctx context.Context, url string) error { return w.service.Browse(ctx, "", url) },
 		Settings: set, DataDir: w.dir, OpenFolder: openBrowser, DebugLog: w.log.save, Screen: screenRoom, Version: version,
 	}
+	c.AtLogin = w.atLogin()
+	c.Monitor = &connections.Monitor{Service: w.service}
+	c.Notify = func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) }
 	if w.service.Preset.Practice {
 		c.ClientFile = w.practiceClientFile
 	}

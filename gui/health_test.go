@@ -1,0 +1,225 @@
+package gui
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/connections"
+	"gcdesk/oauth/sandbox"
+)
+
+// watch is a monitor beside the windows, whose pauses end when a test says so.
+type watch struct {
+	desk  *desk
+	ticks chan chan time.Time
+	tick  chan time.Time // ends the pause that the monitor makes
+	told  chan [2]string
+}
+
+// newWatchedDesk opens windows that a monitor serves.
+func newWatchedDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
+	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan [2]string, 16)}
+	w.desk = newDesk(t, append(ways, func(d *desk) {
+		d.standing++
+		d.more = func(c *Config) {
+			c.Monitor = &connections.Monitor{
+				Service: c.Service, Addresses: func() string { return "192.0.2.7" },
+				Jitter: func(pause time.Duration) time.Duration { return pause },
+				After: func(time.Duration) <-chan time.Time {
+					tick := make(chan time.Time, 1)
+					w.ticks <- tick
+					d.rouse()
+					return tick
+				},
+			}
+			c.Notify = func(title, text string) { w.told <- [2]string{title, text} }
+		}
+	})...)
+	return w.desk, w
+}
+
+// round waits until the monitor pauses, and shows what it found.
+func (w *watch) round() {
+	w.desk.t.Helper()
+	w.desk.wait("the end of the round", func() bool {
+		select {
+		case w.tick = <-w.ticks:
+			return true
+		default:
+			return false
+		}
+	})
+	w.desk.changes <- struct{}{}
+	w.desk.wait("the change", func() bool { return len(w.desk.changes) == 0 })
+	w.desk.settle()
+}
+
+// after lets time go by until the next round has ended.
+func (w *watch) after(d time.Duration) {
+	w.desk.t.Helper()
+	w.desk.pass(d)
+	w.tick <- w.desk.clock()
+	w.round()
+}
+
+// notification returns what the desktop was told, empty if nothing.
+func (w *watch) notification() (n [2]string) {
+	w.desk.settle()
+	select {
+	case n = <-w.told:
+	default:
+	}
+	return n
+}
+
+func TestHealth_StatusesFollow(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	c := d.online("Acme CRM sync")
+	d.show()
+	w.round()
+	d.sees("Online")
+	if err := d.google.Revoke(c.Account.Email); err != nil {
+		t.Fatal(err)
+	}
+	w.after(time.Hour)
+	d.sees("Expired or revoked", "1 connection · 1 needs you")
+	if got := w.notification(); got[0] != "“Acme CRM sync” has stopped working" || got[1] == "" {
+		t.Errorf("the desktop was told %q", got)
+	}
+	w.after(time.Hour)
+	if got := w.notification(); got != [2]string{} {
+		t.Errorf("it was told once more: %q", got)
+	}
+}
+
+func TestHealth_PracticeIsNamed(t *testing.T) {
+	d, w := newWatchedDesk(t, inPractice)
+	c := d.online("Acme CRM sync")
+	if err := d.google.Revoke(c.Account.Email); err != nil {
+		t.Fatal(err)
+	}
+	d.show()
+	w.round()
+	if got, want := w.notification()[0], "“Acme CRM sync” has stopped working · Practice"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The tokens of the rounds stay in memory; the detail tells of them.
+func TestHealth_AccessTokenOfTheRound(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	w.round()
+	w.after(59 * time.Minute)
+	w.after(2 * time.Minute)
+	d.pass(time.Minute)
+	if got := read(d.top().surface()); strings.Contains(got, "expired, renews") || !strings.Contains(got, "min left, renews by itself") {
+		t.Errorf("the detail says %s", d.screen())
+	}
+}
+
+func TestHealth_CheckNow(t *testing.T) {
+	for name, press := range map[string]func(*desk){
+		"link": func(d *desk) { d.tap("Check now") },
+		"F5":   func(d *desk) { d.key(fyne.KeyF5); d.settle() },
+		"F5 in the list": func(d *desk) {
+			d.choose("Acme CRM sync")
+			d.key(fyne.KeyF5)
+			d.settle()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, w := newWatchedDesk(t)
+			d.online("Acme CRM sync")
+			d.online("Sales")
+			d.show()
+			w.round()
+			press(d)
+			d.sees("2 connections were checked.")
+		})
+	}
+	t.Run("F5 in the detail", func(t *testing.T) {
+		d, w := newWatchedDesk(t)
+		d.online("Acme CRM sync")
+		d.online("Sales")
+		d.show()
+		w.round()
+		d.tabTo("Edit")
+		d.key(fyne.KeyF5)
+		d.settle()
+		d.sees("“Acme CRM sync” was tested: Online")
+	})
+	t.Run("nothing to check", func(t *testing.T) {
+		d, w := newWatchedDesk(t)
+		d.connection("Acme CRM sync")
+		d.show()
+		w.round()
+		d.tap("Check now")
+		d.sees("There is nothing to check")
+	})
+}
+
+// A slow round tells how far it is, and ends when a person says so: the one that
+// comes by itself, and the one that was asked for.
+func TestHealth_ProgressAndCancel(t *testing.T) {
+	for name, byHand := range map[string]bool{"by itself": false, "asked for": true} {
+		t.Run(name, func(t *testing.T) {
+			d, w := newWatchedDesk(t)
+			for i := range 40 {
+				d.online(fmt.Sprintf("Connection %02d", i))
+			}
+			var asked atomic.Int32
+			if byHand {
+				asked.Store(-1000)
+			}
+			d.google.Fault = func(r *http.Request) *sandbox.Fault {
+				if r.URL.Path == "/token" && asked.Add(1) > 12 {
+					d.rouse()
+					<-r.Context().Done()
+				}
+				return nil
+			}
+			d.app.Show()
+			if byHand {
+				w.round()
+				asked.Store(0)
+				d.tapOn("Check now")
+			}
+			d.wait("twelve answers and eight that are waited for", func() bool { return asked.Load() == 20 })
+			d.pass(time.Second)
+			d.sees("Checking 12 of 40")
+			d.tapOn("Cancel")
+			if byHand {
+				d.settle()
+			} else {
+				w.round()
+			}
+			d.pass(time.Second)
+			d.sees("40 connections")
+			d.misses("Checking", "Cancel")
+		})
+	}
+}
+
+// A round that cannot be made is told once, not at every try.
+func TestHealth_FailureIsSaidOnce(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	d.online("Acme CRM sync")
+	d.secrets.Fail = func(string, connections.SecretRef) error {
+		return &connections.KeyringError{Reason: connections.KeyringAbsent}
+	}
+	const text = "This desktop has no keyring running"
+	d.show()
+	w.round()
+	d.sees(text)
+	d.pass(time.Minute)
+	w.after(time.Hour)
+	d.misses(text)
+}

@@ -1,0 +1,72 @@
+package gui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+)
+
+// AtLogin is whether the desktop starts gcdesk at login. The desktop has the
+// last word: a person may have changed it there.
+type AtLogin struct {
+	On  func() (bool, error)
+	Set func(on bool) error
+}
+
+// desktop is what the desktop does for gcdesk, as far as it can; nil where it
+// does nothing.
+func (p *settingsPage) desktop() fyne.CanvasObject {
+	a := p.app
+	set := a.preferences.set
+	var rows []fyne.CanvasObject
+	if a.Notify != nil && a.Monitor != nil {
+		tick := newTick(lang.L("Tell me when a connection stops working or is about to"), !set.NotificationsOff, func(on bool) {
+			a.changeSettings(func(s *connections.Settings) { s.NotificationsOff = !on })
+		})
+		rows = append(rows, p.add("notifications", lang.L("Notifications"), tick, nil))
+	}
+	if a.Tray != nil {
+		tick := newTick(lang.L("Keep gcdesk in the tray when its window is closed"), !set.TrayOff, func(on bool) {
+			a.changeSettings(func(s *connections.Settings) { s.TrayOff = !on })
+		})
+		p.trayless = caption(lang.L("This desktop has no tray just now: closing the window quits."))
+		rows = append(rows, p.add("tray", lang.L("Tray"), tick, p.trayless))
+	}
+	if a.AtLogin != nil {
+		rows = append(rows, p.add("atLogin", lang.L("At login"), p.loginTick(), caption(lang.L("Checks the connections from then on. The window stays closed where there is a tray."))))
+	}
+	if rows == nil {
+		return nil
+	}
+	return group(lang.L("Desktop"), rows...)
+}
+
+// loginTick follows the desktop, and not what was once set.
+func (p *settingsPage) loginTick() fyne.CanvasObject {
+	a := p.app
+	var tick *option
+	follow := func() {
+		on := false
+		a.run("", func(context.Context) (err error) {
+			on, err = a.AtLogin.On()
+			return err
+		}, func(err error) {
+			tick.setOn(on && err == nil)
+		})
+	}
+	tick = newTick(lang.L("Start gcdesk"), false, func(on bool) {
+		a.run("", func(context.Context) error { return a.AtLogin.Set(on) }, func(err error) {
+			if err == nil {
+				a.changeSettings(func(s *connections.Settings) { s.StartAtLogin = on })
+			} else if a.life.Err() == nil {
+				a.tellError(a.main.window, err, "")
+			}
+			follow()
+		})
+	})
+	follow()
+	return tick
+}

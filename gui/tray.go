@@ -1,0 +1,236 @@
+package gui
+
+import (
+	"cmp"
+	"context"
+	"image"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/gui/words"
+)
+
+// Tray is the desktop's place for the icons of programs whose windows are
+// closed.
+type Tray interface {
+	// Serve shows what it is told until ctx ends, and takes it away then. It
+	// tells at first, and whenever that changes, whether the desktop has a tray.
+	Serve(ctx context.Context, there func(bool))
+	// Show replaces what is seen; nil is nothing. It does not wait.
+	Show(*TrayView)
+}
+
+// TrayView is an icon with what it says and offers. Its functions may be called
+// on any goroutine.
+type TrayView struct {
+	Icons []image.Image // one picture in several sizes, the largest last
+	Tip   string        // one line
+	Menu  *fyne.Menu    // a level of submenus at most
+	Open  func()        // the icon was pressed
+}
+
+const (
+	trayRows     = 12              // connections in the menu
+	trayPatience = 5 * time.Second // for a tray to come, or to come back
+)
+
+// trayIcon is how these windows stand in the tray.
+type trayIcon struct {
+	app   *App
+	there bool
+	shown string // what it says, as one text: the same is not shown again
+}
+
+// start begins to stand in the tray.
+func (t *trayIcon) start() {
+	a := t.app
+	if a.Tray == nil {
+		return
+	}
+	a.Background.Go(func() {
+		a.Tray.Serve(a.life, func(there bool) {
+			a.post(func() {
+				t.there = there
+				t.show()
+				a.main.settings.show()
+			})
+		})
+	})
+}
+
+// wanted reports whether there is a tray, and a person wants us there.
+func (t *trayIcon) wanted() bool { return t.there && !t.app.preferences.set.TrayOff }
+
+// show brings icon and menu up to date. Windows that are hidden come back when
+// nothing is left that could bring them.
+func (t *trayIcon) show() {
+	a := t.app
+	switch {
+	case a.Tray == nil || t.wanted() && !a.main.loaded:
+	case t.wanted():
+		view, says := t.view()
+		if says != t.shown {
+			t.shown = says
+			a.Tray.Show(view)
+		}
+	default:
+		if t.shown != "" {
+			t.shown = ""
+			a.Tray.Show(nil)
+		}
+		t.await()
+	}
+}
+
+// await shows hidden windows unless there is a tray soon.
+func (t *trayIcon) await() {
+	if t.app.main.hidden {
+		t.app.Background.After(trayPatience, func() {
+			if t.app.life.Err() == nil && t.app.main.hidden && !t.wanted() {
+				t.app.raise()
+			}
+		})
+	}
+}
+
+// standing is a connection and how it stands.
+type standing struct {
+	connections.Connection
+	health connections.Health
+}
+
+// urgent are the statuses, the worst first.
+var urgent = []connections.Status{connections.Expired, connections.NeedsAttention, connections.NotAuthorized, connections.Offline, connections.Online}
+
+// standings are all connections, the worst first, then by name.
+func (a *App) standings() []standing {
+	now := a.Now()
+	all := make([]standing, len(a.overview.Connections))
+	for i, c := range a.overview.Connections {
+		all[i] = standing{c, a.overview.Health(c, now)}
+	}
+	slices.SortStableFunc(all, func(x, y standing) int {
+		return cmp.Compare(slices.Index(urgent, x.health.Status), slices.Index(urgent, y.health.Status))
+	})
+	return all
+}
+
+// view is what is to be seen, and all of it as one text.
+func (t *trayIcon) view() (*TrayView, string) {
+	a := t.app
+	all := a.standings()
+	icon := kindPlain
+	if len(all) > 0 {
+		icon = statusKind(all[0].health.Status)
+	}
+	v := &TrayView{Icons: newTrayIcons(icon), Tip: a.title("gcdesk") + ": " + a.main.connections.summary(), Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
+	add := func(items ...*fyne.MenuItem) { v.Menu.Items = append(v.Menu.Items, items...) }
+	says := []string{icon.glyph(), v.Tip}
+	item := func(text string, act func()) *fyne.MenuItem {
+		says = append(says, text)
+		return fyne.NewMenuItem(text, func() { a.post(act) })
+	}
+	for _, s := range all[:min(len(all), trayRows)] {
+		add(t.row(s, item))
+	}
+	if more := len(all) - trayRows; more > 0 {
+		add(item(lang.N("and {{.Count}} more…", more, map[string]any{"Count": words.Number(more)}), a.raise))
+	}
+	if len(all) > 0 {
+		add(fyne.NewMenuItemSeparator())
+	}
+	add(item(lang.L("Open gcdesk"), a.raise), fyne.NewMenuItemSeparator(), item(lang.L("Quit"), a.quit))
+	says = append(says, a.Now().Format(time.DateOnly)) // "today" is another day tomorrow
+	return v, strings.Join(says, "\n")
+}
+
+// row is a connection: glyph, word and name, and beneath them why, and what
+// mends it.
+func (t *trayIcon) row(s standing, item func(string, func()) *fyne.MenuItem) *fyne.MenuItem {
+	a := t.app
+	row := item(statusSign(s.health.Status)+" "+words.Status(s.health.Status)+" · "+s.Name, nil)
+	row.Action = nil
+	why := item(words.Row(s.Connection, a.overview, a.Now()), nil)
+	why.Action, why.Disabled = nil, true
+	act := lang.L("Reauthorize")
+	if !s.Authorized() {
+		act = lang.L("Authorize")
+	}
+	row.ChildMenu = fyne.NewMenu("", why, fyne.NewMenuItemSeparator(),
+		item(act, func() { a.withConnection(s.ID, a.reauthorize) }),
+		item(lang.L("Show"), func() { a.withConnection(s.ID, a.showConnection) }))
+	return row
+}
+
+// withConnection calls f with a connection as it is now, if it is still there.
+func (a *App) withConnection(id string, f func(connections.Connection)) {
+	if i := slices.IndexFunc(a.overview.Connections, func(c connections.Connection) bool { return c.ID == id }); i >= 0 {
+		f(a.overview.Connections[i])
+	}
+}
+
+// showConnection brings the windows to the front with a connection chosen.
+func (a *App) showConnection(c connections.Connection) {
+	a.raise()
+	a.main.connections.reveal(c)
+	a.main.turn(pageConnections)
+	a.main.connections.show()
+}
+
+// statusSign is the glyph of a status where only text can be shown.
+func statusSign(s connections.Status) string {
+	switch s {
+	case connections.Online:
+		return "✔"
+	case connections.NeedsAttention:
+		return "▲"
+	case connections.Expired:
+		return "✖"
+	case connections.Offline:
+		return "■"
+	default:
+		return "○"
+	}
+}
+
+// closing is what closing the main window does: it hides where the tray can
+// bring it back, and quits otherwise.
+func (m *mainWindow) closing() {
+	m.settings.flush()
+	if !m.app.tray.wanted() {
+		m.app.quit()
+		return
+	}
+	m.hidden = true
+	m.window.Hide()
+}
+
+// quit ends these windows, after a question where that would cancel something.
+func (a *App) quit() {
+	if n := len(a.activity.tasks); n > 0 {
+		a.raise()
+		a.ask(a.main.window, question{
+			title: lang.L("Quit gcdesk?"),
+			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": a.activity.tasks[n-1].title}),
+			yes:   lang.L("Quit"), no: lang.L("Keep going"), safe: true,
+		}, a.leaveAll)
+		return
+	}
+	a.leaveAll()
+}
+
+// leaveAll closes every window; one with changes asks first.
+func (a *App) leaveAll() {
+	m := a.main
+	a.leave(func() {
+		if !m.leaving {
+			m.leaving = true
+			m.remember(a.close)
+		}
+	})
+}

@@ -1,0 +1,394 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
+	"gcdesk/oauth"
+)
+
+// shelf is a desktop's tray that keeps what it is shown.
+type shelf struct {
+	desk  *desk
+	tell  func(there bool)
+	shown *TrayView
+}
+
+func (s *shelf) Serve(_ context.Context, there func(bool)) {
+	s.tell = there
+	there(true)
+}
+
+func (s *shelf) Show(v *TrayView) { s.shown = v }
+
+// newTrayDesk is a desktop that has a tray.
+func newTrayDesk(t *testing.T, ways ...func(*desk)) (*desk, *shelf) {
+	s := new(shelf)
+	s.desk = newDesk(t, append(ways, func(d *desk) {
+		more := d.more
+		d.more = func(c *Config) {
+			c.Tray = s
+			if more != nil {
+				more(c)
+			}
+		}
+	})...)
+	return s.desk, s
+}
+
+// goes lets the desktop lose its tray, or get one.
+func (s *shelf) goes(there bool) { s.tell(there); s.desk.drain() }
+
+// rows are the entries as a person reads them, those of submenus indented.
+func (s *shelf) rows() (rows []string) {
+	s.desk.t.Helper()
+	if s.shown == nil {
+		s.desk.t.Fatal("the tray shows nothing")
+	}
+	var read func(menu *fyne.Menu, indent string)
+	read = func(menu *fyne.Menu, indent string) {
+		for _, item := range menu.Items {
+			if item.IsSeparator {
+				continue
+			}
+			rows = append(rows, indent+item.Label)
+			if item.ChildMenu != nil {
+				read(item.ChildMenu, indent+"  ")
+			}
+		}
+	}
+	read(s.shown.Menu, "")
+	return rows
+}
+
+// press chooses an entry; in German the words are looked up.
+func (s *shelf) press(path ...string) {
+	s.desk.t.Helper()
+	menu := s.shown.Menu
+	for i, name := range path {
+		at := slices.IndexFunc(menu.Items, func(item *fyne.MenuItem) bool {
+			return strings.HasSuffix(item.Label, name) || item.Label == lang.L(name)
+		})
+		if at < 0 {
+			s.desk.t.Fatalf("no entry %q: %q", name, s.rows())
+		}
+		if item := menu.Items[at]; i == len(path)-1 {
+			item.Action()
+		} else {
+			menu = item.ChildMenu
+		}
+	}
+	s.desk.drain()
+}
+
+func TestTray_Menu(t *testing.T) {
+	for language, want := range map[string][]string{
+		"en_GB.UTF-8": {
+			"✖ Expired or revoked · Old ERP", "  Revoked today, 12:00", "  Reauthorize", "  Show",
+			"▲ Needs attention · Sales", "  Needs attention: permission missing", "  Reauthorize", "  Show",
+			"○ Not authorized yet · Newsletter", "  Not authorized yet", "  Authorize", "  Show",
+			"■ Offline · Berlin", "  Offline: no network", "  Reauthorize", "  Show",
+			"✔ Online · Acme", "  Online · ada@example.com", "  Reauthorize", "  Show",
+			"Open gcdesk", "Quit",
+		},
+		"de_DE.UTF-8": {
+			"✖ Abgelaufen oder widerrufen · Old ERP", "  Widerrufen: heute, 12:00 Uhr", "  Neu anmelden", "  Anzeigen",
+			"▲ Handlungsbedarf · Sales", "  Handlungsbedarf: Berechtigung fehlt", "  Neu anmelden", "  Anzeigen",
+			"○ Noch nicht angemeldet · Newsletter", "  Noch nicht angemeldet", "  Anmelden", "  Anzeigen",
+			"■ Offline · Berlin", "  Offline: kein Netz", "  Neu anmelden", "  Anzeigen",
+			"✔ Online · Acme", "  Online · ada@example.com", "  Neu anmelden", "  Anzeigen",
+			"gcdesk öffnen", "Beenden",
+		},
+	} {
+		t.Run(language, func(t *testing.T) {
+			d, tray := newTrayDesk(t, func(d *desk) { d.language = language })
+			fail := func(name, code string) {
+				d.change(d.online(name).ID, func(c *connections.Connection) {
+					c.Failure = &connections.Failure{Code: code, Since: d.clock()}
+				})
+			}
+			d.online("Acme")
+			fail("Berlin", connections.CodeNetwork)
+			fail("Old ERP", connections.CodeRevoked)
+			d.connection("Newsletter")
+			d.change(d.online("Sales").ID, func(c *connections.Connection) { c.Granted = oauth.NewScopes("openid") })
+			d.show()
+			if got := tray.rows(); !slices.Equal(got, want) {
+				t.Errorf("got  %q\nwant %q", got, want)
+			}
+		})
+	}
+}
+
+// The icon is that of the worst status.
+func TestTray_Icon(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	d.show()
+	is := func(k kind) {
+		t.Helper()
+		got := tray.shown.Icons
+		if len(got) != 2 || got[0].Bounds().Dx() != 22 || got[1].Bounds().Dx() != 44 {
+			t.Fatalf("got %d icons, want one of 22 and one of 44", len(got))
+		}
+		for other := kindOnline; other <= kindNotYet; other++ {
+			if same := samePicture(got[0], newTrayIcon(other, 22)); same != (other == k) {
+				t.Errorf("the icon is that of kind %d: %v, want kind %d", other, same, k)
+			}
+		}
+	}
+	is(kindPlain)
+	d.online("Acme")
+	d.changes <- struct{}{}
+	d.wait("the record", func() bool { return len(d.app.overview.Connections) == 1 })
+	is(kindOnline)
+	for _, c := range []struct {
+		code string
+		kind kind
+	}{{connections.CodeNetwork, kindOffline}, {connections.CodeAPIDisabled, kindAttention}, {connections.CodeRevoked, kindExpired}} {
+		before := tray.shown
+		d.change(d.named("Acme").ID, func(a *connections.Connection) {
+			a.Failure = &connections.Failure{Code: c.code, Since: d.clock()}
+		})
+		d.changes <- struct{}{}
+		d.wait("another icon", func() bool { return tray.shown != before })
+		is(c.kind)
+	}
+	before := tray.shown
+	d.pass(time.Hour)
+	d.changes <- struct{}{}
+	d.settle()
+	if tray.shown != before {
+		t.Error("the same was shown again")
+	}
+}
+
+func TestTray_Many(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	for i := range 24 {
+		d.connection(fmt.Sprintf("Connection %02d", i))
+	}
+	d.show()
+	rows := slices.DeleteFunc(tray.rows(), func(row string) bool { return strings.HasPrefix(row, " ") })
+	if len(rows) != trayRows+3 || !strings.HasSuffix(rows[trayRows-1], "Connection 11") || rows[trayRows] != "and 12 more…" {
+		t.Errorf("got %q", rows)
+	}
+}
+
+func TestTray_Reauthorize(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	d.change(d.online("Acme").ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: connections.CodeRevoked, Since: d.clock()}
+	})
+	d.show()
+	d.leave(d.top())
+	tray.press("Acme", "Reauthorize")
+	d.wait("the sign-in", func() bool { return d.named("Acme").Failure == nil })
+	d.settle()
+	d.sees("Connected")
+	if got := d.titles(); len(got) != 1 {
+		t.Errorf("open: %q, want the sign-in alone", got)
+	}
+	if got := tray.rows()[0]; got != "✔ Online · Acme" {
+		t.Errorf("the menu says %q", got)
+	}
+}
+
+func TestTray_CloseAndComeBack(t *testing.T) {
+	for name, back := range map[string]func(*desk, *shelf){
+		"the icon":        func(_ *desk, s *shelf) { s.shown.Open() },
+		"the menu":        func(_ *desk, s *shelf) { s.press("Open gcdesk") },
+		"a connection":    func(_ *desk, s *shelf) { s.press("Sales", "Show") },
+		"another process": func(d *desk, _ *shelf) { d.app.raise() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, tray := newTrayDesk(t)
+			d.online("Acme")
+			d.online("Sales")
+			d.show()
+			d.leave(d.top())
+			if len(d.windows) != 0 || d.app.life.Err() != nil {
+				t.Fatalf("open: %q, ended: %v", d.titles(), d.app.life.Err())
+			}
+			d.pass(time.Hour)
+			back(d, tray)
+			d.drain()
+			d.sees("Acme", "Sales")
+			if c, _ := d.app.main.connections.selection(); name == "a connection" && c.Name != "Sales" {
+				t.Errorf("chosen: %q", c.Name)
+			}
+		})
+	}
+}
+
+func TestTray_NoneClosingQuits(t *testing.T) {
+	for name, without := range map[string]func(*desk, *shelf){
+		"the desktop has none": func(_ *desk, s *shelf) { s.goes(false) },
+		"a person wants none": func(d *desk, _ *shelf) {
+			d.tap("Settings")
+			d.tap("Keep gcdesk in the tray when its window is closed")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, tray := newTrayDesk(t)
+			d.online("Acme")
+			d.show()
+			without(d, tray)
+			if tray.shown != nil {
+				t.Error("an icon is still shown")
+			}
+			d.leave(d.top())
+			d.wait("the end", func() bool { return d.app.life.Err() != nil })
+		})
+	}
+}
+
+func TestTray_GoesWhileHidden(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	d.online("Acme")
+	d.show()
+	d.leave(d.top())
+	tray.goes(false)
+	d.pass(trayPatience - time.Second)
+	tray.goes(true) // a panel that was started anew
+	d.pass(time.Minute)
+	if len(d.windows) != 0 {
+		t.Fatalf("open: %q", d.titles())
+	}
+	tray.goes(false)
+	d.pass(trayPatience + time.Second)
+	d.sees("Acme")
+}
+
+func TestTray_BeginHidden(t *testing.T) {
+	hidden := func(d *desk) { d.more = func(c *Config) { c.Hidden = true } }
+	t.Run("with a tray", func(t *testing.T) {
+		d, tray := newTrayDesk(t, hidden)
+		d.online("Acme")
+		d.show()
+		d.pass(time.Minute)
+		if len(d.windows) != 0 {
+			t.Fatalf("open: %q", d.titles())
+		}
+		tray.press("Open gcdesk")
+		d.sees("Acme")
+	})
+	t.Run("the tray never comes", func(t *testing.T) {
+		d, tray := newTrayDesk(t, hidden)
+		d.online("Acme")
+		d.show()
+		tray.goes(false)
+		d.pass(trayPatience + time.Second)
+		d.sees("Acme")
+	})
+	t.Run("nothing knows of trays", func(t *testing.T) {
+		d := newDesk(t, hidden)
+		d.show()
+		d.sees("Create connection")
+	})
+}
+
+func TestTray_QuitAsks(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	d.online("Acme")
+	d.show()
+	d.leave(d.top())
+	var ended error
+	d.app.run("Counting…", func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}, func(err error) { ended = err })
+	d.pass(time.Second)
+	tray.press("Quit")
+	d.sees("Quit gcdesk?", "Counting…")
+	d.tapOn("Keep going")
+	if d.app.life.Err() != nil || ended != nil {
+		t.Fatalf("ended: %v, the task: %v", d.app.life.Err(), ended)
+	}
+	tray.press("Quit")
+	d.tapOn("Quit")
+	d.wait("the end", func() bool { return d.app.life.Err() != nil })
+}
+
+func TestSettings_Desktop(t *testing.T) {
+	const start = "Start gcdesk"
+	ticked := func(d *desk, text string) bool {
+		for _, o := range find[*option](d.top().surface()) {
+			if o.text == lang.L(text) {
+				return o.on
+			}
+		}
+		t.Fatalf("no tick box %q: %s", text, d.screen())
+		return false
+	}
+	t.Run("at login", func(t *testing.T) {
+		atLogin, refused := true, error(nil)
+		d, _ := newTrayDesk(t, func(d *desk) {
+			d.more = func(c *Config) {
+				c.AtLogin = &AtLogin{
+					On: func() (bool, error) { return atLogin, nil },
+					Set: func(on bool) error {
+						if refused == nil {
+							atLogin = on
+						}
+						return refused
+					},
+				}
+			}
+		})
+		d.show()
+		d.tap("Settings")
+		if !ticked(d, start) {
+			t.Error("it does not show what the desktop does")
+		}
+		d.tap(start)
+		if set, err := d.service.Settings(t.Context()); atLogin || ticked(d, start) || set.StartAtLogin || err != nil {
+			t.Errorf("it starts at login: %v, set: %+v, %v", atLogin, set, err)
+		}
+		refused = errors.New("the folder is read-only")
+		d.tap(start)
+		d.key(fyne.KeyEscape)
+		if atLogin || ticked(d, start) {
+			t.Error("it claims what could not be done")
+		}
+	})
+	t.Run("no tray just now", func(t *testing.T) {
+		d, tray := newTrayDesk(t)
+		d.show()
+		d.tap("Settings")
+		const none = "This desktop has no tray just now"
+		d.misses(none)
+		tray.goes(false)
+		d.sees(none)
+		tray.goes(true)
+		d.misses(none)
+	})
+	t.Run("notifications", func(t *testing.T) {
+		d, w := newWatchedDesk(t)
+		c := d.online("Acme CRM sync")
+		d.show()
+		w.round()
+		d.tap("Settings")
+		d.tap("Tell me when a connection stops working or is about to")
+		if err := d.google.Revoke(c.Account.Email); err != nil {
+			t.Fatal(err)
+		}
+		w.after(time.Hour)
+		if got := w.notification(); got != [2]string{} || d.named("Acme CRM sync").Failure == nil {
+			t.Errorf("the desktop was told %q", got)
+		}
+	})
+	t.Run("nothing", func(t *testing.T) {
+		d := newDesk(t).show()
+		d.tap("Settings")
+		d.misses("Desktop", "Tray", "Notifications", start)
+	})
+}
