@@ -214,7 +214,7 @@ func roleRestore(args []string) error {
 }
 
 func TestKilledWhileRestoring(t *testing.T) {
-	for _, point := range []string{"made", "aside", ""} {
+	for _, point := range []string{"kept", "made", "aside", ""} {
 		dir := t.TempDir()
 		withCopy(t, dir)
 		if err := os.Truncate(filepath.Join(dir, databaseName), 5000); err != nil {
@@ -232,8 +232,11 @@ func TestKilledWhileRestoring(t *testing.T) {
 			t.Fatalf("%q: %v", point, err)
 		}
 		view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
-		if kept, _ := filepath.Glob(s.path() + ".damaged-*"); len(kept) != 1 {
+		if kept, _ := filepath.Glob(s.path() + ".kept-*"); len(kept) != 1 {
 			t.Errorf("%q: kept %q, want one file", point, kept)
+		}
+		if left, _ := filepath.Glob(filepath.Join(dir, "*.new")); left != nil {
+			t.Errorf("%q: %q is left", point, left)
 		}
 	}
 }

@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"gcdesk/connections"
+	"gcdesk/oauth"
 )
 
 // DamagedError is the answer to a database that cannot be read: cut off,
@@ -27,7 +30,7 @@ var ErrUnsound = errors.New("not a sound copy")
 var errMissing = errors.New("the database is gone")
 
 // explain turns what checkFile says into the error that callers see, and keeps
-// a damaged file under a second name.
+// a damaged file.
 func (s *Store) explain(err error) error {
 	damaged := &DamagedError{Path: s.path(), Copy: s.newestCopy(), Err: err}
 	switch page := (*pageError)(nil); {
@@ -56,26 +59,75 @@ func isLink(path string) bool {
 	return err == nil && info.Mode().Type() == fs.ModeSymlink
 }
 
-// keep gives the damaged database a second name, which stays when another file
-// takes the first, and returns it. It needs no space on the disk. Finding the
-// same damage again finds the same name.
+// keep makes a file of its own of the damaged database, which stays as it is
+// whatever is written over the other, and returns its name. On a disk that has
+// no room for one it gives the same file a second name. Finding the same damage
+// again finds the same name.
 func (s *Store) keep() string {
 	info, err := os.Lstat(s.path())
 	if err != nil || !info.Mode().IsRegular() {
 		return ""
 	}
 	kept := s.keptName(info)
-	if err := os.Link(s.path(), kept); err != nil && !errors.Is(err, fs.ErrExist) {
-		return ""
+	if other, err := os.Lstat(kept); err == nil && !os.SameFile(other, info) {
+		return kept
+	}
+	if s.keepAs(kept) != nil {
+		if err := os.Link(s.path(), kept); err != nil && !errors.Is(err, fs.ErrExist) {
+			return ""
+		}
 	}
 	return kept
 }
 
-const damagedPrefix = databaseName + ".damaged-"
-
-func (s *Store) keptName(info os.FileInfo) string {
-	return filepath.Join(s.dir, damagedPrefix) + info.ModTime().UTC().Format("20060102-150405.000000")
+// keepAs copies the database. Others may be doing the same.
+func (s *Store) keepAs(kept string) error {
+	f, err := os.CreateTemp(s.dir, databaseName+"-*.new")
+	if err != nil {
+		return err
+	}
+	if err = f.Close(); err == nil {
+		err = copyFile(s.path(), f.Name())
+	}
+	s.at("kept")
+	if err == nil {
+		err = os.Rename(f.Name(), kept)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return err
+	}
+	syncDir(s.dir)
+	return nil
 }
+
+const keptPrefix = databaseName + ".kept-"
+
+// keptName returns the name under which what stands in the database's place is
+// kept, or is already: the time of its last change, and more where a file of
+// that time is another.
+func (s *Store) keptName(info os.FileInfo) string {
+	name := filepath.Join(s.dir, keptPrefix) + info.ModTime().UTC().Format("20060102-150405.000000")
+	for {
+		other, err := os.Lstat(name)
+		if err != nil || os.SameFile(other, info) || sameContent(name, s.path()) {
+			return name
+		}
+		name += "-"
+	}
+}
+
+func sameContent(a, b string) bool {
+	one, err := readDatabase(a)
+	if err != nil {
+		return false
+	}
+	other, err := readDatabase(b)
+	return err == nil && bytes.Equal(one, other)
+}
+
+// readDatabase reads a whole file. A pipe in its place would wait for ever.
+func readDatabase(path string) ([]byte, error) { return oauth.ReadFile(path, math.MaxInt64) }
 
 // RestoreCopy puts a copy in the place of the database, whatever is there now,
 // which stays in the folder under another name. Keys of secrets that only the
@@ -91,12 +143,9 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 		if err := copyFile(path, fresh); err != nil {
 			return err
 		}
-		if info, err := os.Stat(s.path()); err != nil || !info.Mode().IsRegular() {
-			return nil // gone, or nothing to read: a pipe would wait for ever
-		}
-		old, err := os.ReadFile(s.path())
+		old, err := readDatabase(s.path())
 		if err != nil {
-			return nil // its keys are lost, the copy is not
+			return nil // gone, or none: its keys are lost, the copy is not
 		}
 		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
 	})
@@ -135,7 +184,7 @@ func (s *Store) putAside() (undo func(), err error) {
 		return nil, err
 	}
 	kept := s.keptName(info)
-	if same, err := os.Lstat(kept); err == nil && os.SameFile(same, info) {
+	if _, err := os.Lstat(kept); err == nil {
 		return func() {}, nil
 	}
 	if os.Link(s.path(), kept) == nil {

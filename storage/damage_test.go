@@ -13,8 +13,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -123,7 +125,7 @@ func TestDamage(t *testing.T) {
 				}
 				return err
 			})
-			if kept, _ := filepath.Glob(s.path() + ".damaged-*"); len(kept) != 1 && name != "gone" {
+			if kept, _ := filepath.Glob(s.path() + ".kept-*"); len(kept) != 1 && name != "gone" {
 				t.Errorf("kept %q, want one", kept)
 			}
 		})
@@ -161,6 +163,52 @@ func TestDamageAnywhere(t *testing.T) {
 			flipped[at+r.IntN(64)] ^= 1 << r.IntN(8)
 			try(fmt.Sprintf("bit flipped in page at %d", at), flipped)
 		}
+	}
+}
+
+// Writing a backup over the damaged file, as cp does, leaves what was kept.
+func TestWhatIsKeptIsAFileOfItsOwn(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	backup, err := os.ReadFile(s.path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	garbage := []byte("all that is left")
+	overwrite(t, s.path(), garbage)
+	var damaged *DamagedError
+	if _, err := Open(s.dir); !errors.As(err, &damaged) {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.path(), backup, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	update(t, opened(t, s.dir), func(tx connections.Tx) error { return tx.DeleteConnection("C1") })
+	if kept, err := os.ReadFile(damaged.Kept); !bytes.Equal(kept, garbage) {
+		t.Errorf("kept %q, %v", kept, err)
+	}
+}
+
+// Two damaged files of the same time are two.
+func TestEachDamageIsKept(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	at := time.Now()
+	for _, garbage := range []string{"one", "other", "other"} {
+		overwrite(t, s.path(), []byte(garbage))
+		if err := os.Chtimes(s.path(), at, at); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	kept, _ := filepath.Glob(s.path() + ".kept-*")
+	for _, path := range kept {
+		data, _ := os.ReadFile(path)
+		got = append(got, string(data))
+	}
+	if !slices.Equal(got, []string{"one", "other"}) {
+		t.Errorf("kept %q", got)
 	}
 }
 

@@ -17,6 +17,6 @@
 // never replaced without being asked to.
 //
 // In the folder: gcdesk.db (bbolt), gcdesk.lock (held for each transaction),
-// copies (one database a day), locks (see Locks), and gcdesk.db.damaged-…
+// copies (one database a day), locks (see Locks), and gcdesk.db.kept-…
 // where something went wrong.
 package storage

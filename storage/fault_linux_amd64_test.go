@@ -238,7 +238,7 @@ func checkOutcome(t *testing.T, what, dir string, f fault, err error, before, af
 			if err := checkFile(path); err != nil {
 				t.Errorf("%s: %s: %v", what, name, err)
 			}
-		case !replaced || !strings.Contains(name, ".damaged-"):
+		case !replaced || !strings.Contains(name, ".kept-"):
 			t.Errorf("%s: %s is left", what, name)
 		}
 		return nil
@@ -250,7 +250,7 @@ func stateOf(t *testing.T, dir string) string {
 	t.Helper()
 	s := &Store{dir: dir}
 	if _, err := os.Lstat(s.path()); errors.Is(err, fs.ErrNotExist) {
-		names, _ := filepath.Glob(filepath.Join(dir, "gcdesk.db.damaged-*"))
+		names, _ := filepath.Glob(filepath.Join(dir, "gcdesk.db.kept-*"))
 		return fmt.Sprintf("no database, kept %d", len(names))
 	}
 	if checkFile(s.path()) != nil {

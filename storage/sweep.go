@@ -33,7 +33,7 @@ func (s *Store) leavings() (paths []string) {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			written := strings.HasSuffix(e.Name(), ".new") && strings.HasPrefix(e.Name(), databaseName) == (dir == s.dir)
-			second := strings.HasPrefix(e.Name(), damagedPrefix)
+			second := strings.HasPrefix(e.Name(), keptPrefix)
 			if second {
 				info, err := e.Info()
 				second = err == nil && os.SameFile(info, database)

@@ -60,7 +60,7 @@ func recordsDoes(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		ts.Check(os.Rename(copies[0], filepath.Join(dir, "copies", "2000-01-01.db")))
 	case "keeps":
-		kept, err := filepath.Glob(path + ".damaged-*")
+		kept, err := filepath.Glob(path + ".kept-*")
 		ts.Check(err)
 		if strconv.Itoa(len(kept)) != args[1] {
 			ts.Fatalf("kept %q, want %s", kept, args[1])

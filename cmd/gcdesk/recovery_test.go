@@ -56,7 +56,7 @@ func TestRecoveryInTheWindow(t *testing.T) {
 			w := recovery()
 			keepPicture(t, "recovery-"+how+".png", w.picture())
 			if how != "folder" && how != "pipe" && how != "link" {
-				w.sees(records + ".damaged-")
+				w.sees(records + ".kept-")
 			}
 			w.key("Return")
 			w.closed()
