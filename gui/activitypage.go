@@ -27,8 +27,7 @@ type activityPage struct {
 	count      *label
 
 	entries []happening
-	names   []string // of the connections and clients, by name
-	shown   []int    // what the filters let through, as indexes of entries
+	shown   []int // what the filters let through, as indexes of entries
 	chosen  happening
 	reads   int
 	loaded  bool
@@ -104,15 +103,15 @@ func (p *activityPage) load() {
 func (p *activityPage) set(entries []happening) {
 	p.entries, p.loaded = entries, true
 	seen := map[string]bool{}
-	p.names = nil
+	var names []string
 	for _, e := range entries { // the newest are met first
-		if e.Name != "" && !seen[e.Name] && len(p.names) < namesOffered {
+		if e.Name != "" && !seen[e.Name] && len(names) < namesOffered {
 			seen[e.Name] = true
-			p.names = append(p.names, e.Name)
+			names = append(names, e.Name)
 		}
 	}
-	slices.SortFunc(p.names, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
-	p.connection.Options = append([]string{p.connection.Options[0]}, p.names...)
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
+	p.connection.Options = append([]string{p.connection.Options[0]}, names...)
 	if !slices.Contains(p.connection.Options, p.connection.Selected) {
 		p.connection.Selected = p.connection.Options[0]
 	}

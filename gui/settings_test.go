@@ -183,6 +183,7 @@ func TestSettings_NetworkIsTriedAsItIsTyped(t *testing.T) {
 	d.write("More certificate authorities", "/no/such/file.pem")
 	d.tap("Test the connection")
 	d.misses("answers.")
+	d.sees("There is no such file.")
 	d.tap("Reset More certificate authorities")
 	d.tap("Test the connection")
 	d.sees("answers.")

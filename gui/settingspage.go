@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -424,7 +425,7 @@ func (p *settingsPage) testNetwork() {
 			p.tellTest(p.reached, kindPlain, "")
 		case err != nil:
 			t := words.Error(err, "")
-			p.tellTest(p.reached, kindExpired, strings.TrimSpace(t.What+" "+t.Why))
+			p.tellTest(p.reached, kindExpired, cmp.Or(words.Authorities(err), strings.TrimSpace(t.What+" "+t.Why)))
 		default:
 			p.tellTest(p.reached, kindOnline, lang.N("{{.Names}} answer.", len(hosts), map[string]any{"Names": words.Names(hosts)}))
 		}

@@ -54,7 +54,11 @@ func TestSignIn_CopiedLinkLeavesTheClipboard(t *testing.T) {
 	}{
 		"after 29 seconds": {func(d *desk) { d.pass(29 * time.Second) }, true},
 		"after 30 seconds": {func(d *desk) { d.pass(30 * time.Second) }, false},
-		"at closing":       {func(d *desk) { d.leave(d.window("gcdesk")); d.tapOn("End the sign-in") }, false},
+		"at closing": {func(d *desk) {
+			d.leave(d.window("gcdesk"))
+			d.tapOn("End the sign-in")
+			d.wait("the windows to close", func() bool { return len(d.windows) == 0 })
+		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := waiting(t)

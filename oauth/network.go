@@ -24,18 +24,30 @@ type Network struct {
 // says.
 const NoProxy = "none"
 
-// ErrNoAuthority is the answer to a file without a certificate in it.
+// AuthoritiesError is a file of certificate authorities that is of no use.
+type AuthoritiesError struct{ Err error }
+
+func (e *AuthoritiesError) Error() string {
+	return "read the certificate authorities: " + e.Err.Error()
+}
+func (e *AuthoritiesError) Unwrap() error { return e.Err }
+
+// ErrNoAuthority is what is wrong with a file without a certificate in it.
 var ErrNoAuthority = errors.New("no certificate is in the file")
 
 const maxAuthorities = 4 << 20 // bytes; the largest bundles have a quarter of that
 
-// Authorities reads the certificates of a PEM file.
+// Authorities reads the certificates of a PEM file. What is wrong with it is an
+// *AuthoritiesError.
 func Authorities(path string) (list []*x509.Certificate, err error) {
 	data, err := ReadFile(path, maxAuthorities)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificate authorities: %w", err)
+	if err == nil {
+		list, err = parseAuthorities(data)
 	}
-	return parseAuthorities(data)
+	if err != nil {
+		return nil, &AuthoritiesError{err}
+	}
+	return list, nil
 }
 
 func parseAuthorities(data []byte) (list []*x509.Certificate, err error) {
@@ -45,7 +57,7 @@ func parseAuthorities(data []byte) (list []*x509.Certificate, err error) {
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("read certificate %d of the file: %w", len(list)+1, err)
+			return nil, fmt.Errorf("certificate %d: %w", len(list)+1, err)
 		}
 		list = append(list, c)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os/exec"
-	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -24,9 +23,13 @@ func Browser(err error) string {
 	return lang.L("The program “{{.Program}}” failed.", map[string]any{"Program": browser.Program})
 }
 
-// Authorities says why a file of certificate authorities is of no use.
+// Authorities says why a file of certificate authorities is of no use; empty
+// where something else is wrong.
 func Authorities(err error) string {
+	var file *oauth.AuthoritiesError
 	switch {
+	case !errors.As(err, &file):
+		return ""
 	case errors.Is(err, fs.ErrNotExist):
 		return lang.L("There is no such file. The system's authorities are used alone.")
 	case errors.Is(err, oauth.ErrNotFile):
@@ -34,5 +37,5 @@ func Authorities(err error) string {
 	case errors.Is(err, oauth.ErrNoAuthority):
 		return lang.L("No certificate is in this file. It has to be PEM, with lines that begin with -----BEGIN CERTIFICATE-----.")
 	}
-	return lang.L("The file cannot be read: {{.Reason}}.", map[string]any{"Reason": strings.TrimPrefix(err.Error(), "read the certificate authorities: ")})
+	return lang.L("The file cannot be read: {{.Reason}}.", map[string]any{"Reason": file.Err})
 }
