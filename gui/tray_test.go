@@ -16,23 +16,23 @@ import (
 	"gcdesk/oauth"
 )
 
-// shelf is a desktop's tray that keeps what it is shown.
-type shelf struct {
+// fakeTray is a desktop's tray that keeps what it is shown.
+type fakeTray struct {
 	desk  *desk
 	tell  func(there bool)
 	shown *TrayView
 }
 
-func (s *shelf) Serve(_ context.Context, there func(bool)) {
+func (s *fakeTray) Serve(_ context.Context, there func(bool)) {
 	s.tell = there
 	there(true)
 }
 
-func (s *shelf) Show(v *TrayView) { s.shown = v }
+func (s *fakeTray) Show(v *TrayView) { s.shown = v }
 
 // newTrayDesk is a desktop that has a tray.
-func newTrayDesk(t *testing.T, ways ...func(*desk)) (*desk, *shelf) {
-	s := new(shelf)
+func newTrayDesk(t *testing.T, ways ...func(*desk)) (*desk, *fakeTray) {
+	s := new(fakeTray)
 	s.desk = newDesk(t, append(ways, func(d *desk) {
 		more := d.more
 		d.more = func(c *Config) {
@@ -46,10 +46,10 @@ func newTrayDesk(t *testing.T, ways ...func(*desk)) (*desk, *shelf) {
 }
 
 // goes lets the desktop lose its tray, or get one.
-func (s *shelf) goes(there bool) { s.tell(there); s.desk.drain() }
+func (s *fakeTray) goes(there bool) { s.tell(there); s.desk.drain() }
 
 // rows are the entries as a person reads them, those of submenus indented.
-func (s *shelf) rows() (rows []string) {
+func (s *fakeTray) rows() (rows []string) {
 	s.desk.t.Helper()
 	if s.shown == nil {
 		s.desk.t.Fatal("the tray shows nothing")
@@ -71,7 +71,7 @@ func (s *shelf) rows() (rows []string) {
 }
 
 // press chooses an entry; in German the words are looked up.
-func (s *shelf) press(path ...string) {
+func (s *fakeTray) press(path ...string) {
 	s.desk.t.Helper()
 	menu := s.shown.Menu
 	for i, name := range path {
@@ -203,11 +203,11 @@ func TestTray_Reauthorize(t *testing.T) {
 }
 
 func TestTray_CloseAndComeBack(t *testing.T) {
-	for name, back := range map[string]func(*desk, *shelf){
-		"the icon":        func(_ *desk, s *shelf) { s.shown.Open() },
-		"the menu":        func(_ *desk, s *shelf) { s.press("Open gcdesk") },
-		"a connection":    func(_ *desk, s *shelf) { s.press("Sales", "Show") },
-		"another process": func(d *desk, _ *shelf) { d.app.raise() },
+	for name, back := range map[string]func(*desk, *fakeTray){
+		"the icon":        func(_ *desk, s *fakeTray) { s.shown.Open() },
+		"the menu":        func(_ *desk, s *fakeTray) { s.press("Open gcdesk") },
+		"a connection":    func(_ *desk, s *fakeTray) { s.press("Sales", "Show") },
+		"another process": func(d *desk, _ *fakeTray) { d.app.raise() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, tray := newTrayDesk(t)
@@ -230,9 +230,9 @@ func TestTray_CloseAndComeBack(t *testing.T) {
 }
 
 func TestTray_NoneClosingQuits(t *testing.T) {
-	for name, without := range map[string]func(*desk, *shelf){
-		"the desktop has none": func(_ *desk, s *shelf) { s.goes(false) },
-		"a person wants none": func(d *desk, _ *shelf) {
+	for name, without := range map[string]func(*desk, *fakeTray){
+		"the desktop has none": func(_ *desk, s *fakeTray) { s.goes(false) },
+		"a person wants none": func(d *desk, _ *fakeTray) {
 			d.tap("Settings")
 			d.tap("Keep gcdesk in the tray when its window is closed")
 		},
