@@ -162,7 +162,7 @@ func (a *App) reload() {
 func (a *App) set(o connections.Overview) {
 	a.overview = o
 	a.main.set(o)
-	a.tray.show()
+	a.post(a.tray.show) // in a turn of its own: it judges every connection once more
 	for _, s := range a.sheets {
 		if s.refreshed != nil {
 			s.refreshed(o)

@@ -165,14 +165,3 @@ func (a *App) accessExpiry(c connections.Connection) time.Time {
 	}
 	return a.Monitor.AccessExpiry(c)
 }
-
-// tell shows what the monitor has to tell as notifications of the desktop.
-func (h *health) tell(_ context.Context, news []connections.Notice) {
-	a := h.app
-	a.Background.Go(func() { // the desktop may take its time
-		for _, n := range news {
-			title, text := words.Notice(n, a.Now())
-			a.Notify(a.title(title), text)
-		}
-	})
-}

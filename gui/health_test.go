@@ -98,6 +98,28 @@ func TestHealth_StatusesFollow(t *testing.T) {
 	}
 }
 
+// What hits many at once is told once.
+func TestHealth_ManyAreToldAsOne(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	var account string
+	for i := range 14 {
+		account = d.online(fmt.Sprintf("Connection %02d", i)).Account.Email
+	}
+	d.show()
+	w.round()
+	if err := d.google.Revoke(account); err != nil {
+		t.Fatal(err)
+	}
+	w.after(time.Hour)
+	got := w.notification()
+	if got[0] != "14 connections need you" || !strings.HasPrefix(got[1], "Connection 00, Connection 01, ") || !strings.Contains(got[1], " and 2 more. Open gcdesk") {
+		t.Errorf("the desktop was told %q", got)
+	}
+	if more := w.notification(); more != [2]string{} {
+		t.Errorf("and more: %q", more)
+	}
+}
+
 func TestHealth_PracticeIsNamed(t *testing.T) {
 	d, w := newWatchedDesk(t, inPractice)
 	c := d.online("Acme CRM sync")

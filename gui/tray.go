@@ -44,6 +44,7 @@ type trayIcon struct {
 	app   *App
 	there bool
 	shown string // what it says, as one text: the same is not shown again
+	icons map[kind][]image.Image
 }
 
 // start begins to stand in the tray.
@@ -73,9 +74,10 @@ func (t *trayIcon) show() {
 	switch {
 	case a.Tray == nil || t.wanted() && !a.main.loaded:
 	case t.wanted():
-		view, says := t.view()
+		view, icon, says := t.view()
 		if says != t.shown {
 			t.shown = says
+			view.Icons = t.drawn(icon)
 			a.Tray.Show(view)
 		}
 	default:
@@ -120,15 +122,26 @@ func (a *App) standings() []standing {
 	return all
 }
 
-// view is what is to be seen, and all of it as one text.
-func (t *trayIcon) view() (*TrayView, string) {
+// drawn is the icon of a state; each is drawn once.
+func (t *trayIcon) drawn(k kind) []image.Image {
+	if t.icons == nil {
+		t.icons = map[kind][]image.Image{}
+	}
+	if t.icons[k] == nil {
+		t.icons[k] = newTrayIcons(k)
+	}
+	return t.icons[k]
+}
+
+// view is what is to be seen with which icon, and all of it as one text.
+func (t *trayIcon) view() (*TrayView, kind, string) {
 	a := t.app
 	all := a.standings()
 	icon := kindPlain
 	if len(all) > 0 {
 		icon = statusKind(all[0].health.Status)
 	}
-	v := &TrayView{Icons: newTrayIcons(icon), Tip: a.title("gcdesk") + ": " + a.main.connections.summary(), Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
+	v := &TrayView{Tip: a.title("gcdesk") + ": " + a.main.connections.summary(), Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
 	add := func(items ...*fyne.MenuItem) { v.Menu.Items = append(v.Menu.Items, items...) }
 	says := []string{icon.glyph(), v.Tip}
 	item := func(text string, act func()) *fyne.MenuItem {
@@ -146,7 +159,7 @@ func (t *trayIcon) view() (*TrayView, string) {
 	}
 	add(item(lang.L("Open gcdesk"), a.raise), fyne.NewMenuItemSeparator(), item(lang.L("Quit"), a.quit))
 	says = append(says, a.Now().Format(time.DateOnly)) // "today" is another day tomorrow
-	return v, strings.Join(says, "\n")
+	return v, icon, strings.Join(says, "\n")
 }
 
 // row is a connection: glyph, word and name, and beneath them why, and what

@@ -41,11 +41,13 @@ func TestBench(t *testing.T) {
 	}{
 		{"start", startFigures},
 		{"idle", idleFigures},
+		{"hidden", hiddenFigures},
 		{"token", tokenFigures},
 		{"records", recordFigures},
 		{"many", manyFigures},
 		{"callback", callbackFigures},
 		{"stall", stallFigures},
+		{"round", roundStallFigures},
 		{"health", healthFigures},
 		{"contacts", contactFigures},
 	} {

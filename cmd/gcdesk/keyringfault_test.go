@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -136,7 +135,7 @@ func (w win) longestStall(text string) (longest time.Duration) {
 	same := 0
 	w.until(fmt.Sprintf("%q in window %q", text, w.title), func() bool {
 		now, _, _ := w.now()
-		stall := w.stall()
+		stall, _ := w.stall()
 		if same++; !slices.Equal(before, now.Parts) {
 			same = 0
 		}
@@ -214,23 +213,25 @@ func (s *stage) endKeyring() {
 }
 
 // stall is the longest time since the last call for which the UI goroutine let
-// others wait.
-func (d *desk) stall() time.Duration {
+// others wait, and for which it worked for gcdesk without painting.
+func (d *desk) stall() (longest, work time.Duration) {
 	d.Helper()
 	c, err := net.Dial("unix", d.path("windows.stalls"))
 	if err != nil {
 		d.fail("%v", err)
 	}
 	defer c.Close()
-	text, err := io.ReadAll(c)
+	var texts [2]string
+	if _, err = fmt.Fscanln(c, &texts[0], &texts[1]); err == nil {
+		longest, err = time.ParseDuration(texts[0])
+	}
+	if err == nil {
+		work, err = time.ParseDuration(texts[1])
+	}
 	if err != nil {
 		d.fail("%v", err)
 	}
-	longest, err := time.ParseDuration(strings.TrimSpace(string(text)))
-	if err != nil {
-		d.fail("%v", err)
-	}
-	return longest
+	return longest, work
 }
 
 // processes counts the programs of these names that know the desk's home.

@@ -35,7 +35,6 @@ func publishWindows(app fyne.App) error {
 	if err != nil {
 		return fmt.Errorf("publish the windows: %w", err)
 	}
-	var alive stalls
 	if err := alive.publish(path + ".stalls"); err != nil {
 		return err
 	}
@@ -62,15 +61,17 @@ func signInTimeout() time.Duration {
 }
 
 // background lets the windows' clock run GCDESK_UITEST_SPEED times as fast, so
-// that a test need not wait until a copied link leaves the clipboard.
+// that a test need not wait until a copied link leaves the clipboard, and keeps
+// how long the UI goroutine works for them.
 func background() gui.Background {
 	b := gui.NewBackground()
 	speed, err := strconv.Atoi(os.Getenv("GCDESK_UITEST_SPEED"))
 	if err != nil || speed < 1 {
-		return b
+		speed = 1
 	}
-	after := b.After
-	b.After = func(d time.Duration, f func()) func() { return after(d/time.Duration(speed), f) }
+	do, after := b.Do, b.After
+	b.Do = func(f func()) { do(alive.measured(f)) }
+	b.After = func(d time.Duration, f func()) func() { return after(d/time.Duration(speed), alive.measured(f)) }
 	return b
 }
 
