@@ -1,10 +1,12 @@
 package connections
 
+import "errors"
+
 // DamagedError says that the records cannot be read as they are: cut off,
 // overwritten, or gone while there are copies of them.
 type DamagedError struct {
 	Path string // the database; nothing has been changed in it
-	Kept string // a second name that keeps the damaged file; empty when it is not a file
+	Kept string // the file that keeps what is damaged; empty when there is none
 	Copy string // the latest copy that is sound; empty when there is none
 	Err  error  // what is wrong
 }
@@ -15,7 +17,23 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 // NewerError says that a newer gcdesk has written the records.
 type NewerError struct {
 	Path   string
-	Schema int // 0: not even the file's format is known
+	Copy   string // the latest copy that this gcdesk can read; empty when there is none
+	Schema int    // 0: not even the file's format is known
 }
 
 func (e *NewerError) Error() string { return "open " + e.Path + ": written by a newer version" }
+
+// Unreadable returns, of an error that says that the records cannot be read
+// here, where they are and which copy of them leads back; ok is false for any
+// other error.
+func Unreadable(err error) (records, copy string, ok bool) {
+	var damaged *DamagedError
+	var newer *NewerError
+	switch {
+	case errors.As(err, &damaged):
+		return damaged.Path, damaged.Copy, true
+	case errors.As(err, &newer):
+		return newer.Path, newer.Copy, true
+	}
+	return "", "", false
+}

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ type Recovery struct {
 	App        fyne.App
 	Background Background
 	Now        func() time.Time
-	Damage     *connections.DamagedError
+	Err        error           // of connections.Unreadable
 	Copied     time.Time       // when the latest sound copy was made; zero: there is none
 	Raise      <-chan struct{} // as in Config
 	// Restore and Empty make the records readable. They run beside the window.
@@ -91,11 +92,15 @@ func (v *recovery) raise() {
 }
 
 func (v *recovery) content() fyne.CanvasObject {
-	t := words.Error(v.Damage, "")
-	facts := column(besideGap, caption(lang.L("Records")), sentence(run{text: v.Damage.Path, mono: true}))
-	if v.Damage.Kept != "" {
+	t := words.Error(v.Err, "")
+	records, _, _ := connections.Unreadable(v.Err)
+	facts := column(besideGap, caption(lang.L("Records")), sentence(run{text: records, mono: true}))
+	if damaged := (*connections.DamagedError)(nil); errors.As(v.Err, &damaged) && damaged.Kept != "" {
 		facts.Add(caption(lang.L("The damaged file is kept as")))
-		facts.Add(sentence(run{text: v.Damage.Kept, mono: true}))
+		facts.Add(sentence(run{text: damaged.Kept, mono: true}))
+	}
+	if v.newer() {
+		facts.Add(sentence(plain(lang.L("The newest gcdesk reads them. If you go back instead, the newer file is kept whole in the same folder, under another name."))))
 	}
 	way := lang.L("There is no copy of them. You can start empty, and sign in anew.")
 	if !v.Copied.IsZero() {
@@ -109,10 +114,20 @@ func (v *recovery) content() fyne.CanvasObject {
 	)
 }
 
+// newer reports whether it is a newer gcdesk that has written the records.
+func (v *recovery) newer() bool {
+	newer := (*connections.NewerError)(nil)
+	return errors.As(v.Err, &newer)
+}
+
 func (v *recovery) askEmpty() {
+	text := lang.L("gcdesk begins without connections and clients. The damaged file stays where it is kept.")
+	if v.newer() {
+		text = lang.L("gcdesk begins without connections and clients. The newer file is kept under another name.")
+	}
 	put(v.window, question{
 		title: lang.L("Start empty?"),
-		text:  lang.L("gcdesk begins without connections and clients. The damaged file stays where it is kept."),
+		text:  text,
 		yes:   lang.L("Start empty"), no: lang.L("Cancel"), danger: true,
 	}, func() { v.run(v.Empty) }, nil)
 }

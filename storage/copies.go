@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -88,23 +89,40 @@ type Copy struct {
 	Made time.Time
 }
 
-// Copies returns the copies that are sound, the latest first.
+// checkCopy reports why a copy does not lead back.
+func (s *Store) checkCopy(path string) error {
+	err := checkFile(path)
+	if errors.Is(err, errNewerFormat) {
+		return &NewerError{Path: path}
+	} else if err != nil {
+		return err
+	}
+	return transact(path, false, func(b *bbolt.Tx) error {
+		h, err := readHeader(b)
+		if err == nil && h.schema > s.schema() {
+			err = &NewerError{Path: path, Schema: h.schema}
+		}
+		return err
+	})
+}
+
+// Copies returns the copies that lead back, the latest first.
 func (s *Store) Copies() (all []Copy) {
 	names, _ := s.copyNames()
 	for _, name := range names {
 		path := filepath.Join(s.copies(), name)
-		if info, err := os.Stat(path); err == nil && checkFile(path) == nil {
+		if info, err := os.Stat(path); err == nil && s.checkCopy(path) == nil {
 			all = append(all, Copy{path, info.ModTime()})
 		}
 	}
 	return all
 }
 
-// newestCopy returns the latest copy that is sound, empty when there is none.
+// newestCopy returns the latest copy that leads back, empty when there is none.
 func (s *Store) newestCopy() string {
 	names, _ := s.copyNames()
 	for _, name := range names {
-		if path := filepath.Join(s.copies(), name); checkFile(path) == nil {
+		if path := filepath.Join(s.copies(), name); s.checkCopy(path) == nil {
 			return path
 		}
 	}

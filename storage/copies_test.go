@@ -39,7 +39,7 @@ func TestOneCopyADay(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	if err := s.RestoreCopy(t.Context(), path); err != nil {
+	if _, err := s.RestoreCopy(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx connections.Tx) error {

@@ -210,7 +210,8 @@ func roleRestore(args []string) error {
 	if err := s.open(); !errors.As(err, &damaged) {
 		return fmt.Errorf("not damaged: %w", err)
 	}
-	return s.RestoreCopy(context.Background(), damaged.Copy)
+	_, err := s.RestoreCopy(context.Background(), damaged.Copy)
+	return err
 }
 
 func TestKilledWhileRestoring(t *testing.T) {
@@ -226,7 +227,7 @@ func TestKilledWhileRestoring(t *testing.T) {
 		s, err := Open(dir)
 		var damaged *DamagedError
 		if errors.As(err, &damaged) {
-			err = s.RestoreCopy(t.Context(), damaged.Copy)
+			_, err = s.RestoreCopy(t.Context(), damaged.Copy)
 		}
 		if err != nil {
 			t.Fatalf("%q: %v", point, err)

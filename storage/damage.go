@@ -35,7 +35,7 @@ func (s *Store) explain(err error) error {
 	damaged := &DamagedError{Path: s.path(), Copy: s.newestCopy(), Err: err}
 	switch page := (*pageError)(nil); {
 	case errors.Is(err, errNewerFormat):
-		return &NewerError{Path: s.path()}
+		return &NewerError{Path: s.path(), Copy: damaged.Copy}
 	case isLink(s.path()):
 		damaged.Err = fmt.Errorf("a link that leads nowhere: %w", err)
 		if errors.As(err, &page) {
@@ -130,18 +130,22 @@ func sameContent(a, b string) bool {
 func readDatabase(path string) ([]byte, error) { return oauth.ReadFile(path, math.MaxInt64) }
 
 // RestoreCopy puts a copy in the place of the database, whatever is there now,
-// which stays in the folder under another name. Keys of secrets that only the
-// database knew go into the ledger, so that nothing stays in the keyring.
-func (s *Store) RestoreCopy(ctx context.Context, path string) error {
-	if err := checkFile(path); err != nil {
+// which stays in the folder under the name that is returned. Keys of secrets
+// that only the database knew go into the ledger, so that nothing stays in the
+// keyring, unless a newer gcdesk will find them there.
+func (s *Store) RestoreCopy(ctx context.Context, path string) (kept string, err error) {
+	if err := s.checkCopy(path); err != nil {
 		if page := (*pageError)(nil); errors.As(err, &page) {
 			err = fmt.Errorf("%w: %w", ErrUnsound, err)
 		}
-		return fmt.Errorf("restore %s: %w", path, diskError(err))
+		return "", fmt.Errorf("restore %s: %w", path, diskError(err))
 	}
-	err := s.replace(ctx, func(fresh string) error {
+	kept, err = s.replace(ctx, func(fresh string) error {
 		if err := copyFile(path, fresh); err != nil {
 			return err
+		}
+		if newer := (*NewerError)(nil); errors.As(s.readable(), &newer) {
+			return nil
 		}
 		old, err := readDatabase(s.path())
 		if err != nil {
@@ -150,47 +154,52 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) error {
 		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
 	})
 	if err != nil {
-		return fmt.Errorf("restore %s: %w", path, diskError(err))
+		return kept, fmt.Errorf("restore %s: %w", path, diskError(err))
 	}
-	return nil
+	return kept, nil
 }
 
 // StartEmpty puts a new, empty database in the place of the present one, which
-// stays in the folder under another name.
-func (s *Store) StartEmpty(ctx context.Context) error {
-	if err := s.replace(ctx, s.make); err != nil {
-		return fmt.Errorf("start with an empty database: %w", diskError(err))
+// stays in the folder under the name that is returned.
+func (s *Store) StartEmpty(ctx context.Context) (kept string, err error) {
+	kept, err = s.replace(ctx, s.make)
+	if err != nil {
+		return kept, fmt.Errorf("start with an empty database: %w", diskError(err))
 	}
-	return nil
+	return kept, nil
 }
 
 // replace puts the database that make writes in the place of the present one.
-func (s *Store) replace(ctx context.Context, make func(path string) error) error {
-	if err := s.install(ctx, make, s.putAside); err != nil {
-		return err
+func (s *Store) replace(ctx context.Context, make func(path string) error) (kept string, err error) {
+	err = s.install(ctx, make, func() (undo func(), err error) {
+		kept, undo, err = s.putAside()
+		return undo, err
+	})
+	if err != nil {
+		return "", err
 	}
-	return s.settle(ctx)
+	return kept, s.settle(ctx)
 }
 
 // putAside gives what stands in the database's place a second name, so that it
 // can be replaced in one step. What has no second name (a folder, anything on
 // some file systems) moves there. undo takes it back.
-func (s *Store) putAside() (undo func(), err error) {
+func (s *Store) putAside() (kept string, undo func(), err error) {
 	info, err := os.Lstat(s.path())
 	if errors.Is(err, fs.ErrNotExist) {
-		return func() {}, nil
+		return "", func() {}, nil
 	}
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	kept := s.keptName(info)
+	kept = s.keptName(info)
 	if _, err := os.Lstat(kept); err == nil {
-		return func() {}, nil
+		return kept, func() {}, nil
 	}
 	if os.Link(s.path(), kept) == nil {
-		return func() { _ = os.Remove(kept) }, nil
+		return kept, func() { _ = os.Remove(kept) }, nil
 	}
-	return func() { _ = os.Rename(kept, s.path()) }, os.Rename(s.path(), kept)
+	return kept, func() { _ = os.Rename(kept, s.path()) }, os.Rename(s.path(), kept)
 }
 
 // secretRef finds the keys of secrets in the bytes of a database.

@@ -112,7 +112,7 @@ func TestDamage(t *testing.T) {
 					t.Errorf("kept %q: %v, %v", damaged.Kept, e1, e2)
 				}
 			}
-			if err := again.RestoreCopy(t.Context(), damaged.Copy); err != nil {
+			if _, err := again.RestoreCopy(t.Context(), damaged.Copy); err != nil {
 				t.Fatal(err)
 			}
 			if again.ID() != id {
@@ -197,7 +197,7 @@ func TestEachDamageIsKept(t *testing.T) {
 		if err := os.Chtimes(s.path(), at, at); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+		if _, err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -218,7 +218,7 @@ func TestStartEmpty(t *testing.T) {
 	if err := os.Truncate(s.path(), 4096); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.StartEmpty(t.Context()); err != nil {
+	if _, err := s.StartEmpty(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if s.ID() == id || s.ID() == "" {
@@ -249,7 +249,7 @@ func TestRestoreFindsForgottenSecrets(t *testing.T) {
 	if !bytes.Contains(data, []byte(later)) { // where bbolt put it is bbolt's: let it be in what is left
 		overwrite(t, s.path(), append(data, later...))
 	}
-	if err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+	if _, err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx connections.Tx) error {
@@ -268,7 +268,7 @@ func TestRestoreRefusesWhatIsNotSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{bad, bad + ".missing", t.TempDir(), ""} {
-		if err := s.RestoreCopy(t.Context(), path); err == nil {
+		if _, err := s.RestoreCopy(t.Context(), path); err == nil {
 			t.Errorf("restored %q", path)
 		}
 	}
@@ -305,6 +305,50 @@ func TestNewerVersionIsRefused(t *testing.T) {
 	}
 }
 
+// A database of a newer gcdesk leads back to a copy as a damaged one does. It is
+// kept as it was, and so are the secrets that it knows.
+func TestNewerVersionLeadsBack(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	const later = "refresh-token/C1/ZZZZZZZZZZ"
+	update(t, s, func(tx connections.Tx) error {
+		c, err := tx.Connection("C1")
+		c.Tokens.Refresh = later
+		return errors.Join(err, tx.PutConnection(c))
+	})
+	if err := s.transact(true, func(b *bbolt.Tx) error { return b.Bucket([]byte(bucketMeta)).Put(keySchema, []byte("7")) }); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(s.path())
+	latest := filepath.Join(s.copies(), "9999-01-01.db") // of the newer gcdesk
+	if err := copyFile(s.path(), latest); err != nil {
+		t.Fatal(err)
+	}
+
+	var newer *NewerError
+	again, err := Open(s.dir)
+	if !errors.As(err, &newer) || newer.Copy == "" || newer.Copy == latest {
+		t.Fatalf("got %+v, %v", newer, err)
+	}
+	if kept, err := again.RestoreCopy(t.Context(), latest); !errors.As(err, &newer) || kept != "" {
+		t.Errorf("a newer copy: got %q, %v", kept, err)
+	}
+	way := again.newestCopy()
+	kept, err := again.RestoreCopy(t.Context(), way)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(kept); !bytes.Equal(before, after) {
+		t.Errorf("the newer file is not kept: %v", err)
+	}
+	view(t, again, func(tx connections.Tx) error {
+		ledger, err := tx.Ledger()
+		if err != nil || len(ledger) != 0 {
+			t.Errorf("to be deleted from the keyring: %q, %v", ledger, err)
+		}
+		return nil
+	})
+}
+
 func TestLinkToADatabaseIsFollowed(t *testing.T) {
 	s := withCopy(t, t.TempDir())
 	elsewhere := filepath.Join(t.TempDir(), "db")
@@ -333,7 +377,7 @@ func TestPageLostWhileItIsMapped(t *testing.T) {
 	if !errors.As(err, &damaged) || damaged.Copy == "" {
 		t.Fatalf("got %v, want *DamagedError with a copy", err)
 	}
-	if err := s.RestoreCopy(t.Context(), damaged.Copy); err != nil {
+	if _, err := s.RestoreCopy(t.Context(), damaged.Copy); err != nil {
 		t.Fatal(err)
 	}
 	update(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })

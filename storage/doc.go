@@ -7,7 +7,7 @@
 //	s, err := storage.Open(dir)
 //	var damaged *storage.DamagedError
 //	if errors.As(err, &damaged) {
-//		err = s.RestoreCopy(ctx, damaged.Copy) // after asking
+//		_, err = s.RestoreCopy(ctx, damaged.Copy) // after asking
 //	}
 //
 // What it promises: an Update is durable as a whole or did not happen, also

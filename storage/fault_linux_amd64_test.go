@@ -56,14 +56,16 @@ func deeds() []deed {
 		}
 		ctx := context.Background()
 		path := filepath.Join(s.dir, "copies", "kept.db")
-		return s.RestoreCopy(ctx, path)
+		_, err := s.RestoreCopy(ctx, path)
+		return err
 	}
 	empty := func(s *Store) error {
 		var told *DamagedError
 		if err := diskError(s.open()); err != nil && !errors.As(err, &told) {
 			return err
 		}
-		return s.StartEmpty(context.Background())
+		_, err := s.StartEmpty(context.Background())
+		return err
 	}
 	return []deed{
 		{"create", func(t *testing.T, dir string) {
@@ -213,7 +215,7 @@ func checkOutcome(t *testing.T, what, dir string, f fault, err error, before, af
 		if damaged.Kept == "" || damaged.Copy == "" {
 			t.Errorf("%s: damage is told without a kept file or a copy: %+v", what, damaged)
 		}
-		if err := s.RestoreCopy(t.Context(), damaged.Copy); err != nil {
+		if _, err := s.RestoreCopy(t.Context(), damaged.Copy); err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
 	} else if err != nil {

@@ -122,7 +122,7 @@ func TestWatch(t *testing.T) {
 	fires("this process")
 	run(t, child(t, "count", s.dir))
 	fires("another process")
-	if err := s.StartEmpty(t.Context()); err != nil {
+	if _, err := s.StartEmpty(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	fires("another file")

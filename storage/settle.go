@@ -59,9 +59,18 @@ func (s *Store) schema() int { return 1 + len(s.upgrades) }
 func (s *Store) header(b *bbolt.Tx) (header, error) {
 	h, err := readHeader(b)
 	if err == nil && h.schema > s.schema() {
-		err = &NewerError{Path: s.path(), Schema: h.schema}
+		err = &NewerError{Path: s.path(), Copy: s.newestCopy(), Schema: h.schema}
 	}
 	return h, err
+}
+
+// readable reports why this gcdesk cannot read the database. The caller holds
+// the folder's lock.
+func (s *Store) readable() error {
+	return s.transact(false, func(b *bbolt.Tx) error {
+		_, err := s.header(b)
+		return err
+	})
 }
 
 // settle makes the database when there is none, and brings its schema and

@@ -45,9 +45,9 @@ var _ connections.Records = (*Store)(nil)
 
 // Open returns the store of a folder, which it creates when it is missing.
 //
-// With a *DamagedError it returns the Store as well: every transaction on it
-// answers the same error until RestoreCopy or StartEmpty has succeeded. A
-// database of a newer gcdesk is a *NewerError and stays untouched.
+// With a *DamagedError, and with a *NewerError, it returns the Store as well:
+// every transaction on it answers the same error until RestoreCopy or
+// StartEmpty has succeeded. Both leave the database as it is.
 func Open(dir string) (*Store, error) {
 	s := &Store{dir: dir}
 	return s, diskError(s.open())

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.etcd.io/bbolt"
 )
 
 // damage is what may happen to the records' file.
@@ -29,6 +30,14 @@ func damage(path, how string) error {
 	case "random":
 		_, _ = rand.Read(data)
 		return replace(data)
+	case "newer": // a gcdesk of some other day has written it
+		db, err := bbolt.Open(path, 0o600, nil)
+		if err != nil {
+			return err
+		}
+		return errors.Join(db.Update(func(tx *bbolt.Tx) error {
+			return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte("99"))
+		}), db.Close())
 	case "folder":
 		return errors.Join(os.Remove(path), os.Mkdir(path, 0o700))
 	case "pipe":

@@ -48,14 +48,18 @@ func TestRecoveryInTheWindow(t *testing.T) {
 		w.sees("Your connections cannot be read", "The secrets in the keyring are untouched", "Restore the copy of today", "Start empty", "Close")
 		return w
 	}
-	for _, how := range []string{"5000", "zeroed", "random", "empty", "folder", "pipe", "link"} {
+	for _, how := range []string{"5000", "zeroed", "random", "empty", "folder", "pipe", "link", "newer"} {
 		t.Run(how, func(t *testing.T) {
 			if err := damage(records, how); err != nil {
 				t.Fatal(err)
 			}
 			w := recovery()
 			keepPicture(t, "recovery-"+how+".png", w.picture())
-			if how != "folder" && how != "pipe" && how != "link" {
+			switch how {
+			case "folder", "pipe", "link":
+			case "newer":
+				w.sees("the newer file is kept whole")
+			default:
 				w.sees(records + ".kept-")
 			}
 			w.key("Return")

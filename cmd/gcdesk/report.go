@@ -109,17 +109,25 @@ func explainFolder(err error) (words.Text, bool) {
 	var (
 		file    *fs.PathError
 		running *runningError
-		damaged *connections.DamagedError
 		disk    *connections.DiskError
 		unsound *unsoundError
 	)
+	if records, _, ok := connections.Unreadable(err); ok {
+		text := words.Error(err, "")
+		if newer := (*connections.NewerError)(nil); errors.As(err, &newer) {
+			text.Why = text.Mend
+		}
+		text.Mend = lang.L("To go back to a copy, or to start empty: {{.Command}}", map[string]any{"Command": restoreCommand(filepath.Dir(records))})
+		return text, true
+	}
 	switch {
 	case errors.As(err, &running):
 		return words.Text{What: lang.L("The stand-in for Google runs already, at {{.Server}}.", map[string]any{"Server": running.server})}, true
-	case errors.As(err, &damaged):
-		text := words.Error(damaged, "")
-		text.Mend = lang.L("To go back to a copy, or to start empty: {{.Command}}", map[string]any{"Command": restoreCommand(filepath.Dir(damaged.Path))})
-		return text, true
+	case errors.As(err, &unsound) && unsound.newer:
+		return words.Text{
+			What: lang.L("“{{.Path}}” was written by a newer gcdesk.", map[string]any{"Path": unsound.path}),
+			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": restoreCommand(unsound.dir)}),
+		}, true
 	case errors.As(err, &unsound):
 		return words.Text{
 			What: lang.L("“{{.Path}}” is no sound copy of the records.", map[string]any{"Path": unsound.path}),

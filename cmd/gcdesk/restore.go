@@ -22,8 +22,12 @@ func restoreCommand(dir string) string {
 	return "gcdesk restore --data-dir " + quote(dir)
 }
 
-// unsoundError is a file that was named as a copy and is none.
-type unsoundError struct{ path, dir string }
+// unsoundError is a file that was named as a copy and is none that this gcdesk
+// can read.
+type unsoundError struct {
+	path, dir string
+	newer     bool
+}
 
 func (e *unsoundError) Error() string { return e.path + " is no sound copy" }
 
@@ -48,20 +52,24 @@ func newRestore(s *settings) *cobra.Command {
 				return err
 			}
 			store, err := storage.Open(dir)
-			if damaged := (*connections.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
+			if _, _, ok := connections.Unreadable(err); err != nil && !ok {
 				return err
 			}
-			switch {
+			var kept string
+			switch newer := (*connections.NewerError)(nil); {
 			case path != "":
-				if err = store.RestoreCopy(cmd.Context(), path); errors.Is(err, storage.ErrUnsound) {
-					err = &unsoundError{path, dir}
+				if kept, err = store.RestoreCopy(cmd.Context(), path); errors.Is(err, storage.ErrUnsound) || errors.As(err, &newer) {
+					err = &unsoundError{path, dir, newer != nil}
 				}
 			case empty:
-				err = store.StartEmpty(cmd.Context())
+				kept, err = store.StartEmpty(cmd.Context())
 			default:
 				return listCopies(cmd, store, err)
 			}
 			if err == nil {
+				if kept != "" {
+					fmt.Fprintln(cmd.ErrOrStderr(), lang.L("What was there is kept as {{.Path}}.", map[string]any{"Path": kept}))
+				}
 				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Done. To see what there is now: {{.Command}}", map[string]any{"Command": "gcdesk list"}))
 			}
 			return err
@@ -79,6 +87,9 @@ func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
 		fmt.Fprintln(cmd.ErrOrStderr(), text.What)
 		if text.Why != "" {
 			fmt.Fprintln(cmd.ErrOrStderr(), text.Why)
+		}
+		if newer := (*connections.NewerError)(nil); errors.As(opened, &newer) {
+			fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Install the newest gcdesk, or go back: with --copy or --empty the newer file is kept whole, under another name."))
 		}
 	}
 	copies := store.Copies()

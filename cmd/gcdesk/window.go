@@ -113,7 +113,7 @@ type opening struct {
 	free    func()                          // gives the claim back
 	more    func()                          // frees what prepare made; may be nil
 	wiring  *wiring
-	damaged *connections.DamagedError
+	lost    error // why the records cannot be read; nil: they can
 }
 
 // begin claims the folder and wires it. After an error it can be called again.
@@ -129,8 +129,9 @@ func (o *opening) begin(ctx context.Context) (err error) {
 		}
 		o.prepare = nil
 	}
-	if o.wiring, err = wire(o.dir); err != nil && !errors.As(err, &o.damaged) {
-		return err
+	o.wiring, o.lost = wire(o.dir)
+	if _, _, ok := connections.Unreadable(o.lost); o.lost != nil && !ok {
+		return o.lost
 	}
 	go o.wiring.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
 	return nil
@@ -139,10 +140,10 @@ func (o *opening) begin(ctx context.Context) (err error) {
 // show opens the windows, or the way back to records that can be read.
 func (o *opening) show(ctx context.Context, a fyne.App) error {
 	show := func() error { return o.open(ctx, a) }
-	if o.damaged == nil {
+	if o.lost == nil {
 		return show()
 	}
-	r := o.wiring.recovery(o.damaged)
+	r := o.wiring.recovery(o.lost)
 	r.App, r.Raise, r.Open = a, o.raise, show
 	r.Show()
 	return nil
@@ -201,9 +202,10 @@ func (o *opening) open(ctx context.Context, a fyne.App) error {
 
 // recovery is what the window offers that comes first where the records cannot
 // be read. Either way out wires the folder anew.
-func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
-	r := gui.Recovery{Background: gui.NewBackground(), Now: time.Now, Damage: damaged}
-	again := func(err error) error {
+func (w *wiring) recovery(lost error) gui.Recovery {
+	r := gui.Recovery{Background: gui.NewBackground(), Now: time.Now, Err: lost}
+	_, latest, _ := connections.Unreadable(lost)
+	again := func(_ string, err error) error {
 		if err != nil {
 			return err
 		}
@@ -213,10 +215,10 @@ func (w *wiring) recovery(damaged *connections.DamagedError) gui.Recovery {
 		}
 		return err
 	}
-	r.Restore = func(ctx context.Context) error { return again(w.store.RestoreCopy(ctx, damaged.Copy)) }
+	r.Restore = func(ctx context.Context) error { return again(w.store.RestoreCopy(ctx, latest)) }
 	r.Empty = func(ctx context.Context) error { return again(w.store.StartEmpty(ctx)) }
 	for _, c := range w.store.Copies() {
-		if c.Path == damaged.Copy {
+		if c.Path == latest {
 			r.Copied = c.Made
 		}
 	}

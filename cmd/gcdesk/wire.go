@@ -22,15 +22,15 @@ type wiring struct {
 	log     *debugLog
 }
 
-// wire opens a data folder. With a *storage.DamagedError it returns the wiring
-// as well: after store.RestoreCopy or StartEmpty, wire the folder again.
+// wire opens a data folder. With an error of connections.Unreadable it returns
+// the wiring as well: after store.RestoreCopy or StartEmpty, wire the folder again.
 func wire(dir string) (*wiring, error) {
 	preset, err := presetOf(dir)
 	if err != nil {
 		return nil, err
 	}
 	store, err := storage.Open(dir)
-	if damaged := (*storage.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
+	if _, _, ok := connections.Unreadable(err); err != nil && !ok {
 		return nil, err
 	}
 	way, log := new(network), newDebugLog(dir)
