@@ -108,6 +108,7 @@ type DiskReason string
 const (
 	DiskFull     DiskReason = "full"
 	DiskQuota    DiskReason = "quota"     // the person's share of it is used up
+	DiskLimit    DiskReason = "limit"     // no file may grow so large (ulimit -f)
 	DiskReadOnly DiskReason = "read-only" // mounted so, or write-protected
 	DiskDenied   DiskReason = "denied"    // the folder's permissions
 	DiskBroken   DiskReason = "broken"    // an input or output error

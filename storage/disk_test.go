@@ -23,7 +23,7 @@ func init() {
 }
 
 // roleLittleSpace makes a folder, or changes one, where no file can grow beyond
-// some bytes. Whatever comes of it is fine, except a success that was none.
+// some bytes. It tells of success, or of the limit.
 func roleLittleSpace(args []string) error {
 	n, _ := strconv.ParseUint(args[1], 10, 64)
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: n, Max: n}); err != nil {
@@ -39,9 +39,9 @@ func roleLittleSpace(args []string) error {
 		fmt.Println("saved")
 		return nil
 	}
-	var damaged *DamagedError
-	if errors.As(err, &damaged) {
-		return err
+	var told *connections.DiskError
+	if !errors.As(err, &told) || told.Reason != connections.DiskLimit {
+		return fmt.Errorf("got %w, want a *DiskError of a limit", err)
 	}
 	return nil
 }

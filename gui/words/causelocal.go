@@ -63,6 +63,8 @@ func disk(reason connections.DiskReason, path string) Text {
 		return Text{lang.L("The disk is full."), unchanged, lang.L("Free some space, then try again.")}
 	case connections.DiskQuota:
 		return Text{lang.L("Your share of the disk is used up."), unchanged, lang.L("Delete files of yours that you do not need, then try again.")}
+	case connections.DiskLimit:
+		return Text{lang.L("No file may grow so large here."), unchanged, lang.L("Raise the limit on the size of files (ulimit -f), then try again.")}
 	case connections.DiskReadOnly:
 		return Text{lang.L("The disk can only be read."), lang.L("It is write-protected, or the system protects it because of an error."), lang.L("Make the disk writable, then try again.")}
 	case connections.DiskDenied:
