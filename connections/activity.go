@@ -17,7 +17,7 @@ type Activity struct {
 	Connection string       `json:"connection,omitempty"` // Connection.ID
 	Client     string       `json:"client,omitempty"`     // Client.ID, where it is about a client
 	Name       string       `json:"name,omitempty"`       // of the connection or client, then
-	Count      int          `json:"count,omitempty"`      // of connections, where one entry is about many
+	Count      int          `json:"count,omitempty"`      // of connections, where one entry is about many; of contacts, where they were used
 	Account    string       `json:"account,omitempty"`
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
 	Lost       oauth.Scopes `json:"lost,omitempty"`
@@ -40,13 +40,15 @@ const (
 	ActivityTested       ActivityKind = "tested"
 	ActivityRevoked      ActivityKind = "revoked"
 	ActivitySecret       ActivityKind = "secret" // a client's was replaced
+	ActivityExported     ActivityKind = "exported"
+	ActivitySnapshot     ActivityKind = "snapshot" // was made
 )
 
 // ActivityKinds returns every kind.
 func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
 		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
-		ActivityPermissions, ActivityTested, ActivityRevoked, ActivitySecret,
+		ActivityPermissions, ActivityTested, ActivityRevoked, ActivitySecret, ActivityExported, ActivitySnapshot,
 	}
 }
 

@@ -241,5 +241,5 @@ func (p *activityPage) export() {
 	p.app.saveFile(lang.L("Export the activity"),
 		lang.N("{{.Count}} entries are saved, as the filters show them. No secret is among them.", len(list), map[string]any{"Count": words.Number(len(list))}),
 		"gcdesk-activity-"+p.app.Now().Local().Format(time.DateOnly),
-		fileFormat{"CSV", write(connections.WriteActivityCSV)}, fileFormat{"JSON", write(connections.WriteActivityJSON)})
+		fileFormat{name: "CSV", write: write(connections.WriteActivityCSV)}, fileFormat{name: "JSON", write: write(connections.WriteActivityJSON)})
 }

@@ -23,6 +23,8 @@ type Config struct {
 	// Raise fires when the windows are to come to the front, as when gcdesk is
 	// started once more; nil never.
 	Raise <-chan struct{}
+	// Books is how the windows come to contacts.
+	Books Books
 	// OpenPage opens a public page (the console, help) in the browser.
 	OpenPage func(ctx context.Context, url string) error
 	// Settings are in force from the start; zero are the defaults.
@@ -188,6 +190,9 @@ func (a *App) openConsole(over fyne.Window, page connections.ConsolePage, c conn
 func (a *App) close() {
 	a.end()
 	a.copier.takeBack()
+	if p := a.main.exports; p != nil {
+		p.leave()
+	}
 	for _, s := range a.sheets {
 		s.window.Close()
 	}

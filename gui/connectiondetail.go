@@ -226,5 +226,6 @@ func (d *connectionDetail) use(c connections.Connection, now time.Time) fyne.Can
 	}
 	token := keep(&d.keys, newButton(secondary, "copy", lang.L("Copy token command"), nil))
 	d.app.copier.ticks(token, func() { d.app.copier.copy(tokenCommand(c)) })
-	return column(besideGap, section(lang.L("Use it")), aside(160, count, token))
+	export := keep(&d.keys, newButton(secondary, "export", lang.L("Export"), func() { d.app.main.export() }))
+	return column(besideGap, section(lang.L("Use it")), aside(160, count, flow(besideGap, export, token)))
 }

@@ -46,6 +46,9 @@ type desk struct {
 	changes chan struct{}
 	windows []*deskWindow // open ones, the foremost last
 
+	snapshots string                                     // folder
+	rest      func(context.Context, time.Duration) error // of the address book between two tries; nil: time goes by
+
 	standing   int           // goroutines that go on all the time: the watch for changes
 	more       func(*Config) // what else the windows are given; may be nil
 	practising bool
@@ -148,6 +151,7 @@ func (d *desk) config() Config {
 			return nil
 		},
 	}
+	c.Books = d.books()
 	c.Version, c.DataDir = "0.1.0", "/home/ada/.local/share/gcdesk"
 	c.OpenFolder = func(_ context.Context, path string) error {
 		d.mu.Lock()
@@ -633,6 +637,18 @@ func (d *desk) tapOn(name string) {
 				target = &v.pressable
 			}
 		case *navigationRow:
+			if is(v.word) {
+				target = &v.pressable
+			}
+		case *formatRow:
+			if is(v.name) {
+				target = &v.pressable
+			}
+		case *labelRow:
+			if is(v.name) {
+				target = &v.pressable
+			}
+		case *countCard:
 			if is(v.word) {
 				target = &v.pressable
 			}

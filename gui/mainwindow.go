@@ -16,6 +16,7 @@ type mainWindow struct {
 	navigation  *navigation
 	connections *connectionsPage
 	clients     *clientsPage
+	exports     *contactsPage // nil before it is first seen
 	activity    *activityPage // nil before it is first seen
 	settings    *settingsPage // likewise
 	room        *fyne.Container
@@ -32,6 +33,7 @@ const listWidth = 304
 const (
 	pageConnections = iota
 	pageClients
+	pageExports
 	pageActivity
 	pageSettings
 )
@@ -50,6 +52,7 @@ func newMainWindow(a *App) *mainWindow {
 	m.navigation = newNavigation(foot,
 		navigationItem{"link", lang.L("Connections"), func() { m.turn(pageConnections) }},
 		navigationItem{"key", lang.L("Clients"), func() { m.turn(pageClients) }},
+		navigationItem{"export", lang.L("Exports"), func() { m.turn(pageExports) }},
 		navigationItem{"activity", lang.L("Activity"), func() { m.turn(pageActivity) }},
 		navigationItem{"settings", lang.L("Settings"), func() { m.turn(pageSettings) }},
 	)
@@ -75,14 +78,19 @@ func (m *mainWindow) shortcuts() {
 	}
 	on(fyne.KeyN, func() { m.app.editConnection(connections.Connection{}) })
 	on(fyne.KeyF, func() {
-		if m.page == pageActivity {
+		switch m.page {
+		case pageActivity:
 			canvas.Focus(m.activity.filter)
+			return
+		case pageExports:
+			canvas.Focus(m.exports.search)
 			return
 		}
 		m.turn(pageConnections)
 		canvas.Focus(m.connections.filter)
 	})
 	on(fyne.KeyR, func() { m.withSelected(m.app.reauthorize) })
+	on(fyne.KeyE, func() { m.export() })
 	on(fyne.KeyD, func() { m.withSelected(m.app.duplicate) })
 	on(fyne.KeyComma, func() { m.turn(pageSettings) })
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
@@ -97,8 +105,12 @@ func (m *mainWindow) shortcuts() {
 		case fyne.KeyF1:
 			m.app.showShortcuts()
 		case fyne.KeyEscape:
-			if m.page == pageActivity {
+			switch m.page {
+			case pageActivity:
 				m.activity.clear()
+				return
+			case pageExports:
+				m.exports.search.SetText("")
 				return
 			}
 			m.connections.filter.SetText("")
@@ -123,6 +135,8 @@ func (m *mainWindow) open(page int) {
 	m.settings.flush()
 	m.page = page
 	switch {
+	case page == pageExports && m.exports == nil:
+		m.exports = newContactsPage(m.app)
 	case page == pageActivity && m.activity == nil:
 		m.activity = newActivityPage(m.app)
 		fallthrough
@@ -132,6 +146,18 @@ func (m *mainWindow) open(page int) {
 		m.settings = newSettingsPage(m.app)
 	}
 	m.navigation.choose(page)
+}
+
+// export shows the formats for the contacts of the connection that is chosen.
+func (m *mainWindow) export() {
+	c, ok := m.connections.selection()
+	chosen := ok && m.page == pageConnections
+	m.open(pageExports)
+	if chosen {
+		m.exports.open(c)
+	}
+	m.draw()
+	m.exports.showExport()
 }
 
 // set shows what is stored.
@@ -151,6 +177,9 @@ func (m *mainWindow) draw() {
 	case m.page == pageClients:
 		m.clients.set(m.app.overview) // who sees it pays for it: its client may name ten thousand users
 		view = m.clients.view()
+	case m.page == pageExports:
+		m.exports.set(m.app.overview)
+		view = m.exports.view()
 	case m.page == pageActivity:
 		view = m.activity.view()
 	case m.page == pageSettings:

@@ -22,6 +22,8 @@ import (
 type fileFormat struct {
 	name  string // as people call it
 	write func(ctx context.Context, w io.Writer) error
+	// begin writes the file in place of write, elsewhere: the window closes.
+	begin func(path string)
 }
 
 // saveForm is the window in which a person chooses the file that something is
@@ -167,6 +169,11 @@ func (f *saveForm) submit() {
 }
 
 func (f *saveForm) write(path string) {
+	if begin := f.formats[f.format.selected].begin; begin != nil {
+		f.sheet.close()
+		begin(path)
+		return
+	}
 	write := f.formats[f.format.selected].write
 	f.sheet.run(f.state, lang.L("Saving…"), func(ctx context.Context) error {
 		return export.ReplaceFile(ctx, path, func(w io.Writer) error { return write(ctx, w) })

@@ -73,7 +73,7 @@ func (a *App) setTheme() {
 
 // The pages by the names under which the settings remember them, in the order
 // of the navigation.
-var pageNames = []string{"connections", "clients", "activity", "settings"}
+var pageNames = []string{"connections", "clients", "exports", "activity", "settings"}
 
 // recall shows the page and the connection that were last looked at.
 func (m *mainWindow) recall(was connections.WindowState) {

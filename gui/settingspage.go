@@ -266,7 +266,7 @@ func (p *settingsPage) debugLog() fyne.CanvasObject {
 	p.debugging = newMark(kindPlain, "")
 	p.debug = newButton(secondary, "", "", p.switchDebug)
 	p.saveDebug = newButton(secondary, "", lang.L("Save to a file"), func() {
-		p.app.saveFile(lang.L("Save the debug log"), debugHolds(), "gcdesk-debug-"+p.app.Now().Local().Format(time.DateOnly), fileFormat{"LOG", p.app.DebugLog})
+		p.app.saveFile(lang.L("Save the debug log"), debugHolds(), "gcdesk-debug-"+p.app.Now().Local().Format(time.DateOnly), fileFormat{name: "LOG", write: p.app.DebugLog})
 	})
 	return group(lang.L("Debug log"), p.add("debug", lang.L("State"), spread(besideGap, 0, p.debugging, p.debug, p.saveDebug), caption(debugHolds())))
 }

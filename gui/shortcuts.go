@@ -13,6 +13,7 @@ func (a *App) showShortcuts() {
 			pair{key: "Ctrl+N", value: word(lang.L("Create connection"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+F", value: word(lang.L("Filter the list"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+R", value: word(lang.L("Reauthorize"), theme.ColorNameForeground)},
+			pair{key: "Ctrl+E", value: word(lang.L("Export contacts"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+D", value: word(lang.L("Duplicate the connection"), theme.ColorNameForeground)},
 			pair{key: "Ctrl+,", value: word(lang.L("Settings"), theme.ColorNameForeground)},
 			pair{key: "F5", value: word(lang.L("Check now"), theme.ColorNameForeground)},

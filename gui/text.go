@@ -337,13 +337,17 @@ func shorten(text string, width float32, measure func(string) float32) string {
 	return strings.TrimRightFunc(string(runes[:low]), unicode.IsSpace) + ellipsis
 }
 
+// longestWord bounds what is measured as one: a text without spaces may go on
+// for pages.
+const longestWord = 600 // bytes
+
 // splitWords cuts text behind every stretch of white space; joined, the words
 // are the text again.
 func splitWords(text string) []string {
 	var words []string
 	begin, space := 0, false
 	for i, r := range text {
-		if space && !unicode.IsSpace(r) {
+		if space && !unicode.IsSpace(r) || i-begin >= longestWord {
 			words = append(words, text[begin:i])
 			begin = i
 		}

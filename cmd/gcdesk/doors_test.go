@@ -23,10 +23,11 @@ var rooms = map[string]struct {
 	"contacts":          {[]string{"oauth"}, []string{}},
 	"contacts/export":   {[]string{"contacts"}, []string{}},
 	"contacts/snapshot": {[]string{"contacts", "oauth"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
+	"contacts/shelf":    {[]string{"contacts", "contacts/export", "contacts/snapshot"}, []string{"golang.org/x/text"}},
 	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
 	"storage/memory":    {[]string{"connections"}, []string{}},
 	"gui/words":         {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
-	"gui":               {[]string{"assets", "connections", "contacts", "contacts/export", "contacts/snapshot", "gui/words", "oauth"}, nil},
+	"gui":               {[]string{"assets", "connections", "contacts", "contacts/export", "contacts/shelf", "contacts/snapshot", "gui/words", "oauth"}, nil},
 	"cmd/gcdesk":        {[]string{"connections", "contacts", "contacts/export", "contacts/snapshot", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
 	"cmd/gcdesk/quiet":  {nil, []string{}},
 }

@@ -232,6 +232,7 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	c := gui.Config{
 		App: a, Service: w.service, Now: time.Now, Background: background(), Changes: w.store.Watch(ctx),
 		OpenPage: func(ctx context.Context, url string) error { return w.service.Browse(ctx, "", url) },
+		Books:    w.books(),
 		Settings: set, DataDir: w.dir, OpenFolder: openBrowser, DebugLog: w.log.save, Screen: screenRoom, Version: version,
 	}
 	c.AtLogin = w.atLogin()

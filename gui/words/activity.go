@@ -33,6 +33,10 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Access revoked")
 	case connections.ActivitySecret:
 		return lang.L("Client secret replaced")
+	case connections.ActivityExported:
+		return lang.L("Exported")
+	case connections.ActivitySnapshot:
+		return lang.L("Snapshot taken")
 	}
 	return string(k)
 }
@@ -43,6 +47,11 @@ func Activity(a connections.Activity) string {
 	count := map[string]any{"Count": Number(a.Count), "Reason": reason(a.Code)}
 	more := ""
 	switch {
+	case a.Kind == connections.ActivityExported || a.Kind == connections.ActivitySnapshot:
+		more = lang.N("{{.Count}} contacts", a.Count, count)
+		if a.Detail != "" {
+			more += ", " + ExportFormat(a.Detail)
+		}
 	case a.Kind == connections.ActivityFailed && a.Count > 0:
 		return lang.N("{{.Count}} connections stopped working: {{.Reason}}", a.Count, count)
 	case a.Kind == connections.ActivityRecovered && a.Count > 0:

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+
+	"gcdesk/connections"
+	"gcdesk/contacts"
+	"gcdesk/contacts/snapshot"
+	"gcdesk/gui"
+)
+
+// books is how the windows come to contacts.
+func (w *wiring) books() gui.Books {
+	return gui.Books{
+		Live: func(ctx context.Context, c connections.Connection, waiting func(contacts.Wait)) (*contacts.Book, error) {
+			book, err := w.book(ctx, c, new(meter))
+			if err == nil {
+				book.Waiting = waiting
+			}
+			return book, err
+		},
+		Snapshots: func(c connections.Connection) *snapshot.Store { return w.snapshots(c.ID) },
+		Options:   snapshotOptions,
+	}
+}

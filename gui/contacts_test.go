@@ -1,0 +1,303 @@
+package gui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"gcdesk/connections"
+	"gcdesk/contacts"
+	"gcdesk/contacts/shelf"
+	"gcdesk/contacts/snapshot"
+)
+
+// books reach the stand-in's contacts through a connection's token.
+func (d *desk) books() Books {
+	return Books{
+		Live: func(_ context.Context, c connections.Connection, waiting func(contacts.Wait)) (*contacts.Book, error) {
+			server := d.service.API(c, connections.Client{}).ResourceServer()
+			server.HTTP, server.Now, server.Sleep = d.service.HTTP, d.clock, d.nap
+			if d.rest != nil {
+				server.Sleep = d.rest
+			}
+			book := contacts.NewBook(server, d.service.TokenSource(c.ID))
+			book.Waiting = waiting
+			return book, nil
+		},
+		Snapshots: func(c connections.Connection) *snapshot.Store {
+			if d.snapshots == "" {
+				d.snapshots = d.t.(interface{ TempDir() string }).TempDir()
+			}
+			return &snapshot.Store{Dir: filepath.Join(d.snapshots, c.ID), MadeBy: "gcdesk test", Now: d.clock}
+		},
+		Options: func(c connections.Connection) snapshot.Options {
+			return snapshot.Options{
+				Connection:    snapshot.Connection{ID: c.ID, Name: c.Name, Account: snapshot.Account{Subject: c.Account.Subject, Email: c.Account.Email}},
+				OtherContacts: c.Granted.Has("contacts.other.readonly"), WithoutPhotos: true,
+			}
+		},
+	}
+}
+
+// exports opens the page Exports over Ada's address book.
+func (d *desk) exports() *contactsPage {
+	d.t.Helper()
+	d.online("Acme CRM sync", "contacts.readonly", "contacts.other.readonly", "openid", "email", "profile")
+	d.show()
+	d.tap("Exports")
+	d.awaits("All contacts")
+	return d.app.main.exports
+}
+
+// names are those in the table.
+func (p *contactsPage) names() (names []string) {
+	for _, i := range p.table.rows {
+		names = append(names, p.shelf.Rows[i].Name)
+	}
+	return names
+}
+
+// row finds a row in sight by its name.
+func (d *desk) row(name string) *contactRow {
+	d.t.Helper()
+	for _, r := range find[*contactRow](d.top().surface()) {
+		if row := r.row(); row != nil && row.Name == name {
+			return r
+		}
+	}
+	d.t.Fatalf("no row %q: %s", name, d.screen())
+	return nil
+}
+
+// tick presses the box of a row.
+func (d *desk) tick(name string) {
+	d.t.Helper()
+	d.row(name).Tapped(&fyne.PointEvent{Position: fyne.NewPos(12, 12)})
+	d.drain()
+}
+
+// seeks types into the search.
+func (d *desk) seeks(text string) {
+	d.t.Helper()
+	d.ctrl(fyne.KeyF)
+	focused := d.top().Canvas().Focused().(*entry)
+	focused.TypedShortcut(&fyne.ShortcutSelectAll{})
+	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	d.types(text)
+}
+
+// saves answers the window that asks for a file.
+func (d *desk) saves(name string) (path string) {
+	d.t.Helper()
+	dir := d.t.(interface{ TempDir() string }).TempDir()
+	d.write("Folder", dir)
+	if name != "" {
+		d.write("File name", name)
+	}
+	path = filepath.Join(dir, d.entry("File name").Text)
+	d.tap("Save")
+	return path
+}
+
+func TestBrowseASearchAndALabel(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	d.sees("Acme CRM sync", "250 contacts, all chosen", "“Other contacts”", "40", "Starred")
+	if got := slices.DeleteFunc(p.names(), func(s string) bool { return s == "" }); !slices.IsSortedFunc(got, func(a, b string) int { return strings.Compare(shelf.Fold(a), shelf.Fold(b)) }) {
+		t.Errorf("not by name: %q", got[:10])
+	}
+	all := len(p.table.rows)
+
+	whole := p.names()[0]
+	word := strings.Fields(whole)[0]
+	d.seeks(strings.ToUpper(word))
+	if got := p.names(); len(got) == 0 || len(got) >= all || !slices.Contains(got, whole) {
+		t.Errorf("%q: got %q", word, got)
+	}
+	d.key(fyne.KeyEscape)
+	if got := len(p.table.rows); got != all {
+		t.Errorf("Escape leaves %d of %d", got, all)
+	}
+
+	label := p.labels.rows[len(p.labels.rows)-2]
+	label.Tapped(nil)
+	if got, want := fmt.Sprint(len(p.table.rows)), label.count; got != want {
+		t.Errorf("the label %q has %s contacts, %s are shown", label.name, want, got)
+	}
+	p.labels.rows[len(p.labels.rows)-1].Tapped(nil)
+	if got := len(p.table.rows); got != 40 {
+		t.Errorf("got %d other contacts, want 40", got)
+	}
+}
+
+func TestBrowseSortsByColumn(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	head := p.table.heads.heads[1]
+	emails := func() (all []string) {
+		for _, i := range p.table.rows {
+			if e := p.shelf.Rows[i].Email; e != "" {
+				all = append(all, shelf.Fold(e))
+			}
+		}
+		return all
+	}
+	head.Tapped(nil)
+	up := emails()
+	head.Tapped(nil)
+	down := emails()
+	slices.Reverse(down)
+	if !slices.IsSorted(up) || !slices.Equal(up, down) {
+		t.Errorf("got %q, and backwards %q", up[:5], down[:5])
+	}
+	if last := p.shelf.Rows[p.table.rows[len(p.table.rows)-1]]; last.Email != "" {
+		t.Errorf("those without an address do not come last: %+v", last)
+	}
+}
+
+func TestBrowseWithTheKeyboard(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	d.top().Canvas().Focus(p.table)
+	d.key(fyne.KeyDown, fyne.KeyDown)
+	second := p.shelf.Rows[p.table.rows[p.table.selected]]
+	d.sees("Name", second.Name)
+	if p.sides.selected != sideContact {
+		t.Error("the contact is not shown")
+	}
+	d.key(fyne.KeySpace)
+	if got := p.table.count(); got != 249 {
+		t.Errorf("Space leaves %d chosen, want 249", got)
+	}
+	p.table.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if got := p.table.count(); got != 250 {
+		t.Errorf("Ctrl+A chooses %d, want 250", got)
+	}
+	d.ctrl(fyne.KeyE)
+	d.sees("vCard 4.0", "Export 250 contacts")
+}
+
+func TestBrowseChoosesARange(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	p.table.heads.all.Tapped(nil)
+	names := p.names()
+	d.tick(names[1])
+	r := d.row(names[4])
+	r.MouseDown(&desktop.MouseEvent{Modifier: fyne.KeyModifierShift})
+	r.Tapped(&fyne.PointEvent{Position: fyne.NewPos(200, 12)})
+	if got := p.table.count(); got != 4 {
+		t.Errorf("got %d, want 4", got)
+	}
+}
+
+func TestExportTwoContacts(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	p.table.heads.all.Tapped(nil) // none
+	names := p.names()
+	d.tick(names[0])
+	d.tick(names[2])
+	d.sees("Export 2 contacts")
+	d.tap("vCard 4.0")
+	d.tap("Export 2 contacts")
+	path := d.saves("")
+	d.awaits("2 contacts exported")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(string(text), "BEGIN:VCARD"); got != 2 || filepath.Base(path) != "Acme CRM sync 2026-11-22.vcf" {
+		t.Errorf("%s has %d cards, want 2", path, got)
+	}
+	d.tap("Open folder")
+	if !slices.Contains(d.folders, filepath.Dir(path)) {
+		t.Errorf("the folder %s was not opened: %q", filepath.Dir(path), d.folders)
+	}
+	d.tap("Activity")
+	d.awaits("Exported: 2 contacts, vCard 4.0")
+}
+
+func TestExportSaysWhatIsLost(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	d.tap("Google CSV")
+	d.pass(time.Second)
+	d.awaits("Google CSV cannot carry")
+	d.tap("Which contacts?")
+	d.sees("and ", "contacts")
+	d.tap("Close")
+	d.tap("JSON")
+	d.pass(time.Second)
+	d.awaits("Photos: ")
+	links := p.form.losses[0].Values
+	_, n := p.form.wanted()
+	d.tap(fmt.Sprintf("With photos (%d)", n))
+	d.pass(time.Second)
+	d.wait("fewer losses", func() bool {
+		return len(p.form.losses) == 0 || p.form.losses[0].Values == links-n // second pictures of the same contact stay behind
+	})
+}
+
+// snapshotsPage turns to the snapshots.
+func (d *desk) snapshotsPage() *snapshotsView {
+	d.t.Helper()
+	d.tap("Snapshots")
+	return d.app.main.exports.stock
+}
+
+func (d *desk) takesSnapshot() {
+	d.t.Helper()
+	d.tap("Take snapshot")
+	d.tap("Take snapshot") // of the question
+	d.settle()
+}
+
+func TestSnapshotThenCompareWithNow(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	v := d.snapshotsPage()
+	d.sees("Keep everything as it is now")
+	d.takesSnapshot()
+	d.awaits("Snapshot of today, 12:00")
+	d.sees("250", "40", "no: who can read your files can read it", "not since gcdesk was started")
+	d.tap("Verify")
+	d.awaits("The snapshot is as it was written.")
+	if _, ok := v.verified[v.rows[0].Manifest.ID]; !ok {
+		t.Error("it does not count as verified")
+	}
+
+	book := d.google.AddressBook("ada@example.com")
+	var changed string
+	for raw := range book.Contacts() {
+		p, err := contacts.Decode(raw)
+		if err != nil || len(p.EmailAddresses) != 1 || p.DisplayName() == "" {
+			continue
+		}
+		changed = p.DisplayName()
+		err = book.Change(p.ResourceName, func(fields map[string]any) {
+			fields["emailAddresses"] = []any{map[string]any{"value": "moved@example.com"}}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	d.pass(time.Hour)
+	d.app.openDiffNow(v.page.connection, v.rows[0].Snapshot)
+	d.settle()
+	d.sees("1", changed, "E-mail", "Changed", "moved@example.com")
+	d.tap("Export")
+	path := d.saves("diff.txt")
+	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "+ emailAddresses: moved@example.com") {
+		t.Errorf("got %q, %v", text, err)
+	}
+}

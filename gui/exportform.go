@@ -1,0 +1,368 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/connections"
+	"gcdesk/contacts/export"
+	"gcdesk/contacts/shelf"
+	"gcdesk/gui/words"
+)
+
+// exportForm chooses a format for the chosen contacts, says what it cannot
+// carry of them before it begins, and exports them.
+type exportForm struct {
+	page *contactsPage
+	view fyne.CanvasObject
+
+	title   *label
+	formats []*formatRow
+	format  export.Format
+	lost    *fyne.Container
+	photos  *option
+	others  *option
+	button  *button
+	foot    *fyne.Container
+
+	shelf   *shelf.Shelf
+	rows    []int32 // chosen
+	losses  []export.Loss
+	counts  int // how often losses were counted
+	quit    func()
+	running *meterView // nil: no export is under way
+}
+
+// linesLost is how many lines say what a format cannot carry.
+const linesLost = 5
+
+// countAfter is how long the choice stands still before its losses are counted.
+const countAfter = 300 * time.Millisecond
+
+func newExportForm(p *contactsPage) *exportForm {
+	f := &exportForm{page: p, format: export.VCard3, title: section(""), lost: column(0), quit: func() {}}
+	list := column(captionGap)
+	for _, format := range export.Formats() {
+		row := &formatRow{name: words.ExportFormat(string(format)), about: words.ExportFormatAbout(string(format)), chosen: format == f.format}
+		row.onTapped = func() { f.pick(format) }
+		row.step = func(by int) { f.step(format, by) }
+		row.extend(row)
+		f.formats = append(f.formats, row)
+		list.Add(row)
+	}
+	f.photos = newTick("", false, func(bool) { f.changed() })
+	f.others = newTick("", false, func(bool) { f.changed() })
+	f.button = newButton(primary, "export", lang.L("Export"), f.save)
+	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))
+	f.foot = column(besideGap, f.button)
+	inside := column(12, f.title, list, f.lost, column(0, f.photos, f.others), backup)
+	f.view = columnGrowing(0, 0, newScroll(insetEach(4, formGap, formGap, formGap, inside)), inset(formGap, formGap, f.foot))
+	return f
+}
+
+// pick chooses a format.
+func (f *exportForm) pick(format export.Format) {
+	f.format = format
+	for i, row := range f.formats {
+		row.chosen = export.Formats()[i] == format
+		row.Refresh()
+	}
+	f.changed()
+}
+
+// step moves the keyboard and the choice with it.
+func (f *exportForm) step(from export.Format, by int) {
+	for i, format := range export.Formats() {
+		if next := i + by; format == from && next >= 0 && next < len(f.formats) {
+			focusOn(f.formats[next])
+			f.pick(export.Formats()[next])
+			return
+		}
+	}
+}
+
+// embeds reports whether the format can hold pictures.
+func (f *exportForm) embeds() bool { return f.format != export.GoogleCSV && f.format != export.CSV }
+
+// choose takes over which contacts are to be exported.
+func (f *exportForm) choose(s *shelf.Shelf, rows []int32) {
+	f.shelf, f.rows = s, rows
+	f.changed()
+}
+
+// wanted is the contacts to export, and how many of them have pictures.
+func (f *exportForm) wanted() (rows []int32, pictures int) {
+	rows = f.rows
+	if f.others.Visible() && f.others.on {
+		rows = f.shelf.Find(shelf.Query{Label: shelf.AnyLabel, Others: true, By: f.page.query.By}, make([]int32, 0, len(f.rows)+f.shelf.Others))
+		rows = append(append(make([]int32, 0, len(f.rows)+len(rows)), f.rows...), rows...)
+	}
+	for _, i := range rows {
+		if f.shelf.Rows[i].Photo != "" {
+			pictures++
+		}
+	}
+	return rows, pictures
+}
+
+// changed shows the choice, and counts anew what the format cannot carry.
+func (f *exportForm) changed() {
+	f.quit()
+	f.counts++
+	if f.shelf == nil {
+		return
+	}
+	f.others.Hidden = f.shelf.Others == 0 || f.page.query.Others || !f.page.table.every
+	f.others.text = lang.L("With “Other contacts” ({{.Count}})", map[string]any{"Count": words.Number(f.shelf.Others)})
+	rows, pictures := f.wanted()
+	f.photos.Hidden = pictures == 0 || !f.embeds()
+	f.photos.text = lang.L("With photos ({{.Count}})", map[string]any{"Count": words.Number(pictures)})
+	n := len(rows)
+	says := lang.N("Export {{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})
+	f.title.set(says)
+	f.button.setText(says)
+	f.button.setEnabled(n > 0 && f.running == nil)
+	f.lost.RemoveAll()
+	if n > 0 {
+		f.lost.Add(quietSentence(plain(lang.L("Counting what the format cannot carry…"))))
+		round := f.counts
+		f.page.app.Background.After(countAfter, func() { f.count(round) })
+	}
+	f.view.Refresh()
+}
+
+func (f *exportForm) embedded() bool { return f.photos.Visible() && f.photos.on }
+
+func (f *exportForm) count(round int) {
+	if round != f.counts || f.shelf == nil {
+		return
+	}
+	rows, _ := f.wanted()
+	rows = append([]int32{}, rows...) // the table reuses its own
+	stand := shelf.PhotoLinks
+	if f.embedded() {
+		stand = shelf.PhotosCounted
+	}
+	source, format := f.shelf.Source(rows, stand), f.format
+	var losses []export.Loss
+	f.quit = f.page.app.run("", func(ctx context.Context) (err error) {
+		losses, err = export.Count(ctx, format, source)
+		return err
+	}, func(err error) {
+		if round != f.counts || canceled(err) {
+			return
+		}
+		f.losses = losses
+		f.showLosses(err)
+	})
+}
+
+// showLosses says what the format cannot carry.
+func (f *exportForm) showLosses(err error) {
+	f.lost.RemoveAll()
+	name := words.ExportFormat(string(f.format))
+	switch {
+	case err != nil:
+		f.lost.Add(quietSentence(plain(words.File(err))))
+	case len(f.losses) == 0:
+		f.lost.Add(newGlyphBanner(kindOnline, "", lang.L("{{.Format}} carries everything.", map[string]any{"Format": name}), nil))
+	default:
+		var lines []string
+		for i, l := range f.losses {
+			if i == linesLost-1 && len(f.losses) > linesLost {
+				more := len(f.losses) - i
+				lines = append(lines, lang.N("and {{.Count}} more", more, map[string]any{"Count": words.Number(more)}))
+				break
+			}
+			lines = append(lines, words.Lost(string(l.Field), l.Contacts))
+		}
+		b := newGlyphBanner(kindAttention, lang.L("{{.Format}} cannot carry", map[string]any{"Format": name}), strings.Join(lines, "\n"), nil)
+		b.more(newLink(lang.L("Which contacts?"), f.which))
+		f.lost.Add(b)
+	}
+	f.view.Refresh()
+}
+
+// which names the first contacts of each loss.
+func (f *exportForm) which() {
+	list := column(besideGap)
+	for _, l := range f.losses {
+		var short []string
+		for _, name := range l.Examples {
+			short = append(short, brief(name))
+		}
+		names := strings.Join(short, ", ")
+		if more := l.Contacts - len(l.Examples); more > 0 {
+			names += " " + lang.N("and {{.Count}} more", more, map[string]any{"Count": words.Number(more)})
+		}
+		list.Add(column(0, sentence(strong(words.Lost(string(l.Field), l.Contacts))), caption(names)))
+	}
+	f.page.app.ask(f.page.app.main.window, question{
+		title: lang.L("{{.Format}} cannot carry", map[string]any{"Format": words.ExportFormat(string(f.format))}),
+		more:  sized(0, 320, newScroll(list)), yes: lang.L("Close"),
+	}, nil)
+}
+
+// brief is a name, or the beginning of a long one.
+func brief(name string) string {
+	const most = 60
+	if runes := []rune(name); len(runes) > most {
+		return string(runes[:most]) + ellipsis
+	}
+	return name
+}
+
+// save asks for the file.
+func (f *exportForm) save() {
+	rows, _ := f.wanted()
+	rows = append([]int32{}, rows...)
+	if len(rows) == 0 || f.running != nil {
+		return
+	}
+	s, format, photos := f.shelf, f.format, shelf.PhotoLinks
+	if f.embedded() {
+		photos = shelf.PhotosWhole
+	}
+	n := len(rows)
+	f.page.app.saveFile(lang.L("Export contacts"),
+		lang.N("{{.Count}} contacts of “{{.Name}}” as {{.Format}}. You alone can read the file.", n, map[string]any{
+			"Count": words.Number(n), "Name": f.page.connection.Name, "Format": words.ExportFormat(string(format)),
+		}),
+		fileName(f.page.connection.Name)+" "+f.page.app.Now().Local().Format(time.DateOnly),
+		fileFormat{name: strings.TrimPrefix(format.Extension(), "."), begin: func(path string) {
+			if s == f.shelf { // else something else was opened meanwhile
+				f.export(path, format, s.Source(rows, photos), n)
+			}
+		}})
+}
+
+// fileName is a connection's name without what a file's name must not hold.
+func fileName(name string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, name), ". ")
+}
+
+// export writes the file, and shows how far it has come.
+func (f *exportForm) export(path string, format export.Format, source *shelf.Source, n int) {
+	a, c, m := f.page.app, f.page.connection, new(meter)
+	m.all.Store(int64(n))
+	f.running = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
+		_, err := export.WriteFile(ctx, path, format, source, m.count)
+		if err != nil {
+			return err
+		}
+		return a.Service.Used(ctx, c.ID, connections.ActivityExported, n, string(format))
+	}, func(err error) {
+		f.running = nil
+		f.page.from.Enable()
+		f.outcome(path, n, source.Missing, err)
+		f.changed()
+	})
+	f.page.from.Disable()
+	f.foot.Objects = []fyne.CanvasObject{f.running.whole}
+	f.changed()
+}
+
+// outcome says how an export ended.
+func (f *exportForm) outcome(path string, n, missing int, err error) {
+	f.foot.RemoveAll()
+	switch {
+	case canceled(err):
+		f.foot.Add(newBanner(kindInfo, "", lang.L("The export was cancelled. No file was written."), nil))
+	case err != nil:
+		f.foot.Add(newBanner(kindExpired, lang.L("The file was not saved."), words.File(err), nil))
+	default:
+		says := filepath.Base(path)
+		if missing > 0 {
+			says += "\n" + lang.N("{{.Count}} photos could not be fetched; their addresses are in it.", missing, map[string]any{"Count": words.Number(missing)})
+		}
+		b := newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
+		b.more(newLink(lang.L("Open folder"), func() { f.openFolder(filepath.Dir(path)) }))
+		f.foot.Add(b)
+	}
+	f.foot.Add(f.button)
+}
+
+func (f *exportForm) openFolder(dir string) {
+	a := f.page.app
+	a.run("", func(ctx context.Context) error {
+		if a.OpenFolder == nil {
+			return errors.New("there is no file manager")
+		}
+		return a.OpenFolder(ctx, dir)
+	}, func(err error) {
+		if err != nil && !canceled(err) {
+			a.tell(a.main.window, lang.L("The folder did not open."), fmt.Sprint(dir))
+		}
+	})
+}
+
+// stop ends what is under way, and forgets the contacts.
+func (f *exportForm) stop() {
+	f.quit()
+	f.counts++
+	if f.running != nil {
+		f.running.cancel.onTapped()
+	}
+	f.shelf, f.rows = nil, nil
+	f.foot.Objects = []fyne.CanvasObject{f.button}
+}
+
+// formatRow offers a format.
+type formatRow struct {
+	pressable
+	name, about string
+	chosen      bool
+	step        func(by int)
+}
+
+// TypedKey implements fyne.Focusable.
+func (r *formatRow) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp:
+		r.step(-1)
+	case fyne.KeyDown:
+		r.step(1)
+	default:
+		r.pressable.TypedKey(ev)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *formatRow) CreateRenderer() fyne.WidgetRenderer {
+	ground, hover := &canvas.Rectangle{CornerRadius: controlRadius}, &canvas.Rectangle{CornerRadius: controlRadius}
+	glyph, name := newPicture("step-open", theme.ColorNameInputBorder, iconSize), sentence(plain(r.name))
+	row, ring := inset(6, 8, spread(12, 1, glyph, column(0, name, caption(r.about)))), newFocusRing()
+	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
+	d.layout = func(size fyne.Size) {
+		for _, o := range d.objects {
+			o.Resize(size)
+		}
+	}
+	d.minSize = func() fyne.Size { return row.MinSize() }
+	d.refresh = func() {
+		back, icon, color := colorNone, "step-open", theme.ColorNameInputBorder
+		if r.chosen {
+			back, icon, color = theme.ColorNameSelection, "step-now", theme.ColorNamePrimary
+		}
+		ground.FillColor, hover.FillColor = paint(back), paint(r.hover())
+		glyph.set(icon, color)
+		name.setRuns(run{text: r.name, bold: r.chosen})
+		showRing(ring, r.focused, theme.ColorNamePrimary)
+	}
+	d.refresh()
+	return d
+}

@@ -1,0 +1,124 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/contacts/shelf"
+	"gcdesk/gui/words"
+)
+
+// shelfLabel is what the list of labels offers: all contacts, one label, or
+// "Other contacts".
+type shelfLabel struct {
+	index  int // of shelf.Labels, or shelf.AnyLabel
+	others bool
+}
+
+// labelList filters by label. Up and Down move the keyboard from row to row.
+type labelList struct {
+	view   fyne.CanvasObject
+	rows   []*labelRow
+	stack  *fyne.Container
+	chosen func(shelfLabel)
+}
+
+func newLabelList(chosen func(shelfLabel)) *labelList {
+	l := &labelList{stack: column(0), chosen: chosen}
+	l.view = columnGrowing(0, 1, sized(0, controlHeight, inset(8, 12, smallWord(lang.L("Labels"), colorSecondary))), newScroll(l.stack))
+	return l
+}
+
+// set offers the labels of an address book. All contacts are chosen.
+func (l *labelList) set(s *shelf.Shelf) {
+	l.rows = nil
+	l.stack.RemoveAll()
+	l.add("users", lang.L("All contacts"), len(s.Rows)-s.Others, shelfLabel{index: shelf.AnyLabel})
+	for i, label := range s.Labels {
+		icon, name := "tag", label.Group.Name
+		switch {
+		case label.Group.Name == "starred":
+			icon, name = "star", lang.L("Starred")
+		case label.Group.Name == "myContacts", label.Group.Name == "all", label.Group.IsSystem() && label.Contacts == 0:
+			continue
+		case label.Group.IsSystem() && label.Group.FormattedName != "":
+			name = label.Group.FormattedName
+		}
+		l.add(icon, name, label.Contacts, shelfLabel{index: i})
+	}
+	if s.Others > 0 {
+		l.add("user", lang.L("“Other contacts”"), s.Others, shelfLabel{index: shelf.AnyLabel, others: true})
+	}
+	l.rows[0].chosen = true
+	l.stack.Refresh()
+}
+
+func (l *labelList) add(icon, name string, count int, of shelfLabel) {
+	at := len(l.rows)
+	r := &labelRow{icon: icon, name: name, count: words.Number(count)}
+	r.onTapped = func() {
+		for i, other := range l.rows {
+			other.chosen = i == at
+			other.Refresh()
+		}
+		l.chosen(of)
+	}
+	r.step = func(by int) {
+		if next := at + by; next >= 0 && next < len(l.rows) {
+			focusOn(l.rows[next])
+		}
+	}
+	r.extend(r)
+	l.rows = append(l.rows, r)
+	l.stack.Add(r)
+}
+
+// labelRow is an icon, a name and a number, 32 high.
+type labelRow struct {
+	pressable
+	icon, name, count string
+	chosen            bool
+	step              func(by int)
+}
+
+// TypedKey implements fyne.Focusable.
+func (r *labelRow) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp:
+		r.step(-1)
+	case fyne.KeyDown:
+		r.step(1)
+	default:
+		r.pressable.TypedKey(ev)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *labelRow) CreateRenderer() fyne.WidgetRenderer {
+	ground, hover := &canvas.Rectangle{CornerRadius: controlRadius}, &canvas.Rectangle{CornerRadius: controlRadius}
+	glyph := newPicture(r.icon, colorSecondary, smallIconSize)
+	name, count := oneLine(theme.ColorNameForeground, plain(r.name)), smallWord(r.count, colorSecondary)
+	row, ring := inset(6, 8, spread(besideGap, 1, glyph, name, count)), newFocusRing()
+	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
+	d.layout = func(size fyne.Size) {
+		for _, o := range []fyne.CanvasObject{ground, hover, row, ring} {
+			o.Resize(size)
+		}
+	}
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, valueHeight) }
+	d.refresh = func() {
+		back, ink := colorNone, colorSecondary
+		if r.chosen {
+			back, ink = theme.ColorNameSelection, theme.ColorNamePrimary
+		}
+		ground.FillColor, hover.FillColor = paint(back), paint(r.hover())
+		glyph.set(r.icon, ink)
+		name.setRuns(run{text: r.name, bold: r.chosen})
+		count.setRuns(run{text: r.count, bold: r.chosen})
+		showRing(ring, r.focused, theme.ColorNamePrimary)
+	}
+	d.refresh()
+	return d
+}

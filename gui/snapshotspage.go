@@ -1,0 +1,402 @@
+package gui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/connections"
+	"gcdesk/contacts/snapshot"
+	"gcdesk/gui/words"
+)
+
+// snapshotsView is the snapshots of a connection, the newest first, and the
+// chosen one beside them. They can be read when the connection is dead.
+type snapshotsView struct {
+	page  *contactsPage
+	list  *rowList
+	count *label
+	take  *button
+	body  *scroll
+	split fyne.CanvasObject
+	none  fyne.CanvasObject
+	keys  keeper
+
+	of       string // Connection.ID
+	rows     []keptSnapshot
+	damaged  int
+	selected string // ID
+	reads    int
+	loaded   bool
+	verified map[string]time.Time
+	taking   *meterView
+	trouble  fyne.CanvasObject // of the last that was tried; nil: none
+}
+
+// keptSnapshot is a snapshot and its size.
+type keptSnapshot struct {
+	*snapshot.Snapshot
+	size int64
+}
+
+func newSnapshotsView(p *contactsPage) *snapshotsView {
+	v := &snapshotsView{page: p, count: caption(""), body: newScroll(column(0)), verified: map[string]time.Time{}}
+	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
+		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
+	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
+	side := sized(listWidth, 0, container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)))
+	v.split = panes(2, side, newRule(), v.body)
+	return v
+}
+
+func (v *snapshotsView) view() fyne.CanvasObject {
+	if v.of != v.page.connection.ID {
+		v.load()
+	}
+	return v.split
+}
+
+func (v *snapshotsView) store() *snapshot.Store {
+	return v.page.app.Books.Snapshots(v.page.connection)
+}
+
+// load reads which snapshots there are. Those that were unlocked stay so.
+func (v *snapshotsView) load() {
+	v.reads++
+	n, id, store := v.reads, v.page.connection.ID, v.store()
+	if v.of != id {
+		v.rows, v.loaded, v.selected, v.trouble = nil, false, "", nil
+	}
+	v.of = id
+	open := map[string]keptSnapshot{}
+	for _, r := range v.rows {
+		open[r.Manifest.ID] = r
+	}
+	var rows []keptSnapshot
+	damaged := 0
+	v.page.app.run("", func(context.Context) error {
+		all, broken, err := store.List()
+		for _, s := range all {
+			row, known := open[s.Manifest.ID]
+			if !known {
+				row.Snapshot = s
+				if row.size, err = s.Size(); err != nil {
+					return err
+				}
+			}
+			rows = append(rows, row)
+		}
+		damaged = len(broken)
+		return err
+	}, func(err error) {
+		if n != v.reads {
+			return
+		}
+		v.loaded = true
+		if err != nil {
+			v.fail(err)
+			return
+		}
+		v.rows, v.damaged = rows, damaged
+		v.show()
+	})
+	v.show()
+}
+
+func (v *snapshotsView) row(i int, row *listRow) {
+	if i >= len(v.rows) {
+		return
+	}
+	m := v.rows[i].Manifest
+	n := m.Contacts
+	k := kindPlain
+	if _, ok := v.verified[m.ID]; ok {
+		k = kindOnline
+	}
+	row.set(k, words.When(m.Began, v.page.app.Now()), lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})+" · "+words.Size(v.rows[i].size))
+}
+
+func (v *snapshotsView) choose(id string) {
+	v.selected = id
+	v.show()
+}
+
+func (v *snapshotsView) index() int {
+	for i, r := range v.rows {
+		if r.Manifest.ID == v.selected {
+			return i
+		}
+	}
+	return none
+}
+
+func (v *snapshotsView) show() {
+	if v.index() == none && len(v.rows) > 0 {
+		v.selected = v.rows[0].Manifest.ID
+	}
+	n := len(v.rows)
+	says := lang.N("{{.Count}} snapshots", n, map[string]any{"Count": words.Number(n)})
+	if v.damaged > 0 {
+		says += " · " + lang.N("{{.Count}} damaged", v.damaged, map[string]any{"Count": words.Number(v.damaged)})
+	}
+	v.count.set(says)
+	v.take.setEnabled(v.page.connection.Authorized() && v.taking == nil)
+	v.list.mark(v.index())
+	v.list.Refresh()
+	v.keys.rebuild(v.page.app.main, func() {
+		blocks := column(sectionGap)
+		if v.taking != nil {
+			blocks.Add(v.taking.whole)
+		}
+		if v.trouble != nil {
+			blocks.Add(v.trouble)
+		}
+		if i := v.index(); i != none {
+			blocks.Add(v.detail(v.rows[i]))
+		} else if v.loaded && v.taking == nil {
+			blocks.Add(column(captionGap, section(lang.L("Keep everything as it is now")),
+				quietSentence(plain(lang.L("A snapshot holds contacts, labels and photos as Google gives them, on this computer. It can be read, compared and exported when the connection is dead.")))))
+		}
+		v.body.Content = inset(8, windowEdge, blocks)
+		v.body.Refresh()
+	})
+}
+
+func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
+	a, m := v.page.app, s.Manifest
+	text := func(text string) fyne.CanvasObject { return oneLine(theme.ColorNameForeground, plain(text)) }
+	number := func(n int) fyne.CanvasObject { return text(words.Number(n)) }
+	account := connections.Account{Subject: m.Connection.Account.Subject, ResourceName: m.Connection.Account.ResourceName, Email: m.Connection.Account.Email, Name: m.Connection.Account.Name}
+	photos := words.Number(m.Photos)
+	if m.PhotosMissing > 0 {
+		photos = lang.L("{{.Some}}, could not be fetched: {{.Missing}}", map[string]any{"Some": photos, "Missing": words.Number(m.PhotosMissing)})
+	}
+	rows := []pair{{key: lang.L("Account"), value: text(account.Label())}, {key: lang.L("Contacts"), value: number(m.Contacts)}}
+	if m.OtherContacts != nil {
+		rows = append(rows, pair{key: lang.L("“Other contacts”"), value: number(*m.OtherContacts)})
+	}
+	folder := keep(&v.keys, newLink(lang.L("Open folder"), func() { v.page.form.openFolder(s.Path) }))
+	encrypted := newMark(kindPlain, lang.L("no: who can read your files can read it"))
+	if m.Encrypted {
+		encrypted = newMark(kindOnline, lang.L("yes, with a passphrase"))
+	}
+	verified := newMark(kindPlain, lang.L("not since gcdesk was started"))
+	if at, ok := v.verified[m.ID]; ok {
+		verified = newMark(kindOnline, words.When(at, a.Now()))
+	}
+	rows = append(rows,
+		pair{key: lang.L("Labels"), value: number(m.Groups)},
+		pair{key: lang.L("Photos"), value: text(photos)},
+		pair{key: lang.L("Size"), value: text(words.Size(s.size)), end: folder},
+		pair{key: lang.L("Encrypted"), value: encrypted},
+		pair{key: lang.L("Verified"), value: verified})
+	var compare *button
+	compare = keep(&v.keys, newButton(secondary, "", lang.L("Compare…"), func() {
+		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(compare)
+		v.compareMenu(s.Snapshot, pos.AddXY(0, compare.Size().Height+4))
+	}))
+	buttons := flow(besideGap,
+		keep(&v.keys, newButton(secondary, "users", lang.L("Open"), func() { v.open(s.Snapshot, sideContact) })),
+		keep(&v.keys, newButton(secondary, "export", lang.L("Export"), func() { v.open(s.Snapshot, sideExport) })),
+		keep(&v.keys, newButton(secondary, "check", lang.L("Verify"), func() { v.verify(s.Snapshot) })),
+		compare,
+		keep(&v.keys, newButton(secondary, "", lang.L("Delete"), func() { v.remove(s.Snapshot) })))
+	return column(12, section(v.title(s.Snapshot)), buttons, newKeyValues(rows...))
+}
+
+// title names a snapshot by its moment.
+func (v *snapshotsView) title(s *snapshot.Snapshot) string {
+	return lang.L("Snapshot of {{.When}}", map[string]any{"When": words.When(s.Manifest.Began, v.page.app.Now())})
+}
+
+// fail says why something could not be done.
+func (v *snapshotsView) fail(err error) {
+	if canceled(err) {
+		v.show()
+		return
+	}
+	t, own := snapshotText(err)
+	var mend *button
+	if !own {
+		a, c := v.page.app, v.page.connection
+		var cause connections.Cause
+		t, cause = a.explain(c, err)
+		client, _ := a.overview.Client(c.Client)
+		mend = remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: v.ask}.button()
+		mend.importance = secondary
+	}
+	v.trouble = newBanner(kindAttention, t.What, strings.TrimSpace(t.Why+" "+t.Mend), mend)
+	v.show()
+}
+
+// ask asks how to keep, and takes a snapshot.
+func (v *snapshotsView) ask() { v.askWith("") }
+
+func (v *snapshotsView) askWith(wrong string) {
+	if v.taking != nil || !v.page.connection.Authorized() {
+		return
+	}
+	first, second := newPasswordEntry(), newPasswordEntry()
+	entries := newForm(newField(saveLabelWidth, lang.L("Passphrase"), true, first, nil),
+		newField(saveLabelWidth, lang.L("Once more"), true, second, caption(lang.L("Without it nobody can open the snapshot, you included."))))
+	entries.Hidden = wrong == ""
+	box := column(besideGap)
+	tick := newTick(lang.L("Encrypt it with a passphrase"), wrong != "", func(on bool) {
+		entries.Hidden = !on
+		box.Refresh()
+	})
+	box.Add(tick)
+	if wrong != "" {
+		box.Add(colouredCaption(theme.ColorNameError, plain(wrong)))
+	}
+	box.Add(entries)
+	// The room for the entries is there from the start: a dialog does not grow.
+	v.page.app.ask(v.page.app.main.window, question{
+		title: lang.L("Take a snapshot of “{{.Name}}”?", map[string]any{"Name": v.page.connection.Name}),
+		text:  lang.L("Contacts, labels and photos are kept in a folder for you alone. Without a passphrase they are not encrypted: who can read your files can read them."),
+		more:  sized(0, 200, box), yes: lang.L("Take snapshot"), no: lang.L("Cancel"),
+	}, func() {
+		switch {
+		case !tick.on:
+			v.make("")
+		case first.Text == "":
+			v.askWith(lang.L("The passphrase is empty."))
+		case first.Text != second.Text:
+			v.askWith(lang.L("The two passphrases differ."))
+		default:
+			v.make(first.Text)
+		}
+	})
+}
+
+// make takes a snapshot.
+func (v *snapshotsView) make(passphrase string) {
+	a, c, store, m := v.page.app, v.page.connection, v.store(), new(meter)
+	if c.Count != nil {
+		m.all.Store(int64(c.Count.Contacts))
+	}
+	o := a.Books.Options(c)
+	o.Passphrase = passphrase
+	o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
+	v.trouble = nil
+	v.taking = a.watchMeter(lang.L("Taking a snapshot"), m, func(ctx context.Context) error {
+		book, err := a.Books.Live(ctx, c, m.wait)
+		if err != nil {
+			return err
+		}
+		made, err := store.Make(ctx, book, o)
+		if err != nil {
+			return err
+		}
+		return a.Service.Used(ctx, c.ID, connections.ActivitySnapshot, made.Manifest.Contacts, "")
+	}, func(err error) {
+		v.taking = nil
+		if err != nil && v.of == c.ID {
+			v.fail(err)
+		} else if v.of == c.ID {
+			v.selected = "" // the newest
+			a.say(lang.L("A snapshot of “{{.Name}}” was taken.", map[string]any{"Name": c.Name}))
+		}
+		v.load()
+	})
+	v.show()
+}
+
+// unlock asks for the passphrase of an encrypted snapshot, and goes on.
+func (v *snapshotsView) unlock(s *snapshot.Snapshot, then func()) {
+	if !s.Locked() {
+		then()
+		return
+	}
+	e := newPasswordEntry()
+	a := v.page.app
+	a.ask(a.main.window, question{
+		title: v.title(s), text: lang.L("It is encrypted."),
+		more: newField(saveLabelWidth, lang.L("Passphrase"), true, e, nil), yes: lang.L("Open"), no: lang.L("Cancel"),
+	}, func() {
+		a.run(lang.L("Opening…"), func(context.Context) error { return s.Unlock(e.Text) }, func(err error) {
+			v.trouble = nil
+			if err != nil {
+				v.fail(err)
+				return
+			}
+			v.show()
+			then()
+		})
+	})
+	a.main.window.Canvas().Focus(e)
+}
+
+// open shows the contacts of a snapshot.
+func (v *snapshotsView) open(s *snapshot.Snapshot, side int) {
+	v.unlock(s, func() {
+		v.page.sides.set(side)
+		v.page.turnSide()
+		v.page.openKept(s, v.title(s))
+	})
+}
+
+// verify reads a snapshot through.
+func (v *snapshotsView) verify(s *snapshot.Snapshot) {
+	a := v.page.app
+	v.unlock(s, func() {
+		a.run(lang.L("Verifying the snapshot…"), s.Verify, func(err error) {
+			v.trouble = nil
+			delete(v.verified, s.Manifest.ID)
+			if err != nil {
+				v.fail(err)
+				return
+			}
+			v.verified[s.Manifest.ID] = a.Now()
+			a.say(lang.L("The snapshot is as it was written."))
+			v.show()
+		})
+	})
+}
+
+// remove deletes a snapshot after asking.
+func (v *snapshotsView) remove(s *snapshot.Snapshot) {
+	a, store := v.page.app, v.store()
+	a.ask(a.main.window, question{
+		title: lang.L("Delete the snapshot?"),
+		text:  lang.L("{{.Title}}: it cannot be brought back. The others stay whole.", map[string]any{"Title": v.title(s)}),
+		yes:   lang.L("Delete snapshot"), no: lang.L("Cancel"), danger: true,
+	}, func() {
+		a.run(lang.L("Deleting the snapshot…"), func(context.Context) error { return store.Delete(s.Manifest.ID) }, func(err error) {
+			v.trouble = nil
+			if err != nil {
+				v.fail(err)
+			}
+			v.load()
+		})
+	})
+}
+
+// mostCompared is how many snapshots there are to compare with.
+const mostCompared = 20
+
+// compareMenu offers what a snapshot can be compared with.
+func (v *snapshotsView) compareMenu(s *snapshot.Snapshot, at fyne.Position) {
+	a := v.page.app
+	var items []*fyne.MenuItem
+	if v.page.connection.Authorized() {
+		items = append(items, fyne.NewMenuItem(lang.L("With Google, as it is now"), func() { v.unlock(s, func() { a.openDiffNow(v.page.connection, s) }) }))
+	}
+	for _, r := range v.rows {
+		if other := r.Snapshot; other != s && len(items) < mostCompared {
+			items = append(items, fyne.NewMenuItem(lang.L("With {{.When}}", map[string]any{"When": words.When(other.Manifest.Began, a.Now())}), func() {
+				v.unlock(s, func() { v.unlock(other, func() { a.openDiff(s, other) }) })
+			}))
+		}
+	}
+	if len(items) == 0 {
+		a.tell(a.main.window, lang.L("There is nothing to compare it with yet."), "")
+		return
+	}
+	a.popUp(at, items...)
+}

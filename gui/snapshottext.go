@@ -1,0 +1,33 @@
+package gui
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/contacts/snapshot"
+	"gcdesk/gui/words"
+)
+
+// snapshotText explains why a snapshot cannot be made, read or deleted; ok is
+// false where that has to do with the connection or the disk.
+func snapshotText(err error) (t words.Text, ok bool) {
+	damaged := (*snapshot.DamagedError)(nil)
+	switch {
+	case errors.As(err, &damaged):
+		return words.Text{
+			What: lang.L("The snapshot is damaged."),
+			Why:  lang.L("{{.File}}: it is not as it was written.", map[string]any{"File": damaged.File}),
+			Mend: lang.L("The other snapshots do not depend on it. Take a new one."),
+		}, true
+	case errors.Is(err, snapshot.ErrPassphrase):
+		return words.Text{What: lang.L("This passphrase does not open the snapshot."), Mend: lang.L("Try again: large and small letters differ.")}, true
+	case errors.Is(err, snapshot.ErrBusy):
+		return words.Text{What: lang.L("A snapshot of this connection is being made already."), Mend: lang.L("Wait until it is done.")}, true
+	case errors.Is(err, snapshot.ErrNotFound):
+		return words.Text{What: lang.L("The snapshot is not there any more.")}, true
+	case errors.Is(err, snapshot.ErrNewer):
+		return words.Text{What: lang.L("The snapshot was made by a newer gcdesk."), Mend: lang.L("Install the newest gcdesk. Nothing was changed.")}, true
+	}
+	return words.Error(err, ""), false
+}
