@@ -258,7 +258,7 @@ func TestListFailsWhole(t *testing.T) {
 		"500 for ever":      {status(500, "", "{}"), 99, new(*oauth.ResourceError), "500"},
 		"429 for ever":      {status(429, "RATE_LIMIT_EXCEEDED", ""), 999, new(*oauth.ResourceError), "RATE_LIMIT_EXCEEDED"},
 		"429 till tomorrow": {tomorrow, 1, new(*oauth.ResourceError), "429"},
-		"half for ever":     {sandbox.Fault{Cut: true}, 99, new(*oauth.ResponseError), "middle"},
+		"half for ever":     {sandbox.Fault{Cut: true}, 99, new(*oauth.NetworkError), "EOF"},
 		"another program":   {status(200, "", `["not", "Google"]`), 99, new(*oauth.ResponseError), "JSON"},
 		"nobody's person":   {status(200, "", `{"connections":[{"etag":"x"}]}`), 1, new(*oauth.ResponseError), "without a name"},
 		"unknown page":      {nextPage("nowhere"), 1, new(*oauth.ResourceError), "page token"},
@@ -267,8 +267,6 @@ func TestListFailsWhole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, &sandbox.Server{Fault: onPage(13, test.times, test.fault)})
 			if name == "pages in a circle" {
-				d.server.Fault = nil
-				t.Cleanup(func() {})
 				d = newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
 					return &sandbox.Fault{Status: 200, Body: `{"connections":[{"resourceName":"people/c1"}],"nextPageToken":"circle"}`}
 				}})
@@ -466,23 +464,25 @@ func TestInOrder(t *testing.T) {
 		}
 		yield(0, errors.New("the end is missing"))
 	}
-	next := 0
-	var last error
-	for got, err := range contacts.InOrder(t.Context(), 4, numbers, func(_ context.Context, i int) (int, error) { return i * i, nil }) {
-		if last = err; err == nil && got != next*next {
-			t.Fatalf("got %d, want %d", got, next*next)
+	for _, atOnce := range []int{1, 2, 4} {
+		next := 0
+		var last error
+		for got, err := range contacts.InOrder(t.Context(), atOnce, numbers, func(_ context.Context, i int) (int, error) { return i * i, nil }) {
+			if last = err; err == nil && got != next*next {
+				t.Fatalf("got %d, want %d", got, next*next)
+			}
+			next++
 		}
-		next++
-	}
-	if last == nil || next != 101 {
-		t.Errorf("after %d: got %v", next, last)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for _, err := range contacts.InOrder(ctx, 4, numbers, func(ctx context.Context, i int) (int, error) { return i, ctx.Err() }) {
-		last = err
-	}
-	if !errors.Is(last, context.Canceled) {
-		t.Errorf("cancelled: got %v", last)
+		if last == nil || next != 101 {
+			t.Errorf("%d at once, after %d: got %v", atOnce, next, last)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		for _, err := range contacts.InOrder(ctx, atOnce, numbers, func(ctx context.Context, i int) (int, error) { return i, ctx.Err() }) {
+			last = err
+		}
+		if !errors.Is(last, context.Canceled) {
+			t.Errorf("%d at once, cancelled: got %v", atOnce, last)
+		}
 	}
 }

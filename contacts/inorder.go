@@ -12,6 +12,9 @@ func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error
 		value R
 		err   error
 	}
+	if atOnce == 1 {
+		return oneByOne(ctx, items, work)
+	}
 	return func(yield func(R, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		queue := make(chan chan result, atOnce-1)
@@ -42,6 +45,24 @@ func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error
 		for done := range queue {
 			r := <-done
 			if !yield(r.value, r.err) || r.err != nil {
+				return
+			}
+		}
+	}
+}
+
+// oneByOne spares what it costs to do several at once.
+func oneByOne[T, R any](ctx context.Context, items iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		for item, err := range items {
+			var r R
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil {
+				r, err = work(ctx, item)
+			}
+			if !yield(r, err) || err != nil {
 				return
 			}
 		}

@@ -125,6 +125,7 @@ type page struct {
 	items      []json.RawMessage
 	next, sync string
 	err        error
+	whole      chan error // closed when the items are whole, after an error if there is one; nil: they are
 }
 
 // all gives the items of every page. While one page is worked on the next is
@@ -140,6 +141,9 @@ func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[json.RawMessa
 			}
 		}()
 		for p := range pages {
+			if p.err == nil && p.whole != nil {
+				p.err = <-p.whole
+			}
 			if p.err != nil {
 				yield(nil, p.err)
 				return
@@ -191,8 +195,14 @@ func (b *Book) page(ctx context.Context, l list, query url.Values) (p page) {
 		p, err = readPage(body, l.items)
 		return err
 	})
-	if p.err == nil && l.whole {
-		p.err = b.complete(ctx, p.items)
+	if p.err == nil && l.whole { // while the next page is fetched
+		p.whole = make(chan error, 1)
+		go func() {
+			defer close(p.whole)
+			if err := b.complete(ctx, p.items); err != nil {
+				p.whole <- err
+			}
+		}()
 	}
 	return p
 }
@@ -202,7 +212,7 @@ func readPage(body []byte, items string) (p page, err error) {
 	r := reader{text: string(body)}
 	part := func() (json.RawMessage, error) {
 		start := r.at
-		err := r.skip()
+		err := r.pass()
 		return body[start:r.at:r.at], err
 	}
 	text := func(into *string) error {
@@ -229,12 +239,55 @@ func readPage(body []byte, items string) (p page, err error) {
 				return err
 			})
 		}
-		return r.skip()
+		return r.pass()
 	})
 	if r.blank(); err == nil && r.at != len(body) {
 		err = errNotJSON
 	}
 	return p, err
+}
+
+// pass is skip for what is read later: of an object it looks for no more than
+// the end.
+func (r *reader) pass() error {
+	if r.peek() != '{' {
+		return r.skip()
+	}
+	for depth := 0; r.at < len(r.text); r.at++ {
+		switch r.text[r.at] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				r.at++
+				return nil
+			}
+		case '"':
+			if !r.passString() {
+				return errNotJSON
+			}
+		}
+	}
+	return errNotJSON
+}
+
+// passString goes from the quotation mark that begins a string to the one that
+// ends it.
+func (r *reader) passString() bool {
+	for {
+		i := strings.IndexByte(r.text[r.at+1:], '"')
+		if i < 0 {
+			return false
+		}
+		r.at += 1 + i
+		escapes := 0
+		for r.text[r.at-1-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return true
+		}
+	}
 }
 
 // listedAtMost is how many e-mail addresses or phone numbers of a person stand

@@ -31,7 +31,6 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 	}
 	server := api.ResourceServer()
 	server.HTTP, server.Pace = w.service.HTTP, new(oauth.Pace)
-	debug.SetGCPercent(50) // pages come and go: with the usual slack they lie about in the memory of a small command
 	book := contacts.NewBook(server, w.service.TokenSource(c.ID))
 	book.Waiting = m.wait
 	return book, nil
@@ -55,3 +54,8 @@ func snapshotOptions(c connections.Connection) snapshot.Options {
 		OtherContacts: c.Granted.Has("contacts.other.readonly"),
 	}
 }
+
+// frugal lets a command collect its garbage early: pages of contacts come and
+// go, and with the usual slack they would lie about in the memory of a small
+// program. More than that can be had where it is needed.
+func frugal() { debug.SetMemoryLimit(26 << 20) }

@@ -70,6 +70,7 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 	if err != nil {
 		return &missingError{"connection", before.Manifest.Connection.Name}
 	}
+	frugal()
 	m, end := newMeter(cmd.ErrOrStderr())
 	book, err := w.book(cmd.Context(), c, m)
 	if err == nil {

@@ -40,6 +40,7 @@ func newExport(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			frugal()
 			m, end := newMeter(cmd.ErrOrStderr())
 			book, err := w.book(cmd.Context(), c, m)
 			written := 0

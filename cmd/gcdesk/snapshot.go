@@ -75,6 +75,7 @@ func newSnapshot(s *settings) *cobra.Command {
 					return err
 				}
 			}
+			frugal()
 			m, end := newMeter(cmd.ErrOrStderr())
 			o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
 			book, err := w.book(cmd.Context(), c, m)

@@ -74,7 +74,11 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 		if i > 0 { // others have no labels
 			only = ""
 		}
-		for c, err := range contacts.InOrder(ctx, contacts.PhotosAtOnce, list, func(ctx context.Context, p contacts.Person) (Contact, error) {
+		atOnce := 1
+		if d.selection.Photos {
+			atOnce = contacts.PhotosAtOnce
+		}
+		for c, err := range contacts.InOrder(ctx, atOnce, list, func(ctx context.Context, p contacts.Person) (Contact, error) {
 			return d.contact(ctx, p, labels, only)
 		}) {
 			if err != nil {

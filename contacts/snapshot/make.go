@@ -292,7 +292,11 @@ func (m *maker) persons(ctx context.Context, name string, list func(context.Cont
 		err = m.end(w, err)
 		*token, *count = sync.Token, w.part.Lines
 	}()
-	for k, err := range contacts.InOrder(ctx, contacts.PhotosAtOnce, now, m.keep) {
+	atOnce := contacts.PhotosAtOnce
+	if m.options.WithoutPhotos {
+		atOnce = 1
+	}
+	for k, err := range contacts.InOrder(ctx, atOnce, now, m.keep) {
 		if err != nil {
 			return err
 		}
