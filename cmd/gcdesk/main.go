@@ -16,6 +16,7 @@ import (
 )
 
 func main() {
+	leaveNoCore()
 	// The first signal ends what is under way in good order, the second ends
 	// the process.
 	ctx, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
