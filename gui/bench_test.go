@@ -1,10 +1,17 @@
 package gui
 
 import (
+	"context"
 	"fmt"
+	"iter"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"gcdesk/connections"
+	"gcdesk/contacts"
+	"gcdesk/contacts/shelf"
 )
 
 // A person types in the filter and sees the rows, without what painting costs.
@@ -30,4 +37,57 @@ func BenchmarkFilter(b *testing.B) {
 			}
 		})
 	}
+}
+
+// A person searches in an address book and sees the rows, without what painting
+// costs.
+func BenchmarkSearch(b *testing.B) {
+	for _, n := range []int{1000, 25_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			d := newDesk(b)
+			d.connection("Acme CRM sync")
+			d.show()
+			s, err := shelf.Read(b.Context(), manyContacts(n), nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			d.app.main.turn(pageExports)
+			p := d.app.main.exports
+			p.take(s)
+			p.draw()
+			settle(d.top(), fyne.NewSize(1160, 700))
+			for i := 0; b.Loop(); i++ {
+				p.search.SetText([]string{"person", "example com"}[i%2]) // both find every contact
+			}
+			if len(p.table.rows) != n || len(find[*contactRow](p.browser)) < 10 {
+				b.Fatal("the search hides some")
+			}
+		})
+	}
+}
+
+// manyContacts is an address book of so many contacts with notes.
+type manyContacts int
+
+func (manyContacts) Groups(context.Context) ([]contacts.Group, error) { return nil, nil }
+
+func (n manyContacts) Contacts(context.Context) iter.Seq2[contacts.Person, error] {
+	return func(yield func(contacts.Person, error) bool) {
+		note := strings.Repeat("met at the fair, wants to be called back in spring ", 6)
+		for i := range int(n) {
+			raw := fmt.Sprintf(`{"resourceName":"people/%[1]d","names":[{"displayName":"Person %05[1]d"}],"emailAddresses":[{"value":"person%[1]d@example com"}],
+"phoneNumbers":[{"value":"+49 30 %07[1]d"}],"organizations":[{"name":"Acme"}],"biographies":[{"value":%[2]q}]}`, i, note)
+			if !yield(contacts.Decode([]byte(raw))) {
+				return
+			}
+		}
+	}
+}
+
+func (manyContacts) OtherContacts(context.Context) iter.Seq2[contacts.Person, error] {
+	return func(func(contacts.Person, error) bool) {}
+}
+
+func (manyContacts) Photo(context.Context, string) (contacts.Photo, error) {
+	return contacts.Photo{}, contacts.ErrNoPhoto
 }

@@ -53,7 +53,7 @@ func (d *desk) exports() *contactsPage {
 	d.online("Acme CRM sync", "contacts.readonly", "contacts.other.readonly", "openid", "email", "profile")
 	d.show()
 	d.tap("Exports")
-	d.awaits("All contacts")
+	d.wait("the contacts", func() bool { return d.app.main.exports.shelf != nil })
 	return d.app.main.exports
 }
 

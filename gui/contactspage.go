@@ -52,7 +52,7 @@ type contactsPage struct {
 }
 
 const (
-	labelsWidth = 168
+	labelsWidth = 192
 	sideWidth   = 304
 )
 
@@ -95,10 +95,10 @@ func newContactsPage(a *App) *contactsPage {
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
 	right := sized(sideWidth, 0, columnGrowing(0, 1, inset(4, formGap, p.sides), p.side))
-	p.browser = panes(1, sized(labelsWidth, 0, inset(0, besideGap, p.labels.view)), inset(0, besideGap, middle), newRule(), right)
+	p.browser = panes(1, sized(labelsWidth, 0, insetEach(0, besideGap, 0, formGap, p.labels.view)), inset(0, besideGap, middle), newRule(), right)
 	p.body = container.NewStack()
 	head := spread(formGap, 0, heading(lang.L("Exports")), p.views,
-		beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again))
+		insetEach(0, 0, 0, besideGap, beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again)))
 	p.whole = columnGrowing(0, 1, insetEach(12, windowEdge, 8, windowEdge, head), p.body)
 	p.turnSide()
 	return p

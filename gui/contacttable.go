@@ -201,24 +201,24 @@ func (t *contactTable) labels(r *shelf.Row) string {
 	return strings.Join(names, ", ")
 }
 
+// columnWeights share the width among name, e-mail, phone, organization, labels.
+var columnWeights = [5]float32{1.2, 1.2, 0.9, 1, 0.8}
+
 // contactColumns lays out one cell for each column; those for which there is no
 // room are left out from the right.
 func contactColumns(width float32, cells []fyne.CanvasObject) {
 	n := max(1, min(len(cells), int(width/leastColumn)))
-	each := width / float32(n)
-	x := float32(0)
+	whole, x := float32(0), float32(0)
+	for _, w := range columnWeights[:n] {
+		whole += w
+	}
 	for i, cell := range cells {
 		cell.Show()
 		if i >= n {
 			cell.Hide()
 			continue
 		}
-		wide := each
-		if n > 1 && i == 0 { // the name, with its picture
-			wide += contactPhoto / 2
-		} else if n > 1 {
-			wide -= contactPhoto / 2 / float32(n-1)
-		}
+		wide := width * columnWeights[i] / whole
 		cell.Resize(fyne.NewSize(wide-besideGap, cell.MinSize().Height))
 		cell.Move(fyne.NewPos(x, cell.Position().Y))
 		x += wide
@@ -305,7 +305,7 @@ func (c *columnHead) CreateRenderer() fyne.WidgetRenderer {
 	ring := newFocusRing()
 	d := &drawing{objects: []fyne.CanvasObject{text, arrow, ring}}
 	d.layout = func(size fyne.Size) {
-		wide := min(text.MinSize().Width+fyne.MeasureText(c.name, theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{}).Width, size.Width-smallIconSize)
+		wide := min(fyne.MeasureText(c.name, theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{Bold: c.sorted}).Width+1, size.Width-smallIconSize)
 		text.Resize(fyne.NewSize(wide, lineHeight(theme.SizeNameCaptionText)))
 		text.Move(fyne.NewPos(0, (size.Height-text.Size().Height)/2))
 		arrow.Resize(fyne.NewSquareSize(smallIconSize))

@@ -51,7 +51,7 @@ func (a *App) openDiff(one, other *snapshot.Snapshot) {
 func (a *App) openDiffNow(c connections.Connection, before *snapshot.Snapshot) {
 	m := new(meter)
 	m.all.Store(int64(before.Manifest.Contacts))
-	a.compare(before, lang.L("At Google now"), m, func(ctx context.Context, use func(*snapshot.Snapshot) error) error {
+	a.compare(before, lang.L("now"), m, func(ctx context.Context, use func(*snapshot.Snapshot) error) error {
 		book, err := a.Books.Live(ctx, c, m.wait)
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (a *App) compare(before *snapshot.Snapshot, head string, m *meter, with fun
 		return
 	}
 	v := &diffView{app: a, sheet: s, heads: [2]string{words.Moment(before.Manifest.Began, a.Now()), head}, groups: map[string]string{}}
-	v.about = lang.L("{{.Before}} beside {{.After}}", map[string]any{"Before": v.heads[0], "After": v.heads[1]})
+	v.about = lang.L("From {{.Before}} to {{.After}}", map[string]any{"Before": v.heads[0], "After": v.heads[1]})
 	reading := a.watchMeter(lang.L("Comparing"), m, func(ctx context.Context) error {
 		return with(ctx, func(after *snapshot.Snapshot) error {
 			for _, side := range []*snapshot.Snapshot{before, after} {

@@ -59,7 +59,7 @@ func newExportForm(p *contactsPage) *exportForm {
 		f.formats = append(f.formats, row)
 		list.Add(row)
 	}
-	f.photos = newTick("", false, func(bool) { f.changed() })
+	f.photos = newTick("", true, func(bool) { f.changed() })
 	f.others = newTick("", false, func(bool) { f.changed() })
 	f.button = newButton(primary, "export", lang.L("Export"), f.save)
 	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))

@@ -237,40 +237,27 @@ func (v *snapshotsView) fail(err error) {
 // ask asks how to keep, and takes a snapshot.
 func (v *snapshotsView) ask() { v.askWith("") }
 
+// askWith says what was wrong with the answer before; empty: nothing.
 func (v *snapshotsView) askWith(wrong string) {
+	a := v.page.app
 	if v.taking != nil || !v.page.connection.Authorized() {
 		return
 	}
 	first, second := newPasswordEntry(), newPasswordEntry()
-	entries := newForm(newField(saveLabelWidth, lang.L("Passphrase"), true, first, nil),
-		newField(saveLabelWidth, lang.L("Once more"), true, second, caption(lang.L("Without it nobody can open the snapshot, you included."))))
-	entries.Hidden = wrong == ""
-	box := column(besideGap)
-	tick := newTick(lang.L("Encrypt it with a passphrase"), wrong != "", func(on bool) {
-		entries.Hidden = !on
-		box.Refresh()
-	})
-	box.Add(tick)
-	if wrong != "" {
-		box.Add(colouredCaption(theme.ColorNameError, plain(wrong)))
-	}
-	box.Add(entries)
-	// The room for the entries is there from the start: a dialog does not grow.
-	v.page.app.ask(v.page.app.main.window, question{
+	again := newField(saveLabelWidth, lang.L("Once more"), false, second, nil)
+	again.setMend(wrong)
+	a.ask(a.main.window, question{
 		title: lang.L("Take a snapshot of “{{.Name}}”?", map[string]any{"Name": v.page.connection.Name}),
 		text:  lang.L("Contacts, labels and photos are kept in a folder for you alone. Without a passphrase they are not encrypted: who can read your files can read them."),
-		more:  sized(0, 200, box), yes: lang.L("Take snapshot"), no: lang.L("Cancel"),
+		more: newForm(newField(saveLabelWidth, lang.L("Passphrase"), false, first,
+			caption(lang.L("May stay empty. If it is lost, nobody can open the snapshot."))), again),
+		yes: lang.L("Take snapshot"), no: lang.L("Cancel"),
 	}, func() {
-		switch {
-		case !tick.on:
-			v.make("")
-		case first.Text == "":
-			v.askWith(lang.L("The passphrase is empty."))
-		case first.Text != second.Text:
+		if first.Text != second.Text {
 			v.askWith(lang.L("The two passphrases differ."))
-		default:
-			v.make(first.Text)
+			return
 		}
+		v.make(first.Text)
 	})
 }
 

@@ -44,6 +44,7 @@ func TestBench(t *testing.T) {
 		{"hidden", hiddenFigures},
 		{"token", tokenFigures},
 		{"records", recordFigures},
+		{"browse", browseFigures},
 		{"many", manyFigures},
 		{"callback", callbackFigures},
 		{"stall", stallFigures},

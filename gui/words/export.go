@@ -32,7 +32,7 @@ func ExportFormatAbout(name string) string {
 	case "csv":
 		return lang.L("Tables; formulas do no harm")
 	case "json":
-		return lang.L("For scripts, everything as Google gave it")
+		return lang.L("Everything, for scripts")
 	}
 	return ""
 }
