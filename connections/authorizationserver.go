@@ -130,7 +130,12 @@ func (p *Problems) checkRequest(c Client) {
 }
 
 func (p *Problems) checkURL(field, u string) {
-	if oauth.SecureURL(u) != nil {
+	switch err := oauth.SecureURL(u); {
+	case errors.Is(err, oauth.ErrURLForm):
+		p.add(field, "url-blank-or-port")
+	case errors.Is(err, oauth.ErrURLHost):
+		p.add(field, "url-host")
+	case err != nil:
 		p.add(field, "url-form")
 	}
 }

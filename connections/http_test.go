@@ -55,6 +55,7 @@ func TestWhatAPersonHasToMendInTheHTTPView(t *testing.T) {
 		field, code string
 		change      func(*connections.Connection)
 	}{
+		{"baseUri", "url-blank-or-port", func(c *connections.Connection) { c.BaseURI = "https://a.example:70000/" }},
 		{"baseUri", "base-uri-form", func(c *connections.Connection) { c.BaseURI = "https://a.example/?b=c" }},
 		{"headers", "header-reserved", func(c *connections.Connection) { c.Headers = []oauth.Parameter{{Name: "authorization", Value: "x"}} }},
 		{"headers", "header-form", func(c *connections.Connection) { c.Headers = []oauth.Parameter{{Name: "X", Value: "a\r\nb"}} }},
@@ -82,6 +83,9 @@ func TestWhatAPersonHasToMendInTheHTTPView(t *testing.T) {
 		{"endpoints.tokenInfo", "url-form", func(c *connections.Client) { c.Endpoints.TokenInfo = "as.example" }},
 		{"endpoints.userInfo", "url-form", func(c *connections.Client) { c.Endpoints.UserInfo = "https://a:b@as.example/u" }},
 		{"endpoints.issuer", "url-form", func(c *connections.Client) { c.Endpoints.Issuer = "https://as.example/#i" }},
+		{"endpoints.token", "url-blank-or-port", func(c *connections.Client) { c.Endpoints.Token = "https://as.example:65536/t" }},
+		{"endpoints.revoke", "url-blank-or-port", func(c *connections.Client) { c.Endpoints.Revoke = "https://as.example/re voke" }},
+		{"endpoints.userInfo", "url-host", func(c *connections.Client) { c.Endpoints.UserInfo = "https://gооgle.example/u" }}, // two Cyrillic letters
 		{"endpoints.authorization", "parameter-reserved", func(c *connections.Client) { c.Endpoints.Authorization += "?state=known" }},
 		{"endpoints.authStyle", "required", func(c *connections.Client) { c.Endpoints.AuthStyle = "query" }},
 		{"scopeDelimiter", "required", func(c *connections.Client) { c.ScopeDelimiter = "a" }},

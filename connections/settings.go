@@ -81,7 +81,7 @@ func (s Settings) Validate() Problems {
 		p.add("checkMinutes", "check-range")
 	}
 	p.checkBrowser(s.Browser)
-	if u, err := url.Parse(s.Proxy); s.Proxy != "" && s.Proxy != oauth.NoProxy && (err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
+	if u, err := url.Parse(s.Proxy); s.Proxy != "" && s.Proxy != oauth.NoProxy && (err != nil || u.Host == "" || !oauth.PortExists(u) || u.User != nil || strings.Trim(u.Path, "/") != "" ||
 		!slices.Contains([]string{"http", "https", "socks5"}, u.Scheme)) {
 		p.add("proxy", "proxy-form")
 	}

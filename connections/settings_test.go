@@ -47,6 +47,7 @@ func TestSettings(t *testing.T) {
 		{"open quote", func(s *connections.Settings) { s.Browser = `firefox -P "work` }, "browser"},
 		{"proxy", func(s *connections.Settings) { s.Proxy = "socks5://127.0.0.1:1080" }, ""},
 		{"proxy with a password", func(s *connections.Settings) { s.Proxy = "http://me:pw@proxy.example:3128" }, "proxy"},
+		{"proxy at no port", func(s *connections.Settings) { s.Proxy = "http://proxy.example:65536" }, "proxy"},
 		{"no proxy", func(s *connections.Settings) { s.Proxy = "proxy.example:3128" }, "proxy"},
 		{"certificate authorities", func(s *connections.Settings) { s.CAFile = "ca.pem" }, "caFile"},
 	} {

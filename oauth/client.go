@@ -41,7 +41,7 @@ var ErrRedirectURI = errors.New("a redirect URI here is http://127.0.0.1:PORT/PA
 // fragment or user.
 func CheckRedirectURI(uri string) error {
 	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "http" || u.User != nil || u.Opaque != "" ||
+	if err != nil || u.Scheme != "http" || u.User != nil || u.Opaque != "" || hasBlank(uri) ||
 		strings.ContainsAny(uri, "?#*") || strings.Contains(u.Path, "..") {
 		return ErrRedirectURI
 	}

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
 )
 
 // AuthStyle says where the client credentials stand in a token request
@@ -69,6 +72,14 @@ func (e Endpoints) URLs() map[string]string {
 // loopback address.
 var ErrInsecureURL = errors.New("must be https, or http to a loopback address")
 
+// ErrURLForm is the answer to a URL with a blank in it, or with a port that
+// there is not.
+var ErrURLForm = errors.New("must have no blank in it, and a port from 1 to 65535")
+
+// ErrURLHost is the answer to a host outside ASCII: letters of other scripts
+// can look like those of a name that is trusted.
+var ErrURLHost = errors.New("must name its host in ASCII (xn--…)")
+
 // ErrEndpointMissing is the answer to Endpoints without an authorization or
 // token endpoint.
 var ErrEndpointMissing = errors.New("the authorization URL and the access token URL belong together: give both")
@@ -88,16 +99,31 @@ func (e Endpoints) Validate() error {
 
 // SecureURL returns ErrInsecureURL unless u is an absolute URL with a host
 // that is https, or http to a loopback address (RFC 8252 section 8.3), with no
-// user and no fragment in it.
+// user and no fragment in it. What is wrong in a smaller way is ErrURLForm or
+// ErrURLHost.
 func SecureURL(u string) error {
 	p, err := url.Parse(u)
-	if err != nil || p.Host == "" || p.User != nil || p.Fragment != "" {
+	switch {
+	case hasBlank(u):
+		return ErrURLForm
+	case err != nil || p.Host == "" || p.User != nil || p.Fragment != "":
 		return ErrInsecureURL
+	case p.Scheme != "https" && (p.Scheme != "http" || !IsLoopback(u)):
+		return ErrInsecureURL
+	case !PortExists(p):
+		return ErrURLForm
+	case strings.ContainsFunc(p.Host, func(r rune) bool { return r > '~' }):
+		return ErrURLHost
 	}
-	if p.Scheme == "https" || p.Scheme == "http" && IsLoopback(u) {
-		return nil
-	}
-	return ErrInsecureURL
+	return nil
+}
+
+func hasBlank(s string) bool { return strings.ContainsFunc(s, unicode.IsSpace) }
+
+// PortExists reports whether the URL names no port, or one from 1 to 65535.
+func PortExists(u *url.URL) bool {
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && port > 0
 }
 
 // IsLoopback reports whether the URL's host is this machine: localhost,

@@ -172,9 +172,18 @@ func TestSecureURL(t *testing.T) {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
-	for _, bad := range []string{"", "as.example/token", "http://as.example/token", "http://127.0.0.1.example/", "http://localhost.example/", "ftp://127.0.0.1/", "https://u:p@as.example/", "https://as.example/#x", "https:///token", "javascript:alert(1)", "http://10.0.0.1/", "https://as.example\n/"} {
+	for _, bad := range []string{"", "as.example/token", "http://as.example/token", "http://127.0.0.1.example/", "http://localhost.example/", "ftp://127.0.0.1/", "https://u:p@as.example/", "https://as.example/#x", "https:///token", "javascript:alert(1)", "http://10.0.0.1/"} {
 		if err := SecureURL(bad); !errors.Is(err, ErrInsecureURL) {
 			t.Errorf("%q: got %v", bad, err)
+		}
+	}
+	for bad, want := range map[string]error{
+		"https://as.example:65536/": ErrURLForm, "https://as.example:0/": ErrURLForm, "http://127.0.0.1:99999/": ErrURLForm,
+		"https://as.example/a b": ErrURLForm, " https://as.example/": ErrURLForm, "https://as.example\n/": ErrURLForm, "https://as.example/?a\u00a0b": ErrURLForm,
+		"https://\u0430s.example/": ErrURLHost, "https://%D0%B0s.example/": ErrURLHost, // a Cyrillic letter
+	} {
+		if err := SecureURL(bad); !errors.Is(err, want) {
+			t.Errorf("%q: got %v, want %v", bad, err, want)
 		}
 	}
 	if err := Google().Validate(); err != nil {

@@ -134,7 +134,7 @@ func TestListenRefusesOtherAddresses(t *testing.T) {
 		"http://127.0.0.1.example.com:8765/", "http://localhost@example.com:8765/", "http://127.0.0.2:8765/", "http://LOCALHOST:8765/",
 		"http://[0:0:0:0:0:0:0:1]:8765/", "http://[::ffff:127.0.0.1]:8765/",
 		"https://127.0.0.1:8765/", "http://127.0.0.1/", "http://127.0.0.1:80/", "http://127.0.0.1:65536/", "http://127.0.0.1:08765/", "http://127.0.0.1:0/",
-		"http://127.0.0.1:8765/?x", "http://127.0.0.1:8765/#x", "http://u:p@127.0.0.1:8765/", "http://127.0.0.1:8765/../x", "http://127.0.0.1:8765/%2e%2e/x", "http://127.0.0.1:8765/*",
+		"http://127.0.0.1:8765/?x", "http://127.0.0.1:8765/#x", "http://u:p@127.0.0.1:8765/", "http://127.0.0.1:8765/../x", "http://127.0.0.1:8765/%2e%2e/x", "http://127.0.0.1:8765/*", "http://127.0.0.1:8765/a b",
 	} {
 		if a, err := Begin(web(uri), nil, Options{}); !errors.Is(err, ErrRedirectURI) {
 			t.Errorf("%q: got %v, want ErrRedirectURI", uri, err)

@@ -25,6 +25,10 @@ func Problem(p connections.Problem) string {
 		return lang.L("The file names no redirect URI on this computer. Register {{.URI}} in the console first.", map[string]any{"URI": p.Param})
 	case "url-form":
 		return lang.L("Only https addresses, or http to this computer.")
+	case "url-blank-or-port":
+		return lang.L("An address has no blank in it, and a port from 1 to 65535.")
+	case "url-host":
+		return lang.L("Write the host's name in ASCII: other letters can look like those of another server. It then begins with xn--.")
 	case "base-uri-form":
 		return lang.L("A base URI has no question mark and no # in it.")
 	case "not-loopback":
