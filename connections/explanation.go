@@ -59,6 +59,8 @@ func (e Evidence) explain(f Failure) []Cause {
 		x.causes = []Cause{e.missing()}
 	case CodeDeclined, CodeSignInTimeout, CodeNoCode, CodeNotYet:
 		x.add(f.Code, Certain, e.signIn())
+	case CodeFlow:
+		x.add(f.Code, Certain, Mend{Act: ActEditClient, URL: e.page(PageClients), Then: e.signIn().Act})
 	case CodeIssuer:
 		x.add(f.Code, Certain, Mend{Act: ActEditClient, Then: e.signIn().Act})
 	case CodePractice:

@@ -20,6 +20,7 @@ const (
 	CodeServer        = "server"      // it says itself that it is in trouble
 	CodeIssuer        = "issuer"      // the response comes from another issuer
 	CodeExchange      = "exchange"    // the code was refused: too old, used before, or damaged
+	CodeFlow          = "flow"        // the client may not ask for a code, or exchange one
 	CodeNoCode        = "no-code"     // the response holds no code
 	CodeSignInTimeout = "sign-in-timeout"
 	CodePort          = "port" // the redirect URI's port is taken
@@ -141,6 +142,8 @@ func refusal(e *oauth.Error) Failure {
 		f.Code = CodeDeclined
 	case e.Op == opExchange && e.Code == "invalid_grant":
 		f.Code = CodeExchange
+	case (e.Op == opAuthorize || e.Op == opExchange) && e.Code == "unauthorized_client":
+		f.Code = CodeFlow
 	case strings.HasSuffix(e.Subtype, "_rapt") || strings.HasPrefix(e.Subtype, "rapt_"):
 		f.Code = CodeRapt
 	case e.Status >= 500, e.Status == 429, e.Code == "server_error", e.Code == "temporarily_unavailable", e.Code == "rate_limit_exceeded":
@@ -168,7 +171,7 @@ func apiFailure(e *oauth.ResourceError) Failure {
 		f.Code = CodeAPIDisabled
 	case e.Reason == "ACCESS_TOKEN_SCOPE_INSUFFICIENT":
 		f.Code = CodeAPIScope
-	case e.Status == 429, e.Reason == "rateLimitExceeded", e.Reason == "userRateLimitExceeded":
+	case e.Status == 429, e.Reason == "rateLimitExceeded", e.Reason == "userRateLimitExceeded", e.Reason == "RATE_LIMIT_EXCEEDED":
 		f.Code = CodeAPIQuota
 	case e.Status == 401:
 		f.Code = CodeAPIToken

@@ -44,6 +44,8 @@ func ofTheClient(c connections.Cause) Text {
 		return t
 	case connections.CauseRequest:
 		return Text{lang.L("The server does not understand the request."), described(c, lang.L("The client is of an old or another type.")), lang.L("Check the type of the client, best a Desktop app, and in the HTTP view its addresses and parameters.")}
+	case connections.CodeFlow:
+		return Text{lang.L("This client may not sign people in."), described(c, lang.L("The server does not let it use the authorization code flow.")), lang.L("Edit the client: it has to be one that the server has registered as a Desktop app or a Web application.")}
 	case connections.CodeIssuer:
 		return Text{lang.L("The answer came from another server than asked."), lang.L("It may be an attack, or the client's issuer is wrong."), lang.L("Nothing was accepted. Sign in again; if it stays, check the client's addresses.")}
 	}

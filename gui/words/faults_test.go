@@ -371,6 +371,7 @@ func faults() []fault {
 		{name: "redirect: server_error", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("server_error")},
 		{name: "redirect: temporarily_unavailable", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("temporarily_unavailable")},
 		{name: "redirect: admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator, fresh: true, happen: failedSignIn("redirect-admin_policy_enforced")},
+		{name: "redirect: unauthorized_client", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("redirect-unauthorized_client")},
 		{name: "redirect: no code", want: connections.CodeNoCode, act: authorize, fresh: true, happen: failedSignIn("code-missing")},
 
 		// google.md 1.6, the token endpoint; and 3, the ends of a refresh token.
@@ -485,6 +486,7 @@ func faults() []fault {
 		{name: "invalid_grant: Missing code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-missing")},
 		{name: "invalid_grant: Invalid code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-invalid")},
 		{name: "invalid_grant: verifier is not needed", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-unneeded")},
+		{name: "unauthorized_client at the exchange", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("unauthorized_client")},
 		{name: "redirect_uri_mismatch at the exchange", want: "redirect_uri_mismatch", act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("token-redirect_uri_mismatch")},
 		{name: "invalid_request: client_secret is missing", want: connections.CauseNoSecret, act: connections.ActEnterSecret, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(400, "invalid_request", "client_secret is missing."))},
 		{name: "invalid_request: a parameter is missing", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(400, "invalid_request", "Missing required parameter: grant_type"))},
@@ -554,6 +556,7 @@ func faults() []fault {
 
 		// google.md 6.6, the People API.
 		{name: "API: RATE_LIMIT_EXCEEDED", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, denied(429, "RATE_LIMIT_EXCEEDED", "Quota exceeded for quota metric 'Critical read requests'."))},
+		{name: "API: RATE_LIMIT_EXCEEDED on 403", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, denied(403, "RATE_LIMIT_EXCEEDED", "Quota exceeded."))},
 		{name: "API: 429 without a reason, for an hour", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Hour, retryAfter(denied(429, "", "Resource has been exhausted (e.g. check quota)."), "3600"))},
 		{
 			name: "API: SERVICE_DISABLED", want: connections.CodeAPIDisabled, act: connections.ActEnableAPI, page: connections.PagePeopleAPI,

@@ -69,7 +69,7 @@ func reason(code string) string {
 		return lang.L("the keyring has no token")
 	case connections.CodeClientSecret:
 		return lang.L("client secret missing")
-	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client":
+	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client", connections.CodeFlow:
 		return lang.L("the client is refused")
 	case "invalid_grant", connections.CodeRevoked, connections.CodeDied:
 		return lang.L("expired or revoked")

@@ -87,6 +87,7 @@ func (l *faultList) wayBack() {
 			}
 		})
 	}
+	refuse("redirect-unauthorized_client", "unauthorized_client: the client may not ask for a code.", "unauthorized_client", "")
 	refuse("redirect-access_denied", "access_denied instead of a code: somebody pressed Cancel.", "access_denied", "")
 	refuse("redirect-admin_policy_enforced", "admin_policy_enforced instead of a code.", "admin_policy_enforced", "")
 	refuse("interaction_required", "interaction_required instead of a code.", "interaction_required", "")
