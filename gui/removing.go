@@ -110,10 +110,14 @@ func (a *App) revokeAndForget(c connections.Connection) {
 			return
 		}
 		t := words.Error(err, c.Name)
+		way := lang.L("You can delete the connection here all the same, and remove the access at myaccount.google.com/connections.")
+		if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
+			way = lang.L("You can delete the connection here all the same, and remove the access on the server's own account page.")
+		}
 		a.ask(a.main.window, question{
 			title: lang.L("The access was not revoked"),
 			text:  strings.TrimSpace(t.What + " " + t.Why),
-			more:  sentence(plain(lang.L("You can delete the connection here all the same, and remove the access at myaccount.google.com/connections."))),
+			more:  sentence(plain(way)),
 			yes:   lang.L("Delete here all the same"), no: lang.L("Keep the connection"), danger: true,
 		}, func() { a.forget(c) })
 	})

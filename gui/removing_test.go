@@ -42,17 +42,22 @@ func TestRemoving_RevokeToo(t *testing.T) {
 	d.sees("Revoked today")
 }
 
+// elsewhere makes a client whose server is none that is known.
+func (d *desk) elsewhere() {
+	d.t.Helper()
+	client := d.client("Acme desk client")
+	client.Endpoints = d.google.Endpoints()
+	client.Endpoints.Issuer = ""
+	if _, err := d.service.SaveClient(d.t.Context(), client, d.google.Clients[0].Secret); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 // A server elsewhere may end the client's other sign-ins of the account, or not:
 // both dialogs say so, and neither that all of a project end.
 func TestRemoving_ElsewhereNamesWhatMayStop(t *testing.T) {
 	d := newDesk(t)
-	client := d.client("Acme desk client")
-	endpoints := d.google.Endpoints()
-	endpoints.Issuer = ""
-	client.Endpoints = endpoints
-	if _, err := d.service.SaveClient(t.Context(), client, d.google.Clients[0].Secret); err != nil {
-		t.Fatal(err)
-	}
+	d.elsewhere()
 	c := d.online("Acme CRM sync")
 	d.show()
 	d.key(fyne.KeyDelete)
@@ -94,6 +99,21 @@ func TestRemoving_RevokeFails(t *testing.T) {
 	d.tap("Delete here all the same")
 	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 0 })
 	d.settle()
+}
+
+// A server that is not Google's has an account page of its own, if any.
+func TestRemoving_RevokeFailsElsewhere(t *testing.T) {
+	d := newDesk(t)
+	d.elsewhere()
+	d.online("Acme CRM sync")
+	d.show()
+	d.google.Close()
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	d.tap("Delete connection")
+	d.sees("The access was not revoked", "the server's own account page")
+	d.misses("google.com")
+	d.tap("Keep the connection")
 }
 
 func TestRemoving_RevokeAlone(t *testing.T) {
