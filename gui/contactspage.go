@@ -227,6 +227,12 @@ func (p *contactsPage) draw() {
 // failed says why nothing could be read, with the one button that mends it.
 func (p *contactsPage) failed() fyne.CanvasObject {
 	c := p.connection
+	if canceled(p.failure) {
+		return empty{
+			drawing: newBadge("users", 72), heading: lang.L("Reading was cancelled."),
+			primary: newButton(primary, "refresh", lang.L("Read again"), p.readAgain),
+		}.view()
+	}
 	t, cause := p.app.explain(c, p.failure)
 	client, _ := p.overview.Client(c.Client)
 	r := remedy{app: p.app, over: p.app.main.window, connection: c, client: client, cause: cause, again: p.readAgain}
