@@ -30,8 +30,9 @@ type signInView struct {
 	kept    bool // the person chose the account of before
 	late    bool // what follows the browser takes long enough to be shown
 	way     signInWay
-	address *entry // of the page that failed
-	next    func() // once this sign-in has ended, closed by the person; may be nil
+	address *entry              // of the page that failed
+	offers  []fyne.CanvasObject // what helps while the browser is waited for
+	next    func()              // once this sign-in has ended, closed by the person; may be nil
 }
 
 // signInWay is what is particular to a sign-in.
@@ -112,9 +113,21 @@ func (v *signInView) setStep(n connections.Step) {
 	v.at = n
 	v.app.finishing = n > connections.StepWaiting
 	if n == connections.StepExchange { // from here on it is a moment, or else it is shown
-		v.app.Background.After(slow, func() { v.late = true; v.showSteps() })
+		v.app.Background.After(slow, v.linger)
 	} else if n < connections.StepExchange || v.late {
 		v.showSteps()
+	}
+}
+
+// linger shows what follows the browser, which has nothing more to do.
+func (v *signInView) linger() {
+	if v.over || v.at < connections.StepExchange { // it is another sign-in by now
+		return
+	}
+	v.late = true
+	v.showSteps()
+	for _, offer := range v.offers {
+		offer.Hide()
 	}
 }
 
@@ -188,10 +201,12 @@ func (v *signInView) showWaiting() {
 	left.Add(v.steps)
 	right := column(sectionGap)
 	if w := v.waiting; w != nil {
-		left.Add(v.browserButtons(w))
+		buttons := v.browserButtons(w)
 		paste := v.pasteField(w)
+		left.Add(buttons)
 		right.Add(v.browserPages())
 		right.Add(paste)
+		v.offers = []fyne.CanvasObject{buttons, right}
 	}
 	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))

@@ -326,7 +326,8 @@ func TestSignIn_ResultDoesNotWaitForTheTidying(t *testing.T) {
 	}
 }
 
-// Steps that take a moment are not shown; those that take longer are.
+// Steps that take a moment are not shown; those that take longer are, and what
+// helped with the browser is gone.
 func TestSignIn_SlowStepsAreShown(t *testing.T) {
 	d := waiting(t)
 	if err := d.google.Arm("token-hang", 1); err != nil {
@@ -334,8 +335,10 @@ func TestSignIn_SlowStepsAreShown(t *testing.T) {
 	}
 	go d.person(sandbox.Person{})(t.Context(), d.links()[0]) //nolint:errcheck // it waits with us
 	d.wait("the exchange", func() bool { return d.app.finishing })
-	d.sees("Ends in")
+	help := []string{"Ends in", "Open the browser again", "Copy link", "Paste the address of the page that failed", "What does your browser show?"}
+	d.sees(help...)
 	d.pass(slow)
-	d.misses("Ends in")
+	d.sees("Exchanging the code", "Cancel")
+	d.misses(help...)
 	d.tapOn("Cancel")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -160,10 +161,22 @@ func presetOf(dir string) (connections.Preset, error) {
 	return connections.Preset{Endpoints: s.Endpoints(), BaseURI: s.BaseURI() + "/v1/", Practice: true}, err
 }
 
+// checkFolder reports why nothing in a folder can be looked at.
+func checkFolder(dir string) error {
+	_, err := os.Stat(dir + "/.")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		file.Path = dir
+	}
+	return err
+}
+
 func readPractice(dir string) (server string, err error) {
 	data, err := oauth.ReadFile(filepath.Join(dir, practiceFile), 1<<20)
 	if err != nil {
-		return "", err
+		return "", cmp.Or(checkFolder(dir), err)
 	}
 	var note practiceNote
 	if err := json.Unmarshal(data, &note); err != nil {
