@@ -156,6 +156,7 @@ func TestGermanJourney(t *testing.T) {
 	s.main.sees("Handlungsbedarf")
 	sign.click("button", "Fehlende Berechtigung anfragen")
 	s.visit(sandbox.Person{Account: adaAccount})
+	sign = s.window("Neu anmelden")
 	sign.sees("Verbunden", "Dasselbe Konto wie bisher")
 	sign.gone("", "Nicht erteilt")
 	sign.click("button", "Fertig")

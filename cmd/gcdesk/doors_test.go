@@ -21,7 +21,7 @@ var rooms = map[string]struct {
 	"oauth/sandbox":     {[]string{"oauth"}, []string{}},
 	"connections":       {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
 	"contacts":          {[]string{"oauth"}, []string{}},
-	"contacts/export":   {[]string{"contacts"}, []string{}},
+	"contacts/export":   {[]string{"contacts", "oauth"}, []string{}},
 	"contacts/snapshot": {[]string{"contacts", "oauth"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
 	"contacts/shelf":    {[]string{"contacts", "contacts/export", "contacts/snapshot"}, []string{"golang.org/x/text"}},
 	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},

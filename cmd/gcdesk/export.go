@@ -29,7 +29,7 @@ func newExport(s *settings) *cobra.Command {
 			if err != nil {
 				return &usageError{cmd.CommandPath(), fmt.Errorf("--format is one of %s", formats())}
 			}
-			if output == "" {
+			if output == "" || output == "-" { // a file is written whole or not at all
 				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
 			}
 			w, err := s.wire()

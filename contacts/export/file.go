@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"gcdesk/oauth"
 )
 
 // WriteFile is Write into a file, as ReplaceFile does it.
@@ -25,9 +28,20 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 // ReplaceFile writes a file that its owner alone can read (0600). It is
 // written beside its place and moved there when it is whole and on the disk:
 // whatever fails or is cancelled leaves no file, and one that stood there as
-// it was.
+// it was. A link keeps leading where it did; what is no file is an
+// oauth.ErrNotFile.
 func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
+	named := path
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "write", Path: named, Err: oauth.ErrNotFile}
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		err = &fs.PathError{Op: "create", Path: named, Err: failed.Err} // nobody knows the name beside it
+	}
 	if err != nil {
 		return fmt.Errorf("create the file: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"gcdesk/contacts"
 	"gcdesk/contacts/export"
+	"gcdesk/oauth"
 )
 
 func TestWriteFile(t *testing.T) {
@@ -42,6 +44,42 @@ func TestWriteFile(t *testing.T) {
 			t.Errorf("%s: counted %v, lost %v, %v", f, counted, losses, err)
 		}
 		alone(t, path)
+	}
+}
+
+// A link stays one, and what is no file stays what it is.
+func TestReplaceFileWhereSomethingElseStands(t *testing.T) {
+	dir := t.TempDir()
+	target, link := filepath.Join(dir, "target.csv"), filepath.Join(dir, "link.csv")
+	if err := errors.Join(os.WriteFile(target, []byte("old"), 0o600), os.Symlink(target, link)); err != nil {
+		t.Skip(err) // not on this system
+	}
+	write := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
+	if err := export.ReplaceFile(t.Context(), link, write); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(target)
+	if to, linkErr := os.Readlink(link); err != nil || linkErr != nil || to != target || string(got) != "new" {
+		t.Errorf("the link leads to %q (%v), which holds %q (%v)", to, linkErr, got, err)
+	}
+	for _, path := range []string{dir, os.DevNull} {
+		before, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file *fs.PathError
+		err = export.ReplaceFile(t.Context(), path, write)
+		if !errors.Is(err, oauth.ErrNotFile) || !errors.As(err, &file) || file.Path != path {
+			t.Errorf("%s: got %v", path, err)
+		}
+		if after, err := os.Stat(path); err != nil || after.Mode() != before.Mode() {
+			t.Errorf("%s is now %v, %v", path, after.Mode(), err)
+		}
+	}
+	var file *fs.PathError
+	missing := filepath.Join(dir, "no", "such.csv")
+	if err := export.ReplaceFile(t.Context(), missing, write); !errors.Is(err, fs.ErrNotExist) || !errors.As(err, &file) || file.Path != missing {
+		t.Errorf("got %v", err)
 	}
 }
 
