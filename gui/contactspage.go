@@ -49,6 +49,19 @@ type contactsPage struct {
 	stop    func()
 	reads   int
 	failure error
+	drawn   drawnPage
+}
+
+// drawnPage is what the page was drawn from: the same is not drawn again, for
+// the keyboard may be on it.
+type drawnPage struct {
+	connection string
+	authorized bool
+	view       int
+	shelf      *shelf.Shelf
+	reads      int
+	reading    bool
+	failed     bool
 }
 
 const (
@@ -115,6 +128,9 @@ func (p *contactsPage) set(o connections.Overview) {
 	found := false
 	for _, c := range o.Connections {
 		if c.ID == p.connection.ID {
+			if p.failure != nil && p.source == "" && !c.AuthorizedAt.Equal(p.connection.AuthorizedAt) { // mended, perhaps
+				p.failure = nil
+			}
 			p.connection, found = c, true
 		}
 		if len(names) < namesOffered {
@@ -190,8 +206,13 @@ func (p *contactsPage) turn() {
 }
 
 func (p *contactsPage) draw() {
+	p.again.setEnabled(p.reading == nil && p.form.running == nil && p.views.selected == viewContacts && p.connection.Authorized())
+	now := drawnPage{p.connection.ID, p.connection.Authorized(), p.views.selected, p.shelf, p.reads, p.reading != nil, p.failure != nil}
+	if now == p.drawn {
+		return
+	}
+	p.drawn = now
 	var view fyne.CanvasObject
-	p.again.setEnabled(p.reading == nil && p.views.selected == viewContacts && p.connection.Authorized())
 	switch {
 	case p.connection.ID == "":
 		view = empty{
@@ -216,9 +237,6 @@ func (p *contactsPage) draw() {
 			line:    lang.L("Sign in once in the browser; then its contacts can be read."),
 			primary: newBigButton("", lang.L("Authorize"), func() { p.app.reauthorize(c) }),
 		}.view()
-	}
-	if len(p.body.Objects) == 1 && p.body.Objects[0] == view {
-		return
 	}
 	p.body.Objects = []fyne.CanvasObject{view}
 	p.body.Refresh()

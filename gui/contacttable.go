@@ -67,6 +67,7 @@ func (t *contactTable) set(s *shelf.Shelf, rows []int32) {
 		t.every = true
 		clear(t.picked)
 		t.mark(none)
+		t.MinSize() // Fyne scrolls only what has been measured
 		t.ScrollToTop()
 	}
 	t.Refresh()

@@ -262,7 +262,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	f.running = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
 		_, err := export.WriteFile(ctx, path, format, source, m.count)
 		if err != nil {
-			return err
+			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
 		return a.Service.Used(ctx, c.ID, connections.ActivityExported, n, string(format))
 	}, func(err error) {
@@ -270,10 +270,12 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 		f.page.from.Enable()
 		f.outcome(path, n, source.Missing, err)
 		f.changed()
+		f.page.draw()
 	})
 	f.page.from.Disable()
 	f.foot.Objects = []fyne.CanvasObject{f.running.whole}
 	f.changed()
+	f.page.draw()
 }
 
 // outcome says how an export ended.

@@ -1,10 +1,14 @@
 package gui
 
 import (
+	"image"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"gcdesk/contacts/shelf"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -48,6 +52,25 @@ func TestMarkup(t *testing.T) {
 				},
 			}}
 			return column(8, v.ranking(words.Cause(v.found.First(), "")), v.fine())
+		},
+		"exports": func() fyne.CanvasObject {
+			part := func(r fyne.Widget) fyne.CanvasObject {
+				r.(interface{ ExtendBaseWidget(fyne.Widget) }).ExtendBaseWidget(r)
+				return r
+			}
+			pick := func(on bool) *formatRow { return &formatRow{name: "vCard 3.0", about: "Phones", chosen: on} }
+			s, err := shelf.Read(t.Context(), manyContacts(3), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(s.Close)
+			table := newContactTable(func(int) {}, nothing, nothing)
+			table.photo = func(string) image.Image { return nil }
+			table.set(s, []int32{0, 1, 2})
+			table.tick(1, false)
+			return column(8, part(pick(true)), part(pick(false)), part(&labelRow{icon: "tag", name: "Clients", count: "212", chosen: true}),
+				part(&countCard{icon: "plus", word: "added", color: theme.ColorNameSuccess, count: 14, chosen: true}),
+				table.heads, sized(0, 130, table))
 		},
 		"banners": func() fyne.CanvasObject {
 			mend := newButton(primary, "", "Reauthorize", nothing)

@@ -181,11 +181,11 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 		rows = append(rows, pair{key: lang.L("“Other contacts”"), value: number(*m.OtherContacts)})
 	}
 	folder := keep(&v.keys, newLink(lang.L("Open folder"), func() { v.page.form.openFolder(s.Path) }))
-	encrypted := newMark(kindPlain, lang.L("no: who can read your files can read it"))
+	encrypted := newWrappingMark(kindPlain, lang.L("no: who can read your files can read it"))
 	if m.Encrypted {
 		encrypted = newMark(kindOnline, lang.L("yes, with a passphrase"))
 	}
-	verified := newMark(kindPlain, lang.L("not since gcdesk was started"))
+	verified := newWrappingMark(kindPlain, lang.L("not since gcdesk was started"))
 	if at, ok := v.verified[m.ID]; ok {
 		verified = newMark(kindOnline, words.When(at, a.Now()))
 	}

@@ -60,7 +60,7 @@ type meterView struct {
 	over   bool
 }
 
-// watch runs work and shows how far it has come, until done is called.
+// watchMeter runs work and shows how far it has come, until done is called.
 func (a *App) watchMeter(title string, m *meter, work func(context.Context) error, done func(error)) *meterView {
 	v := &meterView{app: a, meter: m, title: section(title), bar: newProgress(), count: quietSentence(plain(""))}
 	stop := a.run("", work, func(err error) {
