@@ -73,38 +73,28 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 	return c, answered, err
 }
 
-// ask renews the access token where token info or the API refuses it, once.
+// ask renews the access token, since a living one says nothing of the refresh
+// token behind it; where there is none, what is stored has to do. Where token
+// info or the API refuses the new one, it is renewed once more.
 func (s *Service) ask(ctx context.Context, c Connection, client Client) (finding, error) {
-	token, renewed := Token{}, false
-	renew := func() (err error) {
-		renewed = true
-		token, c, err = s.refresh(ctx, c, client)
-		return err
-	}
+	var token Token
 	var err error
-	// Where nobody else could be asked, the token endpoint is.
-	silent := s.Endpoints(client).TokenInfo == "" && s.API(c, client).BaseURI == "" && !c.Tokens.Refresh.IsZero()
-	if c.Tokens.fresh(s.Now(), 0) && !silent && (c.Failure == nil || !c.Failure.Dead()) {
-		if token, err = s.stored(ctx, c); errors.Is(err, ErrSecretMissing) {
-			err = renew()
-		}
+	if c.Tokens.Refresh.IsZero() && c.Tokens.fresh(s.Now(), 0) {
+		token, err = s.stored(ctx, c)
 	} else {
-		err = renew()
+		token, c, err = s.refresh(ctx, c, client)
 	}
 	if err != nil {
 		return finding{}, err
 	}
-	for {
-		found, err := s.askWith(ctx, c, client, token.Value)
-		var resource *oauth.ResourceError
-		refused := errors.Is(err, &oauth.Error{Code: "invalid_token"}) || errors.As(err, &resource) && resource.Status == 401
-		if !refused || renewed {
-			return found, err
-		}
-		if err := renew(); err != nil {
-			return finding{}, err
+	found, err := s.askWith(ctx, c, client, token.Value)
+	var resource *oauth.ResourceError
+	if errors.Is(err, &oauth.Error{Code: "invalid_token"}) || errors.As(err, &resource) && resource.Status == 401 {
+		if token, c, err = s.refresh(ctx, c, client); err == nil {
+			found, err = s.askWith(ctx, c, client, token.Value)
 		}
 	}
+	return found, err
 }
 
 // ErrAudience is a token that was issued to another client.

@@ -189,6 +189,20 @@ func TestRevokedAtGoogle(t *testing.T) {
 	d.tidy()
 }
 
+// While the access token lives, only the token endpoint knows that the refresh
+// token is dead.
+func TestATestAsksForTheRefreshTokenToo(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.arm("invalid_grant")
+	c, err := d.Test(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.isStatus(c, connections.Expired, "invalid_grant")
+	d.tidy()
+}
+
 // A refusal that may be mended at the server, and trouble of any kind, do not
 // end a connection.
 func TestTroubleOfARefresh(t *testing.T) {
