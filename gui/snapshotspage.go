@@ -24,7 +24,6 @@ type snapshotsView struct {
 	take  *button
 	body  *scroll
 	split fyne.CanvasObject
-	none  fyne.CanvasObject
 	keys  keeper
 
 	of       string // Connection.ID
