@@ -17,11 +17,12 @@ type activity struct {
 	dots  *widget.Activity
 	stop  *link
 	view  *fyne.Container
-	news  int // how often something was said
+	sized func() // the view came or went
+	news  int    // how often something was said
 }
 
 func newActivity() *activity {
-	v := &activity{word: oneLine(colorSecondary, plain("")), dots: widget.NewActivity()}
+	v := &activity{word: oneLine(colorSecondary, plain("")), dots: widget.NewActivity(), sized: func() {}}
 	v.stop = newLink(lang.L("Cancel"), func() {
 		if n := len(v.tasks); n > 0 {
 			v.tasks[n-1].cancel()
@@ -48,14 +49,24 @@ func (v *activity) show() {
 	n := len(v.tasks)
 	if n == 0 {
 		v.dots.Stop()
-		v.view.Hide()
+		v.present(false)
 		return
 	}
 	v.word.set(v.tasks[n-1].title)
 	v.dots.Start()
 	v.dots.Show()
 	v.stop.Show()
-	v.view.Show()
+	v.present(true)
+}
+
+// present shows the view, or gives its room back.
+func (v *activity) present(shown bool) {
+	if shown {
+		v.view.Show()
+	} else {
+		v.view.Hide()
+	}
+	v.sized()
 }
 
 // tellsFor is how long the outcome of a task stays in sight.
@@ -72,10 +83,10 @@ func (a *App) say(text string) {
 	v.word.set(text)
 	v.dots.Hide()
 	v.stop.Hide()
-	v.view.Show()
+	v.present(true)
 	a.Background.After(tellsFor, func() {
 		if mine == v.news && len(v.tasks) == 0 {
-			v.view.Hide()
+			v.present(false)
 		}
 	})
 }

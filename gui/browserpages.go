@@ -31,23 +31,25 @@ func (v *signInView) browserPages() fyne.CanvasObject {
 // query finds.
 func (v *signInView) pagesFor(query string) (rows []fyne.CanvasObject) {
 	row := func(p words.BrowserPage) *fold { return newHelpFold(p.Shown, p.Hint, v.browserPage(p)) }
-	if query == "" {
-		others := column(0)
-		for i, p := range words.BrowserPages() {
-			if i < likeliest {
-				rows = append(rows, row(p))
-			} else {
-				others.Add(row(p))
-			}
+	others := func(from int) fyne.CanvasObject {
+		all := column(0)
+		for _, p := range words.BrowserPages()[from:] {
+			all.Add(row(p))
 		}
-		return append(rows, newHelpFold(lang.L("Something else, or nothing at all"), lang.L("All pages with cause and mend"), others))
+		return newHelpFold(lang.L("Something else, or nothing at all"), lang.L("All pages with cause and mend"), all)
+	}
+	if query == "" {
+		for _, p := range words.BrowserPages()[:likeliest] {
+			rows = append(rows, row(p))
+		}
+		return append(rows, others(likeliest))
 	}
 	for _, p := range words.FindBrowserPages(query) {
 		rows = append(rows, row(p))
 	}
 	switch len(rows) {
 	case 0:
-		rows = append(rows, inset(formGap, formGap, quietSentence(plain(lang.L("No page of Google's that is known here says that.")))))
+		rows = append(rows, inset(formGap, formGap, quietSentence(plain(lang.L("No page of Google's that is known here says that.")))), others(0))
 	case 1:
 		rows[0].(*fold).setOpen(true)
 	}

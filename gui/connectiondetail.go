@@ -144,6 +144,8 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 		return answer{kindPlain, lang.L("Not asked yet")}
 	case c.Missing().Has(scope):
 		return answer{kindExpired, lang.L("Not given")}
+	case c.Health(d.app.Now()).Status == connections.Expired:
+		return answer{kindPlain, lang.L("Was granted")}
 	default:
 		return answer{kindOnline, lang.L("Granted")}
 	}
@@ -156,6 +158,10 @@ func (d *connectionDetail) signIn(c connections.Connection, client connections.C
 		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
 		d.refreshToken(c, client, now),
 		d.clientPair(client),
+	}
+	if h := c.Health(now); h.Status == connections.Expired && h.Code != connections.CodeDied {
+		rows[0].value = word(lang.L("of no use any more"), theme.ColorNameForeground)
+		rows[1] = pair{key: lang.L("Refresh token"), value: newMark(kindExpired, lang.L("not accepted any more"))}
 	}
 	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(rows...))
 }

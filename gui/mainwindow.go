@@ -58,7 +58,9 @@ func newMainWindow(a *App) *mainWindow {
 	)
 	m.window.SetPadded(false)
 	m.window.SetIcon(a.App.Icon())
-	m.window.SetContent(newWindowGround(atLeast(880, 480, panes(1, m.navigation, columnGrowing(0, 0, m.room, a.activity.view)))))
+	side := columnGrowing(0, 0, m.room, a.activity.view)
+	a.activity.sized = func() { relay(side) }
+	m.window.SetContent(newWindowGround(atLeast(880, 480, panes(1, m.navigation, side))))
 	m.window.Resize(fyne.NewSize(1160, 700))
 	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
 	m.window.SetCloseIntercept(m.closing)

@@ -431,3 +431,31 @@ func TestMain_NothingIsLeftAfterClosing(t *testing.T) {
 		t.Errorf("left:\n%s", left)
 	}
 }
+
+// What was said at the lower end gives its room back.
+func TestMain_NewsGiveTheirRoomBack(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	before := d.app.main.room.Size()
+	d.app.say("“Acme CRM sync” works.")
+	if during := d.app.main.room.Size(); during.Height >= before.Height {
+		t.Errorf("the news have no room: %v", during)
+	}
+	d.pass(tellsFor)
+	if after := d.app.main.room.Size(); after != before {
+		t.Errorf("got %v, want %v as before", after, before)
+	}
+}
+
+// Nothing of a sign-in that was taken back looks alive.
+func TestMain_RevokedLooksDead(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: "invalid_grant", Status: 400, Since: d.clock()}
+	})
+	d.show()
+	d.sees("Was granted", "of no use any more", "not accepted any more")
+	d.misses("renews by itself", "no known end")
+}
