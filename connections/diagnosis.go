@@ -23,9 +23,9 @@ func (d Diagnosis) First() Cause {
 	return d.Causes[0]
 }
 
-// Fine returns what was looked at and found well.
+// Fine returns what was looked at and proved to be well.
 func (d Diagnosis) Fine() []Check {
-	return slices.DeleteFunc(slices.Clone(d.Checks), func(c Check) bool { return c.Failure != nil })
+	return slices.DeleteFunc(slices.Clone(d.Checks), func(c Check) bool { return !d.proved(c) })
 }
 
 // Diagnose says what the evidence means. It asks nobody, and any failure of
@@ -90,9 +90,35 @@ func (e Evidence) checked(of Checked) *Check {
 	return &e.Checks[i]
 }
 
-func (e Evidence) fine(of Checked) bool {
-	c := e.checked(of)
-	return c != nil && c.Failure == nil
+// IsFine reports whether something was looked at and proved to be well, at
+// every host that was asked.
+func (e Evidence) IsFine(of Checked) bool {
+	return e.checked(of) != nil && !slices.ContainsFunc(e.Checks, func(c Check) bool { return c.Of == of && !e.proved(c) })
+}
+
+// proved reports whether a check ended well and what came of the others does
+// not belie it.
+func (e Evidence) proved(c Check) bool {
+	return c.Failure == nil && !slices.ContainsFunc(e.Checks, func(other Check) bool {
+		return other.Failure != nil && other.Failure.belies(c, other)
+	})
+}
+
+// belies reports whether the failure of another check leaves it open whether c
+// is as well as it looked: a host that answered one request and was silent to
+// the next, a client that was refused beside a token that was not.
+func (f Failure) belies(c, other Check) bool {
+	switch c.Of {
+	case CheckedNetwork:
+		return c.How == other.How && f.ofNetwork()
+	case CheckedClient:
+		return other.Of == CheckedToken && f.ofClient()
+	case CheckedToken:
+		return other.Of == CheckedClient && f.Lasting() || f.Code == CodeAPIToken
+	case CheckedPermissions:
+		return f.Code == CodeAPIScope
+	}
+	return false
 }
 
 // seen is what a person has seen fail, or else what the record remembers, until
@@ -111,13 +137,13 @@ func (e Evidence) seen() *Failure {
 func (e Evidence) refuted(f Failure) bool {
 	switch f.Code {
 	case CodeNetwork, CodeCertificate, CodeTimeout, CodeServer, CodeBadAnswer:
-		return e.fine(CheckedNetwork) && (e.fine(CheckedClient) || e.fine(CheckedToken))
+		return e.IsFine(CheckedNetwork) && (e.IsFine(CheckedClient) || e.IsFine(CheckedToken))
 	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret:
-		return e.fine(CheckedClient)
+		return e.IsFine(CheckedClient)
 	case "invalid_grant", CodeRapt, CodeSecretMissing, "unauthorized_client", CodeAudience:
-		return e.fine(CheckedToken)
+		return e.IsFine(CheckedToken)
 	case CodeAPI, CodeAPIDisabled, CodeAPIScope, CodeAPIQuota, CodeAPIToken:
-		return e.fine(CheckedAPI)
+		return e.IsFine(CheckedAPI)
 	}
 	return false
 }

@@ -48,6 +48,46 @@ func TestDiagnosisOfWhatHangs(t *testing.T) {
 					t.Errorf("%s ended with %+v", check.Of, check.Failure)
 				}
 			}
+			if got.IsFine(connections.CheckedNetwork) {
+				t.Errorf("the network is called fine, beside %+v", got.Causes)
+			}
+		})
+	}
+}
+
+// What one check has proved is not called fine where another leaves it open.
+func TestDiagnosisCallsFineOnlyWhatIsProved(t *testing.T) {
+	for _, test := range []struct {
+		fault string
+		times int
+		open  []connections.Checked // that are not called fine
+	}{
+		{"token-invalid_client", 1, []connections.Checked{connections.CheckedClient, connections.CheckedToken}}, // one of the two is refused
+		{"token-disabled_client", 1, []connections.Checked{connections.CheckedClient, connections.CheckedToken}},
+		{"token-html", 1, []connections.Checked{connections.CheckedNetwork}},
+		{"token-cut", 1, []connections.Checked{connections.CheckedNetwork}},
+		{"people-cut", 1000, []connections.Checked{connections.CheckedNetwork, connections.CheckedAPI}},
+		{"people-401", 1000, []connections.Checked{connections.CheckedToken, connections.CheckedAPI}},
+		{"people-scope", 1000, []connections.Checked{connections.CheckedPermissions, connections.CheckedAPI}},
+	} {
+		t.Run(test.fault, func(t *testing.T) {
+			d := newDesk(t, new(sandbox.Server))
+			c := d.connect("Acme")
+			if err := d.google.Arm(test.fault, test.times); err != nil {
+				t.Fatal(err)
+			}
+			got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+			if err != nil || got.OK() {
+				t.Fatalf("got %+v, %v", got.Causes, err)
+			}
+			for _, of := range test.open {
+				if got.IsFine(of) || slices.ContainsFunc(got.Fine(), func(c connections.Check) bool { return c.Of == of && of != connections.CheckedNetwork }) {
+					t.Errorf("%s is called fine, beside %+v", of, got.Causes)
+				}
+			}
+			if !got.IsFine(connections.CheckedKeyring) || !got.IsFine(connections.CheckedClock) {
+				t.Error("what was proved is not called fine")
+			}
 		})
 	}
 }

@@ -223,3 +223,21 @@ func (f Failure) api() bool {
 	}
 	return false
 }
+
+// ofNetwork reports whether no answer of the server itself came.
+func (f Failure) ofNetwork() bool {
+	switch f.Code {
+	case CodeNetwork, CodeTimeout, CodeCertificate:
+		return true
+	}
+	return f.Code == CodeBadAnswer && f.Reason == ReasonPage
+}
+
+// ofClient reports whether the server refuses who asks, whatever is asked.
+func (f Failure) ofClient() bool {
+	switch f.Code {
+	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret, "invalid_request", "unsupported_grant_type", "redirect_uri_mismatch":
+		return true
+	}
+	return false
+}

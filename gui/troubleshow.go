@@ -141,8 +141,8 @@ func (v *troubleView) ranking(first words.Text) fyne.CanvasObject {
 func (v *troubleView) fine() fyne.CanvasObject {
 	line := flow(12, word(lang.L("Checked and fine"), colorSecondary))
 	seen := map[connections.Checked]bool{}
-	for _, c := range v.found.Fine() {
-		if !seen[c.Of] {
+	for _, c := range v.found.Checks {
+		if !seen[c.Of] && v.found.IsFine(c.Of) {
 			seen[c.Of] = true
 			line.Add(newMark(kindOnline, words.Checked(c.Of)))
 		}
