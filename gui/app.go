@@ -111,9 +111,9 @@ func (a *App) Show() {
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.watch(a.Raise, a.raise)
-	a.every(20*time.Second, func() { // what is said of time
+	a.every(20*time.Second, func() {
 		if !a.main.hidden {
-			a.main.set(a.overview)
+			a.main.pass()
 		}
 		a.tray.show()
 	})

@@ -78,6 +78,16 @@ func (p *connectionsPage) set(o connections.Overview) {
 	p.show()
 }
 
+// pass brings up to date what the rows and the detail say of time. It paints
+// nothing that says the same: a window that stands there costs nothing.
+func (p *connectionsPage) pass() {
+	p.app.health.draw(p.summary())
+	p.list.renew()
+	if c, ok := p.selection(); ok {
+		p.detail.set(c, p.app.overview)
+	}
+}
+
 // apply filters and keeps what is selected in sight.
 func (p *connectionsPage) apply() {
 	p.filterRows()

@@ -63,6 +63,9 @@ func (h *health) draw(summary string) {
 		text = lang.L("Checking {{.Done}} of {{.Count}}", map[string]any{"Done": words.Number(done), "Count": words.Number(of)})
 		press = lang.L("Cancel")
 	}
+	if h.count.String() == text && h.press.text == press {
+		return
+	}
 	h.count.set(text)
 	h.press.text = press
 	h.press.Refresh()

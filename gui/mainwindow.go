@@ -196,6 +196,12 @@ func (m *mainWindow) draw() {
 	m.room.Refresh()
 }
 
+// pass brings up to date what is said of time.
+func (m *mainWindow) pass() {
+	m.connections.pass()
+	m.draw()
+}
+
 // fail shows that nothing could be read, and offers to try again. What is shown
 // already stays, and it is said once.
 func (m *mainWindow) fail(err error) {

@@ -83,6 +83,8 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 // book; the stroke shows that the keyboard is in the list.
 type rowList struct {
 	widget.List
+	rows     map[*listRow]int // the index that each was made to show last
+	show     func(index int, row *listRow)
 	selected int  // index, or none
 	tapOpens bool // a tap does what Enter does
 	focused  bool
@@ -95,12 +97,13 @@ type rowList struct {
 // chosen is told the index of a row that a person chose, opened (may be nil)
 // of the one on which Enter was pressed.
 func newRowList(length func() int, show func(index int, row *listRow), chosen, opened func(index int)) *rowList {
-	l := &rowList{selected: none, chosen: chosen, opened: opened}
+	l := &rowList{rows: map[*listRow]int{}, show: show, selected: none, chosen: chosen, opened: opened}
 	l.HideSeparators = true
 	l.Length = length
 	l.CreateItem = func() fyne.CanvasObject { return newListRow() }
 	l.UpdateItem = func(i int, o fyne.CanvasObject) {
 		row := o.(*listRow)
+		l.rows[row] = i
 		show(i, row)
 		row.setFocused(l.focused && i == l.selected)
 		// Fyne's own tap gives the keyboard to a list that is not extended.
@@ -129,6 +132,16 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 	}
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// renew shows again what each row says. Unlike a Refresh it paints only the
+// rows that say something else.
+func (l *rowList) renew() {
+	for row, i := range l.rows {
+		if i < l.Length() {
+			l.show(i, row)
+		}
+	}
 }
 
 // choose selects a row and tells of it; none selects nothing.

@@ -38,6 +38,34 @@ func TestRowList_Keyboard(t *testing.T) {
 	}
 }
 
+func TestRowList_Renew(t *testing.T) {
+	says := "2 minutes ago"
+	l := newRowList(func() int { return 2 }, func(i int, r *listRow) {
+		if i == 1 {
+			r.set(kindOnline, "Acme", says)
+		} else {
+			r.set(kindOnline, "Bolt", "always")
+		}
+	}, func(int) {}, nil)
+	painted := make([]int, 2)
+	for i := range painted {
+		row := newListRow()
+		l.UpdateItem(i, row)
+		d := test.WidgetRenderer(row).(*drawing)
+		refresh := d.refresh
+		d.refresh = func() { painted[i]++; refresh() }
+	}
+	l.renew()
+	if fmt.Sprint(painted) != "[0 0]" {
+		t.Errorf("painted %v times, though all say the same", painted)
+	}
+	says = "3 minutes ago"
+	l.renew()
+	if fmt.Sprint(painted) != "[0 1]" {
+		t.Errorf("painted %v times, want only the row that says something else", painted)
+	}
+}
+
 func TestRowList_Mouse(t *testing.T) {
 	got := none
 	l := newRowList(func() int { return 3 },
