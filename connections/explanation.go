@@ -22,7 +22,6 @@ func (x *explanation) add(code string, how Likelihood, mend Mend) {
 
 func (e Evidence) explain(f Failure) []Cause {
 	x := &explanation{Evidence: e, failure: f}
-	again := Mend{Act: ActTryAgain}
 	switch f.Code {
 	case CodeNetwork, CodeTimeout, CodeCertificate, CodeBadAnswer, CodeServer:
 		x.network()
@@ -42,7 +41,7 @@ func (e Evidence) explain(f Failure) []Cause {
 	case CodeExchange:
 		x.exchange()
 	case "interaction_required", "login_required", "consent_required", "account_selection_required":
-		x.add(CauseInteraction, Certain, Mend{Act: ActChooseAccount})
+		x.add(CauseInteraction, Certain, e.signIn())
 	case "admin_policy_enforced", "access_not_configured":
 		x.add(f.Code, Certain, Mend{Act: ActAskAdministrator, Then: ActTryAgain})
 	case "policy_enforced":
@@ -51,7 +50,7 @@ func (e Evidence) explain(f Failure) []Cause {
 		x.add(f.Code, Certain, Mend{Act: ActChooseAccount, URL: e.page(PageAudience)})
 	case CodeOtherAccount:
 		x.add(f.Code, Certain, Mend{Act: ActChooseAccount})
-	case CodeRevoked, CodeRapt, "unauthorized_client", CodeSecretMissing, CodeNoRefresh, CodeAudience:
+	case CodeRevoked, CodeRapt, "unauthorized_client", "invalid_token", CodeSecretMissing, CodeNoRefresh, CodeAudience:
 		x.add(f.Code, Certain, Mend{Act: ActReauthorize})
 	case CodeDied, CodeDiesSoon:
 		x.add(f.Code, Certain, Mend{Act: ActReauthorize})
@@ -71,10 +70,10 @@ func (e Evidence) explain(f Failure) []Cause {
 			x.add(f.Code, Certain, Mend{Act: ActUnlockKeyring, Then: ActTryAgain})
 		case strings.HasPrefix(f.Code, CodeDisk):
 			x.add(f.Code, Certain, Mend{Act: ActFreeDisk, Then: ActTryAgain})
-		case f.Op == opAuthorize, f.Op == opExchange:
-			x.add(f.Code, Certain, e.signIn())
+		case f.Code == CodePort, f.Code == CodeUnknown:
+			x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 		default:
-			x.add(f.Code, Certain, again)
+			x.add(f.Code, Certain, e.signIn())
 		}
 	}
 	return x.causes

@@ -49,10 +49,10 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 	for _, code := range []string{connections.CodeAPIDisabled, "admin_policy_enforced"} { // a server without a console
 		reasons = append(reasons, reason{code, "Copy a message to the administrator", copies})
 	}
-	for _, code := range []string{"invalid_grant", connections.CodeRapt, "unauthorized_client", connections.CodeSecretMissing, connections.CodeAPIToken, connections.CodeNoRefresh} {
+	for _, code := range []string{"invalid_grant", connections.CodeRapt, "unauthorized_client", connections.CodeSecretMissing, connections.CodeAPIToken, connections.CodeNoRefresh, "invalid_token", "who_knows"} {
 		reasons = append(reasons, reason{code, "Reauthorize", signsIn})
 	}
-	for _, code := range []string{connections.CodeNetwork, connections.CodeTimeout, connections.CodeServer, connections.CodeAPIQuota, connections.CodeCertificate, connections.CodeBadAnswer, connections.CodeAPI, "who_knows"} {
+	for _, code := range []string{connections.CodeNetwork, connections.CodeTimeout, connections.CodeServer, connections.CodeAPIQuota, connections.CodeCertificate, connections.CodeBadAnswer, connections.CodeAPI} {
 		reasons = append(reasons, reason{code, "Try again", asks})
 	}
 	for _, code := range []string{"invalid_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", connections.CodeIssuer} {

@@ -162,11 +162,14 @@ func (s *settings) examined(d connections.Diagnosis) examined {
 	return e
 }
 
-// mendCommand is the command that does an act, or what comes after it; empty
-// where no command does.
+// mendCommand is the command that does an act or opens the window that does,
+// or else does what comes after it; empty where there is nothing to do but to
+// try again.
 func (s *settings) mendCommand(m connections.Mend, name string) string {
 	for _, act := range []connections.Act{m.Act, m.Then} {
 		switch act {
+		case connections.ActChooseScopes, connections.ActEditConnection, connections.ActEditClient, connections.ActEnterSecret, connections.ActRegisterRedirect:
+			return s.windowCommand()
 		case connections.ActAuthorize, connections.ActReauthorize:
 			return s.authorizeCommand(name)
 		case connections.ActAskMissing:
@@ -191,7 +194,11 @@ func (s *settings) printDiagnosis(w io.Writer, d connections.Diagnosis) error {
 		}
 		text := words.Cause(c, d.Connection.Name)
 		fmt.Fprintf(&b, "%s: %s\n", words.Likelihood(c.Likelihood), text.What)
-		for _, line := range []string{text.Why, text.Mend, c.Mend.URL, s.mendCommand(c.Mend, d.Connection.Name)} {
+		command := s.mendCommand(c.Mend, d.Connection.Name)
+		if command == s.windowCommand() {
+			command = lang.L("In the window, which opens with: {{.Command}}", map[string]any{"Command": command})
+		}
+		for _, line := range []string{text.Why, text.Mend, c.Mend.URL, command} {
 			if line != "" {
 				fmt.Fprintln(&b, "  "+line)
 			}

@@ -59,3 +59,30 @@ func TestTheDoctorDoesNotWait(t *testing.T) {
 		t.Errorf("got %+v", e)
 	}
 }
+
+// The command beside a mend does what its sentence says: it signs in as the
+// button would, or opens the window in which something is edited first.
+func TestTheDoctorsCommands(t *testing.T) {
+	s := &settings{dataDir: "a folder"}
+	for m, want := range map[connections.Mend]string{
+		{Act: connections.ActReauthorize}: `gcdesk authorize Acme --data-dir "a folder"`,
+		{Act: connections.ActAuthorize}:   `gcdesk authorize Acme --data-dir "a folder"`,
+		{Act: connections.ActPublish, URL: "https://console.example/", Then: connections.ActReauthorize}: `gcdesk authorize Acme --data-dir "a folder"`,
+		{Act: connections.ActAskMissing}:    `gcdesk authorize Acme --consent --data-dir "a folder"`,
+		{Act: connections.ActChooseAccount}: `gcdesk authorize Acme --switch-account --data-dir "a folder"`,
+
+		{Act: connections.ActChooseScopes, Then: connections.ActReauthorize}:     `gcdesk --data-dir "a folder"`,
+		{Act: connections.ActEditClient, Then: connections.ActReauthorize}:       `gcdesk --data-dir "a folder"`,
+		{Act: connections.ActRegisterRedirect, Then: connections.ActReauthorize}: `gcdesk --data-dir "a folder"`,
+		{Act: connections.ActEnterSecret, Then: connections.ActTryAgain}:         `gcdesk --data-dir "a folder"`,
+		{Act: connections.ActEditConnection, Then: connections.ActTryAgain}:      `gcdesk --data-dir "a folder"`,
+
+		{Act: connections.ActTryAgain}: "",
+		{Act: connections.ActEnableAPI, URL: "https://console.example/", Then: connections.ActTryAgain}: "",
+		{Act: connections.ActUnlockKeyring, Then: connections.ActTryAgain}:                              "",
+	} {
+		if got := s.mendCommand(m, "Acme"); got != want {
+			t.Errorf("%s, then %s: got %q, want %q", m.Act, m.Then, got, want)
+		}
+	}
+}

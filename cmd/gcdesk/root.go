@@ -34,6 +34,14 @@ func (s *settings) authorizeCommand(name string, flags ...string) string {
 	return "gcdesk authorize " + strings.Join(words, " ")
 }
 
+// windowCommand opens the window over the same data folder.
+func (s *settings) windowCommand() string {
+	if s.dataDir != "" {
+		return "gcdesk --data-dir " + quote(s.dataDir)
+	}
+	return "gcdesk"
+}
+
 // wire opens the data folder that the command line names.
 func (s *settings) wire() (*wiring, error) {
 	dir, err := s.dir()

@@ -37,6 +37,14 @@ func described(c connections.Cause, otherwise string) string {
 // said whose server it is, it is the preset one.
 func hasConsole(c connections.Cause) bool { return c.Facts.Kind != connections.OtherServer }
 
+// whereConsole is what to do on the console, or whom to ask where there is none.
+func whereConsole(c connections.Cause, mend string) string {
+	if hasConsole(c) {
+		return mend
+	}
+	return lang.L("Ask whoever runs the server to allow it.")
+}
+
 // Likelihood is how sure a cause is, as a word.
 func Likelihood(l connections.Likelihood) string {
 	switch l {

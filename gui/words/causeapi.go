@@ -7,11 +7,10 @@ import (
 )
 
 func ofTheAPI(c connections.Cause) Text {
-	ask := lang.L("Ask whoever runs the server to allow it.")
 	switch c.Code {
 	case connections.CodeAPIDisabled:
 		if !hasConsole(c) {
-			return Text{lang.L("The API is switched off."), described(c, ""), ask}
+			return Text{lang.L("The API is switched off."), described(c, ""), whereConsole(c, "")}
 		}
 		return Text{lang.L("The People API is switched off in the project."), lang.L("The sign-in is fine; Google's project does not let it read contacts yet."), lang.L("Enable the People API in the console, wait a few minutes, then test again.")}
 	case connections.CodeAPIScope:
@@ -26,7 +25,7 @@ func ofTheAPI(c connections.Cause) Text {
 		}
 		return t
 	case connections.CauseProjectQuota:
-		return Text{lang.L("A quota of the project is used up."), described(c, ""), lang.L("Look at the project's quotas in the console; most begin anew every day.")}
+		return Text{lang.L("A quota of the project is used up."), described(c, ""), whereConsole(c, lang.L("Look at the project's quotas in the console; most begin anew every day."))}
 	case connections.CodeAPIToken:
 		return Text{lang.L("The API does not accept the sign-in."), described(c, ""), reauthorize()}
 	case connections.CauseNoCredentials:
@@ -36,7 +35,7 @@ func ofTheAPI(c connections.Cause) Text {
 	case connections.CauseAPIAdmin:
 		return Text{lang.L("The organization's administrator has switched this service off."), described(c, ""), lang.L("Ask the administrator to switch contacts on for the account and to let the app use them.")}
 	case connections.CauseProject:
-		return Text{lang.L("Google has suspended the project, or it is not there any more."), described(c, ""), lang.L("Look at the project in the console; its owner has mail about it. Else make a client in another project.")}
+		return Text{lang.L("Google has suspended the project, or it is not there any more."), described(c, ""), whereConsole(c, lang.L("Look at the project in the console; its owner has mail about it. Else make a client in another project."))}
 	case connections.CauseSyncExpired:
 		return Text{lang.L("The list of changes is too old."), lang.L("Google keeps it for seven days."), lang.L("Try again: the address book is then read in full.")}
 	case connections.CauseChanged:
@@ -46,11 +45,11 @@ func ofTheAPI(c connections.Cause) Text {
 	case connections.CausePing:
 		return Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, lang.L("The base URI or the ping of the connection is wrong.")), lang.L("Edit the connection, and in its HTTP view check the base URI and the ping.")}
 	case connections.CodeAPI:
-		t := Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, ""), lang.L("Test again. If it stays, look at the project's page in the console.")}
+		mend := lang.L("Test again. If it stays, look at the project's page in the console.")
 		if !hasConsole(c) {
-			t.Mend = ask
+			mend = lang.L("Test again. If it stays, ask whoever runs the server.")
 		}
-		return t
+		return Text{lang.L("The API refuses (HTTP {{.Status}}).", map[string]any{"Status": c.Facts.Status}), described(c, ""), mend}
 	}
 	return Text{}
 }

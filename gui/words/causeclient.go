@@ -47,7 +47,7 @@ func ofTheClient(c connections.Cause) Text {
 	case connections.CodeFlow:
 		return Text{lang.L("This client may not sign people in."), described(c, lang.L("The server does not let it use the authorization code flow.")), lang.L("Edit the client: it has to be one that the server has registered as a Desktop app or a Web application.")}
 	case connections.CodeIssuer:
-		return Text{lang.L("The answer came from another server than asked."), lang.L("It may be an attack, or the client's issuer is wrong."), lang.L("Nothing was accepted. Sign in again; if it stays, check the client's addresses.")}
+		return Text{lang.L("The answer came from another server than asked."), lang.L("It may be an attack, or the client's issuer is wrong."), lang.L("Nothing was accepted. Check the client's addresses, then sign in again.")}
 	}
 	return Text{}
 }

@@ -26,7 +26,7 @@ func ofThisComputer(c connections.Cause) Text {
 	case connections.CodePort:
 		return Text{lang.L("The redirect URI's port is in use: {{.URI}}.", map[string]any{"URI": c.Facts.Detail}), lang.L("Another program, or another sign-in with the same client, listens there."), lang.L("End the other program or sign-in, then try again.")}
 	case connections.CodePractice:
-		return Text{lang.L("Practice mode talks to this computer only."), lang.L("The client or the connection names an address elsewhere."), lang.L("Use it outside practice mode.")}
+		return Text{lang.L("Practice mode talks to this computer only."), lang.L("The client or the connection names an address elsewhere."), lang.L("Give it an address on this computer, or use it outside practice mode.")}
 	}
 	return Text{}
 }

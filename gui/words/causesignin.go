@@ -28,19 +28,15 @@ func ofTheSignIn(c connections.Cause) Text {
 	case "invalid_scope":
 		return Text{lang.L("The server does not know one of the permissions."), described(c, ""), lang.L("Edit the connection and choose its permissions again.")}
 	case "admin_policy_enforced", "access_not_configured":
-		t := Text{lang.L("The organization's administrator blocks this access."), described(c, ""), lang.L("Ask the administrator to trust the client ID under Security, API controls, App access control.")}
-		if !hasConsole(c) {
-			t.Mend = lang.L("Ask whoever runs the server to allow it.")
-		}
-		return t
+		return Text{lang.L("The organization's administrator blocks this access."), described(c, ""), whereConsole(c, lang.L("Ask the administrator to trust the client ID under Security, API controls, App access control."))}
 	case "org_internal":
 		return Text{lang.L("This account is outside the organization."), lang.L("The app's user type is Internal."), lang.L("Sign in with an account of the organization, or set the audience to External.")}
 	case connections.CauseTestUser:
-		return Text{lang.L("The app is in testing, and the account is none of its test users."), lang.L("Only the test users of the project may sign in while the app is in testing."), lang.L("On the console's Audience page, add the account under Test users, or press Publish app. Then open the browser again.")}
+		return Text{lang.L("The app is in testing, and the account is none of its test users."), lang.L("Only the test users of the project may sign in while the app is in testing."), whereConsole(c, lang.L("On the console's Audience page, add the account under Test users, or press Publish app. Then open the browser again."))}
 	case connections.CauseUnverified:
 		return Text{lang.L("Google warns that it has not verified the app."), lang.L("The app is published and not reviewed, which is fine for up to 100 people of your own."), lang.L("Press Advanced, then “Go to … (unsafe)”. It is your own app.")}
 	case connections.CauseUserCap:
-		return Text{lang.L("Google lets nobody new sign in to this app."), lang.L("A hundred people have signed in, which is the most for an app that Google has not verified."), lang.L("Have the app verified on the console's Verification page, or make a client in a project of your own.")}
+		return Text{lang.L("Google lets nobody new sign in to this app."), lang.L("A hundred people have signed in, which is the most for an app that Google has not verified."), whereConsole(c, lang.L("Have the app verified on the console's Verification page, or make a client in a project of your own."))}
 	case connections.CauseWebView:
 		return Text{lang.L("Google does not let this browser sign in."), lang.L("The page was opened inside another program."), lang.L("Sign in again in the system's own browser: copy the link into it.")}
 	case connections.CausePolicy:

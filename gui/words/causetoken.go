@@ -33,9 +33,14 @@ func ofTheToken(c connections.Cause) Text {
 		}
 		return Text{lang.L("Access was revoked."), why, again}
 	case connections.CodeDied:
-		return Text{lang.L("The sign-in has ended."), lang.L("The server said so when it was given: apps in testing get seven days."), again}
+		return Text{lang.L("The sign-in has ended."), lang.L("The server named this end when it was given."), again}
 	case connections.CodeDiesSoon:
-		return Text{lang.L("The sign-in ends soon."), lang.L("Apps in testing get seven days. Publish the app, then reauthorize, and it lasts."), again}
+		if c.Mend.Act == connections.ActPublish {
+			return Text{lang.L("The sign-in ends soon."), lang.L("Apps in testing get seven days. Publish the app, then reauthorize, and it lasts."), publish(c)}
+		}
+		return Text{lang.L("The sign-in ends soon."), lang.L("The server named this end when it was given."), again}
+	case "invalid_token":
+		return Text{lang.L("The server does not know the sign-in that it has just renewed."), described(c, ""), again}
 	case connections.CodeRapt:
 		return Text{lang.L("Google asks for a new sign-in."), lang.L("The organization's administrator limits how long a session lasts."), again}
 	case "unauthorized_client":

@@ -367,7 +367,7 @@ func faults() []fault {
 			},
 			mend: func(d *desk, _ string) { d.person.Cancels = false },
 		},
-		{name: "redirect: interaction_required", want: connections.CauseInteraction, act: connections.ActChooseAccount, fresh: true, happen: failedSignIn("interaction_required")},
+		{name: "redirect: interaction_required", want: connections.CauseInteraction, act: connections.ActAuthorize, fresh: true, happen: failedSignIn("interaction_required")},
 		{name: "redirect: server_error", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("server_error")},
 		{name: "redirect: temporarily_unavailable", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("temporarily_unavailable")},
 		{name: "redirect: admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator, fresh: true, happen: failedSignIn("redirect-admin_policy_enforced")},
