@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -203,14 +204,14 @@ func (s *Store) putAside() (kept string, undo func(), err error) {
 }
 
 // secretRef finds the keys of secrets in the bytes of a database.
-var secretRef = regexp.MustCompile(`[a-z]+-[a-z]+/[0-9A-Za-z_-]{1,64}/[A-Z2-7]{10}`)
+var secretRef = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z]+-[a-z]+/[0-9A-Za-z_-]{1,64}/[A-Z2-7]{10}`) })
 
 // ledgerOf adds to the ledger what old names as a secret and no record does.
 func ledgerOf(b *bbolt.Tx, old []byte) error {
 	current := map[string]bool{}
 	for _, name := range []string{bucketConnections, bucketClients} {
 		err := b.Bucket([]byte(name)).ForEach(func(_, record []byte) error {
-			for _, ref := range secretRef.FindAll(record, -1) {
+			for _, ref := range secretRef().FindAll(record, -1) {
 				current[string(ref)] = true
 			}
 			return nil
@@ -220,7 +221,7 @@ func ledgerOf(b *bbolt.Tx, old []byte) error {
 		}
 	}
 	ledger := newTx(b, newCache())
-	for _, ref := range secretRef.FindAll(old, -1) {
+	for _, ref := range secretRef().FindAll(old, -1) {
 		if current[string(ref)] {
 			continue
 		}

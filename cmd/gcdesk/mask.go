@@ -33,10 +33,16 @@ func (m *mask) learn(values ...string) {
 var (
 	// Google's tokens, codes and secrets begin so; an ID token is a JWT (RFC
 	// 7519). Anything long that no word is, is taken for one of another server.
-	tokenForm = regexp.MustCompile(`ya29\.[\w.~+/-]+|\b[14]/[/\w-]{8,}|GOCSPX-[\w-]+|\beyJ[\w-]+\.[\w.-]+|[\w~+-]{30,}`)
-	namedForm = regexp.MustCompile(`(?i)((?:code|state|token|secret|verifier|password|authorization)"?\s*[=:]\s*"?(?:(?:bearer|basic)\s+)?|\b(?:bearer|basic)\s+)[^\s"&,;]{6,}`)
-	mailForm  = regexp.MustCompile(`[\pL\pN._%+'-]+@([\pL\pN-]+\.[\pL\pN.-]+)`)
+	tokenForm = lazily(`ya29\.[\w.~+/-]+|\b[14]/[/\w-]{8,}|GOCSPX-[\w-]+|\beyJ[\w-]+\.[\w.-]+|[\w~+-]{30,}`)
+	namedForm = lazily(`(?i)((?:code|state|token|secret|verifier|password|authorization)"?\s*[=:]\s*"?(?:(?:bearer|basic)\s+)?|\b(?:bearer|basic)\s+)[^\s"&,;]{6,}`)
+	mailForm  = lazily(`[\pL\pN._%+'-]+@([\pL\pN-]+\.[\pL\pN.-]+)`)
 )
+
+// lazily compiles a pattern when it is first needed: most commands need none,
+// and all of them would wait for it.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 func (m *mask) hide(text string) string {
 	m.mu.RLock()
@@ -47,7 +53,7 @@ func (m *mask) hide(text string) string {
 			text = strings.ReplaceAll(text, escaped, masked)
 		}
 	}
-	text = tokenForm.ReplaceAllString(text, masked)
-	text = namedForm.ReplaceAllString(text, "${1}"+masked)
-	return mailForm.ReplaceAllString(text, masked+"@$1")
+	text = tokenForm().ReplaceAllString(text, masked)
+	text = namedForm().ReplaceAllString(text, "${1}"+masked)
+	return mailForm().ReplaceAllString(text, masked+"@$1")
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -66,10 +67,12 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-var email = regexp.MustCompile(`([^\s@:<>"'“„(),]?)[^\s@:<>"'“„(),]*@([^\s@<>"'”“),]+)`)
+var email = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`([^\s@:<>"'“„(),]?)[^\s@:<>"'“„(),]*@([^\s@<>"'”“),]+)`)
+})
 
 // masked leaves of each e-mail address its first letter and its domain.
-func masked(s string) string { return email.ReplaceAllString(s, "$1…@$2") }
+func masked(s string) string { return email().ReplaceAllString(s, "$1…@$2") }
 
 // Administrator is the message that a person sends to the administrator of an
 // organization, or to whoever runs the server, about a cause.

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ type authorizationRequest struct {
 	hint        string
 }
 
-var challengeForm = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
+var challengeForm = lazily(`^[A-Za-z0-9._~-]{43,128}$`)
 
 // authorizationRequest reads and checks the request. Whatever is wrong with it
 // is told to the browser, never to the redirect URI.
@@ -81,7 +80,7 @@ func (a *authorizationRequest) check(q url.Values) *blocked {
 	if a.method != "plain" && a.method != "S256" {
 		return invalidRequest("Invalid code_challenge_method: " + a.method)
 	}
-	if a.challenge != "" && !challengeForm.MatchString(a.challenge) {
+	if a.challenge != "" && !challengeForm().MatchString(a.challenge) {
 		return invalidRequest("Invalid code_challenge")
 	}
 	if t := q.Get("access_type"); t != "" && t != "online" && t != "offline" {

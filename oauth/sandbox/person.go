@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"gcdesk/oauth"
 )
@@ -35,11 +36,17 @@ type Page struct {
 }
 
 var (
-	formKeyField = regexp.MustCompile(`name="request" value="([^"]+)"`)
-	accountField = regexp.MustCompile(`<button name="account" value="([^"]+)" data-email="([^"]+)"`)
-	chosenField  = regexp.MustCompile(`<input type="hidden" name="account" value="([^"]+)" data-email="([^"]+)"`)
-	scopeField   = regexp.MustCompile(`name="scope" value="([^"]+)"`)
+	formKeyField = lazily(`name="request" value="([^"]+)"`)
+	accountField = lazily(`<button name="account" value="([^"]+)" data-email="([^"]+)"`)
+	chosenField  = lazily(`<input type="hidden" name="account" value="([^"]+)" data-email="([^"]+)"`)
+	scopeField   = lazily(`name="scope" value="([^"]+)"`)
 )
+
+// lazily compiles a pattern when it is first needed: most commands need none,
+// and all of them would wait for it.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // Visit opens an authorization URL and answers until the sandbox sends the
 // browser back, which it follows.
@@ -62,7 +69,7 @@ func (p Person) Visit(ctx context.Context, authorizationURL string) (Page, error
 			return Page{}, fmt.Errorf("visit the consent page: %w", err)
 		}
 		here, err2 := url.Parse(page.URL)
-		key := formKeyField.FindStringSubmatch(page.Body)
+		key := formKeyField().FindStringSubmatch(page.Body)
 		if err2 != nil || here.Host != start.Host || key == nil {
 			return page, nil
 		}
@@ -77,7 +84,7 @@ func (p Person) Visit(ctx context.Context, authorizationURL string) (Page, error
 
 // fill answers one page.
 func (p Person) fill(form url.Values, page string) error {
-	if chosen := chosenField.FindStringSubmatch(page); chosen != nil {
+	if chosen := chosenField().FindStringSubmatch(page); chosen != nil {
 		form.Set("account", html.UnescapeString(chosen[1]))
 		form.Set("answer", "continue")
 		if strings.Contains(page, `data-page="unverified"`) {
@@ -89,13 +96,13 @@ func (p Person) fill(form url.Values, page string) error {
 		if !p.is(chosen) {
 			form.Set("answer", "other")
 		}
-		for _, box := range scopeField.FindAllStringSubmatch(page, -1) {
+		for _, box := range scopeField().FindAllStringSubmatch(page, -1) {
 			if scope := html.UnescapeString(box[1]); !p.Leaves.Has(scope) {
 				form.Add("scope", scope)
 			}
 		}
 	} else {
-		accounts := accountField.FindAllStringSubmatch(page, -1)
+		accounts := accountField().FindAllStringSubmatch(page, -1)
 		i := slices.IndexFunc(accounts, p.is)
 		if i < 0 {
 			return errors.New("visit the consent page: the person's account is not offered")

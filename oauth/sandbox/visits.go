@@ -127,7 +127,7 @@ func checkVerifier(challenge, method, verifier string) *wireError {
 		sum := sha256.Sum256([]byte(verifier))
 		derived = base64.RawURLEncoding.EncodeToString(sum[:])
 	}
-	if !challengeForm.MatchString(verifier) || subtle.ConstantTimeCompare([]byte(derived), []byte(challenge)) != 1 {
+	if !challengeForm().MatchString(verifier) || subtle.ConstantTimeCompare([]byte(derived), []byte(challenge)) != 1 {
 		return invalidGrant("Invalid code verifier.")
 	}
 	return nil
