@@ -65,11 +65,11 @@ func TestTheDoctorDoesNotWait(t *testing.T) {
 func TestTheDoctorsCommands(t *testing.T) {
 	s := &settings{dataDir: "a folder"}
 	for m, want := range map[connections.Mend]string{
-		{Act: connections.ActReauthorize}: `gcdesk authorize Acme --data-dir "a folder"`,
-		{Act: connections.ActAuthorize}:   `gcdesk authorize Acme --data-dir "a folder"`,
-		{Act: connections.ActPublish, URL: "https://console.example/", Then: connections.ActReauthorize}: `gcdesk authorize Acme --data-dir "a folder"`,
-		{Act: connections.ActAskMissing}:    `gcdesk authorize Acme --consent --data-dir "a folder"`,
-		{Act: connections.ActChooseAccount}: `gcdesk authorize Acme --switch-account --data-dir "a folder"`,
+		{Act: connections.ActReauthorize}: `gcdesk authorize "Acme" --data-dir "a folder"`,
+		{Act: connections.ActAuthorize}:   `gcdesk authorize "Acme" --data-dir "a folder"`,
+		{Act: connections.ActPublish, URL: "https://console.example/", Then: connections.ActReauthorize}: `gcdesk authorize "Acme" --data-dir "a folder"`,
+		{Act: connections.ActAskMissing}:    `gcdesk authorize "Acme" --consent --data-dir "a folder"`,
+		{Act: connections.ActChooseAccount}: `gcdesk authorize "Acme" --switch-account --data-dir "a folder"`,
 
 		{Act: connections.ActChooseScopes, Then: connections.ActReauthorize}:     `gcdesk --data-dir "a folder"`,
 		{Act: connections.ActEditClient, Then: connections.ActReauthorize}:       `gcdesk --data-dir "a folder"`,
