@@ -58,21 +58,29 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 
 // poll fires when a tick finds the database changed.
 func (s *Store) poll(ctx context.Context, ticks <-chan time.Time, fire func()) {
-	before, _ := os.Stat(s.path())
-	for {
+	for changed := s.looks(); ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticks:
 		}
-		now, err := os.Stat(s.path())
-		if err != nil {
-			continue
-		}
-		if before == nil || !os.SameFile(before, now) || now.Size() != before.Size() || !now.ModTime().Equal(before.ModTime()) {
-			before = now
+		if changed() {
 			fire()
 		}
+	}
+}
+
+// looks tells at every call whether the database looks otherwise than at the
+// call before.
+func (s *Store) looks() (changed func() bool) {
+	before, _ := os.Stat(s.path())
+	return func() bool {
+		now, err := os.Stat(s.path())
+		if err != nil || before != nil && os.SameFile(before, now) && now.Size() == before.Size() && now.ModTime().Equal(before.ModTime()) {
+			return false
+		}
+		before = now
+		return true
 	}
 }
 
