@@ -155,13 +155,14 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
 	c.Tokens.AccessExpiry = d.app.accessExpiry(c)
 	rows := []pair{
+		{key: lang.L("Signed in"), value: word(words.Moment(c.AuthorizedAt, now), theme.ColorNameForeground)},
 		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
 		d.refreshToken(c, client, now),
 		d.clientPair(client),
 	}
 	if h := c.Health(now); h.Status == connections.Expired && h.Code != connections.CodeDied {
-		rows[0].value = word(lang.L("of no use any more"), theme.ColorNameForeground)
-		rows[1] = pair{key: lang.L("Refresh token"), value: newMark(kindExpired, lang.L("not accepted any more"))}
+		rows[1].value = word(lang.L("of no use any more"), theme.ColorNameForeground)
+		rows[2] = pair{key: lang.L("Refresh token"), value: newMark(kindExpired, lang.L("not accepted any more"))}
 	}
 	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(rows...))
 }

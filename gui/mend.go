@@ -204,11 +204,11 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	case connections.CodeDiesSoon:
 		fact = words.EndSentence(c.End(client), a.Now())
 	}
-	switch {
-	case cause.Code == connections.CodeDiesSoon, cause.Code == connections.CodeNotYet:
-	case !signsIn(cause.Mend.Act) && cause.Mend.Act != connections.ActTryAgain && cause.Mend.Act != connections.ActWait:
+	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says when by itself, or never was otherwise
+	if act := cause.Mend.Act; !timed && !signsIn(act) && act != connections.ActTryAgain && act != connections.ActWait {
 		consequence = t.Mend
-	case !h.Since.IsZero():
+	}
+	if !timed && !h.Since.IsZero() {
 		consequence = strings.TrimSpace(consequence + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
 	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}

@@ -24,8 +24,9 @@ type listed struct {
 	Account            string             `json:"account"` // e-mail address, or what else is known
 	Status             connections.Status `json:"status"`
 	Reason             string             `json:"reason,omitempty"` // code behind any status but online
-	Client             string             `json:"client"`           // name
-	RequestedScopes    oauth.Scopes       `json:"requestedScopes"`  // full names, as the granted ones
+	Since              time.Time          `json:"since,omitzero"`
+	Client             string             `json:"client"`          // name
+	RequestedScopes    oauth.Scopes       `json:"requestedScopes"` // full names, as the granted ones
 	GrantedScopes      oauth.Scopes       `json:"grantedScopes"`
 	AccessTokenExpiry  time.Time          `json:"accessTokenExpiry,omitzero"`
 	RefreshTokenExpiry time.Time          `json:"refreshTokenExpiry,omitzero"` // absent: no known end
@@ -56,7 +57,7 @@ func newList(s *settings) *cobra.Command {
 				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("No connections yet. To make one: {{.Command}}", map[string]any{"Command": "gcdesk create --help"}))
 				return nil
 			}
-			return printTable(cmd.OutOrStdout(), list)
+			return printTable(cmd.OutOrStdout(), list, w.service.Now())
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as a JSON array, for programs"))
@@ -67,9 +68,9 @@ func listOf(all connections.Overview, now time.Time) []listed {
 	list := make([]listed, len(all.Connections))
 	for i, c := range all.Connections {
 		client, _ := all.Client(c.Client)
-		health := c.Health(now)
+		health := all.Health(c, now)
 		list[i] = listed{
-			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Client: client.Name,
+			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Since: health.Since, Client: client.Name,
 			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
 			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry,
 		}
@@ -89,11 +90,16 @@ func granted(c connections.Connection) oauth.Scopes {
 	return names
 }
 
-func printTable(w io.Writer, list []listed) error {
+func printTable(w io.Writer, list []listed, now time.Time) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join([]string{lang.L("NAME"), lang.L("STATUS"), lang.L("ACCOUNT"), lang.L("CLIENT")}, "\t"))
+	row := func(cells ...string) { fmt.Fprintln(table, strings.Join(cells, "\t")) }
+	row(lang.L("NAME"), lang.L("STATUS"), lang.L("SINCE"), lang.L("ACCOUNT"), lang.L("CLIENT"))
 	for _, c := range list {
-		fmt.Fprintln(table, strings.Join([]string{c.Name, words.Status(c.Status), c.Account, c.Client}, "\t"))
+		since := ""
+		if !c.Since.IsZero() {
+			since = words.Since(c.Since, now)
+		}
+		row(c.Name, words.Standing(c.Status, c.Reason), since, c.Account, c.Client)
 	}
 	return table.Flush()
 }

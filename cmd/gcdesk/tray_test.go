@@ -35,7 +35,7 @@ func TestTray(t *testing.T) {
 		p.open()
 		p.find("✔ Online · " + acme)
 		p.find("○ Not authorized yet · " + newsletter + "_2 > Authorize")
-		if e := p.find("Online · " + adaAccount); e.enabled {
+		if e := p.find(" · " + adaAccount); e.enabled {
 			t.Error("the reason can be pressed")
 		}
 	})

@@ -25,22 +25,30 @@ func Status(s connections.Status) string {
 	}
 }
 
-// Row is the one line under a connection's name: state first, then the reason
-// or the account. o has the connection's client.
+// Row is the one line under a connection's name: state and since when first,
+// then the reason or the account. o has the connection's client.
 func Row(c connections.Connection, o connections.Overview, now time.Time) string {
 	h := o.Health(c, now)
+	says := map[string]any{"Status": Status(h.Status), "When": When(h.Since, now), "Since": Since(h.Since, now)}
 	status := Status(h.Status)
+	if !h.Since.IsZero() {
+		status = lang.L("{{.Status}} since {{.Since}}", says)
+	}
 	switch {
 	case h.Status == connections.Online && c.Account.Label() != "":
 		return status + " · " + c.Account.Label()
-	case h.Code == connections.CodeNotYet, h.Code == "":
+	case h.Code == "":
 		return status
+	case h.Code == connections.CodeNotYet && h.Since.IsZero():
+		return Status(h.Status)
+	case h.Code == connections.CodeNotYet:
+		return lang.L("{{.Status}} · saved {{.Since}}", says)
 	case h.Code == "invalid_grant":
-		return lang.L("Expired or revoked, noticed {{.When}}", map[string]any{"When": When(h.Since, now)})
+		return lang.L("Expired or revoked, noticed {{.When}}", says)
 	case h.Code == connections.CodeRevoked:
-		return lang.L("Revoked {{.When}}", map[string]any{"When": When(h.Since, now)})
+		return lang.L("Revoked {{.When}}", says)
 	case h.Code == connections.CodeDied:
-		return lang.L("Expired {{.When}}", map[string]any{"When": When(h.Since, now)})
+		return lang.L("Expired {{.When}}", says)
 	case h.Code == connections.CodeDiesSoon:
 		client, _ := o.Client(c.Client)
 		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.End(client).At, now)})
@@ -48,11 +56,23 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": status, "Reason": reason(h.Code)})
 }
 
+// Standing is a status with its reason, the code of a Health, where that says
+// more.
+func Standing(s connections.Status, code string) string {
+	switch code {
+	case "", connections.CodeNotYet, connections.CodeRevoked, connections.CodeDied, "invalid_grant":
+		return Status(s)
+	}
+	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": Status(s), "Reason": reason(code)})
+}
+
 // reason is a cause in a few words.
 func reason(code string) string {
 	switch code {
 	case connections.CodePermission:
 		return lang.L("permission missing")
+	case connections.CodeDiesSoon:
+		return lang.L("the sign-in ends soon")
 	case connections.CodeNoRefresh:
 		return lang.L("does not renew by itself")
 	case connections.CodeNetwork:

@@ -30,11 +30,11 @@ func TestRow(t *testing.T) {
 		status connections.Status
 		want   both
 	}{
-		{func(*connections.Connection) {}, connections.Online, both{"Online · ada@example.com", "Online · ada@example.com"}},
-		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online", "Online"}},
+		{func(*connections.Connection) {}, connections.Online, both{"Online since Fri 14:00 · ada@example.com", "Online seit Fr 14:00 · ada@example.com"}},
+		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online since Fri 14:00", "Online seit Fr 14:00"}},
 		{
 			func(c *connections.Connection) { c.Granted = oauth.NewScopes("openid", "email") }, connections.NeedsAttention,
-			both{"Needs attention: permission missing", "Handlungsbedarf: Berechtigung fehlt"},
+			both{"Needs attention since Fri 14:00: permission missing", "Handlungsbedarf seit Fr 14:00: Berechtigung fehlt"},
 		},
 		{
 			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0) }, connections.NeedsAttention,
@@ -42,9 +42,9 @@ func TestRow(t *testing.T) {
 		},
 		{
 			failed(connections.CodeAPIDisabled), connections.NeedsAttention,
-			both{"Needs attention: People API is switched off", "Handlungsbedarf: People API ist ausgeschaltet"},
+			both{"Needs attention since 12:40: People API is switched off", "Handlungsbedarf seit 12:40: People API ist ausgeschaltet"},
 		},
-		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network", "Offline: kein Netz"}},
+		{failed(connections.CodeNetwork), connections.Offline, both{"Offline since 12:40: no network", "Offline seit 12:40: kein Netz"}},
 		{
 			failed("invalid_grant"), connections.Expired,
 			both{"Expired or revoked, noticed today, 12:40", "Abgelaufen oder widerrufen, bemerkt: heute, 12:40 Uhr"},
@@ -55,11 +55,13 @@ func TestRow(t *testing.T) {
 		},
 		{
 			failed(connections.CodeRapt), connections.Expired,
-			both{"Expired or revoked: session ended by the administrator", "Abgelaufen oder widerrufen: Sitzung von der Administration beendet"},
+			both{"Expired or revoked since 12:40: session ended by the administrator", "Abgelaufen oder widerrufen seit 12:40: Sitzung von der Administration beendet"},
 		},
 		{
-			func(c *connections.Connection) { *c = connections.Connection{Name: "New"} }, connections.NotAuthorized,
-			both{"Not authorized yet", "Noch nicht angemeldet"},
+			func(c *connections.Connection) {
+				*c = connections.Connection{Name: "New", CreatedAt: at(2026, time.November, 3, 9, 0)}
+			}, connections.NotAuthorized,
+			both{"Not authorized yet · saved 3 Nov", "Noch nicht angemeldet · gespeichert 3. Nov."},
 		},
 		{
 			func(c *connections.Connection) {

@@ -34,6 +34,22 @@ func Moment(t, now time.Time) string {
 	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", data)
 }
 
+// Since is a moment that is over in as few characters as tell it: "14:05" today,
+// "Tue 14:05" within the week, else the date.
+func Since(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	data := map[string]any{"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Time": t.Format("15:04")}
+	switch today := now.Format(time.DateOnly); {
+	case t.Format(time.DateOnly) == today:
+		return t.Format("15:04")
+	case t.Format(time.DateOnly) > now.AddDate(0, 0, -7).Format(time.DateOnly) && t.Before(now):
+		return lang.L("{{.Weekday}} {{.Time}}", data)
+	case t.Year() == now.Year():
+		return lang.L("{{.Day}} {{.Month}}", data)
+	}
+	return Day(t)
+}
+
 // Day is a date: "3 Nov 2026".
 func Day(t time.Time) string {
 	t = t.Local()
