@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"os"
 	"slices"
 	"sync"
 
@@ -14,11 +15,22 @@ import (
 type decoded[T any] struct {
 	clone func(T) T
 
-	reading sync.Mutex // held while a list is read, so that whoever comes next finds it done
+	reading sync.Mutex // guards what follows; whoever waits for it finds the list read
+	listed  []T        // all records by name, as they were in state; nil: not read yet
+	state   state
 
 	mu   sync.Mutex // guards byID
 	byID map[string]entry[T]
 }
+
+// state is a database at one moment between two changes. One that a transaction
+// is changing has none, which is the zero value and the same as no other.
+type state struct {
+	file os.FileInfo
+	txid int // bbolt counts its changes
+}
+
+func (s state) same(as state) bool { return s.txid == as.txid && unchanged(s.file, as.file) }
 
 type entry[T any] struct {
 	data  []byte

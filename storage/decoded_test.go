@@ -1,8 +1,11 @@
 package storage
 
 import (
+	"os"
 	"reflect"
+	"slices"
 	"testing"
+	"time"
 
 	"gcdesk/connections"
 	"gcdesk/oauth"
@@ -40,4 +43,61 @@ func TestDecodedSharesNothing(t *testing.T) {
 	if _, ok := c.connections.get([]byte("C1"), []byte("y")); ok {
 		t.Error("an entry counts for other bytes")
 	}
+}
+
+// A list is read once for each state of the database, also where a change
+// leaves the file's size and date as they were.
+func TestListIsOfNow(t *testing.T) {
+	s := opened(t, t.TempDir())
+	names := func(from *Store) (names []string) {
+		view(t, from, func(tx connections.Tx) error {
+			all, err := tx.Connections()
+			for i := range all {
+				names = append(names, all[i].Name)
+				all[i].Name, all[i].Scopes = "spoilt", append(all[i].Scopes[:0], "spoilt")
+			}
+			return err
+		})
+		return names
+	}
+	put := func(in *Store, name string) {
+		update(t, in, func(tx connections.Tx) error { return tx.PutConnection(full("C1", name)) })
+	}
+	put(s, "one")
+	info, err := os.Stat(s.path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		by   *Store
+		name string
+	}{{s, "two"}, {opened(t, s.dir), "six"}, {s, "ten"}} {
+		names(s)
+		put(c.by, c.name)
+		if err := os.Chtimes(s.path(), time.Time{}, info.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if got := names(s); !slices.Equal(got, []string{c.name}) {
+				t.Errorf("change %d: got %v, want %q", i, got, c.name)
+			}
+		}
+	}
+	view(t, s, func(tx connections.Tx) error {
+		all, err := tx.Connections()
+		if len(all) != 1 || !reflect.DeepEqual(all[0], full("C1", "ten")) {
+			t.Errorf("one reader shares with another: got %+v", all)
+		}
+		return err
+	})
+	update(t, s, func(tx connections.Tx) error {
+		if err := tx.PutConnection(full("C2", "two")); err != nil {
+			return err
+		}
+		all, err := tx.Connections()
+		if len(all) != 2 {
+			t.Errorf("a change does not see what it has written: %d records", len(all))
+		}
+		return err
+	})
 }

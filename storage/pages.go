@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/bits"
 	"os"
+	"slices"
 )
 
 // pageError is what is wrong with the contents of a database.
@@ -64,11 +65,7 @@ func checkPages(r io.ReaderAt, size int64) error {
 	if err != nil {
 		return err
 	}
-	data := make([]byte, m.top*m.pageSize)
-	if _, err := r.ReadAt(data, 0); err != nil && err != io.EOF {
-		return err
-	}
-	w := walk{data: data, meta: m, used: make([]bool, m.top)}
+	w := walk{file: r, meta: m, used: make([]bool, m.top)}
 	w.used[0], w.used[1] = true, true
 	if err := w.bucket(m.root); err != nil {
 		return err
@@ -148,20 +145,25 @@ func parseMeta(r io.ReaderAt, offset int64) (meta, error) {
 	return m, nil
 }
 
-// walk reads the pages that a meta page leads to.
+// walk reads the pages that a meta page leads to, each into memory that the
+// walk is done with: to hold them all would take longer than to read them.
 type walk struct {
-	data []byte
+	file io.ReaderAt
 	meta meta
 	used []bool
+	free [][]byte // pages that were read and are not needed any more
 }
 
 // page returns a page with those that continue it, each of which it marks as
-// used.
+// used. It is the caller's until it is given to done.
 func (w *walk) page(id uint64) ([]byte, error) {
 	if id < 2 || id >= w.meta.top {
 		return nil, badPage("page %d of %d", id, w.meta.top)
 	}
-	p := w.data[id*w.meta.pageSize:]
+	p, err := w.read(id, 1)
+	if err != nil {
+		return nil, err
+	}
 	n := 1 + uint64(binary.NativeEndian.Uint32(p[12:]))
 	if self := binary.NativeEndian.Uint64(p); self != id || n > w.meta.top-id {
 		return nil, badPage("page %d says it is %d with %d pages", id, self, n)
@@ -172,8 +174,31 @@ func (w *walk) page(id uint64) ([]byte, error) {
 		}
 		w.used[i] = true
 	}
-	return p[:n*w.meta.pageSize], nil
+	if n == 1 {
+		return p, nil
+	}
+	w.done(p)
+	return w.read(id, n)
 }
+
+// read returns n pages from id on.
+func (w *walk) read(id, n uint64) ([]byte, error) {
+	var p []byte
+	if last := len(w.free) - 1; last >= 0 {
+		p, w.free = w.free[last], w.free[:last]
+	}
+	p = slices.Grow(p[:0], int(n*w.meta.pageSize))[:n*w.meta.pageSize]
+	switch got, err := w.file.ReadAt(p, int64(id*w.meta.pageSize)); {
+	case got == len(p):
+		return p, nil
+	case err == io.EOF:
+		return nil, badPage("page %d is cut off", id)
+	default:
+		return nil, err
+	}
+}
+
+func (w *walk) done(p []byte) { w.free = append(w.free, p) }
 
 func (w *walk) bucket(root uint64) error {
 	var last []byte
@@ -188,6 +213,7 @@ func (w *walk) tree(id uint64, depth int, last *[]byte) error {
 	if err != nil {
 		return err
 	}
+	defer w.done(p)
 	switch flags := binary.NativeEndian.Uint16(p[8:]); flags {
 	case leafPage:
 		return w.leaf(p, depth, last)
@@ -241,7 +267,7 @@ func (w *walk) leaf(p []byte, depth int, last *[]byte) error {
 		if len(key) == 0 || *last != nil && bytes.Compare(*last, key) >= 0 {
 			return badPage("keys are out of order")
 		}
-		*last = key
+		*last = append((*last)[:0], key...) // the page goes
 		if binary.NativeEndian.Uint32(e)&bucketLeaf == 0 {
 			continue
 		}

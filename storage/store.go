@@ -102,7 +102,10 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 		if _, err := s.header(b); err != nil {
 			return err
 		}
-		return f(newTx(b, s.cache))
+		s.mu.Lock()
+		at := state{s.seen, b.ID()}
+		s.mu.Unlock()
+		return f(newTx(b, s.cache, at))
 	}))
 }
 
@@ -120,7 +123,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		if err := s.copyDaily(b); err != nil {
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
-		return f(newTx(b, s.cache))
+		return f(newTx(b, s.cache, state{}))
 	}))
 }
 

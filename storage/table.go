@@ -20,13 +20,31 @@ type table[T any] struct {
 	records, names *bbolt.Bucket
 	key            func(*T) (id, name *string)
 	decoded        *decoded[T]
+	state          state
 }
 
-// all reads the records by name. Those that nobody has read before are decoded
-// on every processor, since that is nearly all that a long list costs.
+// all lists the records by name.
 func (t table[T]) all() ([]T, error) {
-	t.decoded.reading.Lock()
-	defer t.decoded.reading.Unlock()
+	d := t.decoded
+	d.reading.Lock()
+	defer d.reading.Unlock()
+	if d.listed == nil || !d.state.same(t.state) {
+		all, err := t.read()
+		if err != nil || t.state.file == nil {
+			return all, err
+		}
+		d.listed, d.state = all, t.state
+	}
+	all := make([]T, len(d.listed))
+	for i, v := range d.listed {
+		all[i] = d.clone(v)
+	}
+	return all, nil
+}
+
+// read reads the records by name. Those that nobody has read before are decoded
+// on every processor, since that is nearly all that a long list costs.
+func (t table[T]) read() ([]T, error) {
 	n := 0
 	_ = t.names.ForEach(func(_, _ []byte) error { n++; return nil })
 	all := make([]T, 0, n) // records are large: growing would copy them again and again
