@@ -22,7 +22,7 @@ type connectionsPage struct {
 	detail *connectionDetail
 
 	rows     []connections.Connection // all
-	words    []string                 // of each row, what the filter looks through
+	words    []string                 // of each row, what the filter looks through; nil: not asked for yet
 	shown    []int                    // what the filter lets through, as indexes of rows
 	selected string                   // ID
 
@@ -65,11 +65,7 @@ func (p *connectionsPage) row(i int, row *listRow) {
 // its place.
 func (p *connectionsPage) set(o connections.Overview) {
 	place := p.index()
-	p.rows = o.Connections
-	p.words = make([]string, len(p.rows))
-	for i, c := range p.rows {
-		p.words[i] = searchable(c)
-	}
+	p.rows, p.words = o.Connections, nil
 	p.app.health.draw(p.summary())
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
@@ -99,9 +95,15 @@ func (p *connectionsPage) apply() {
 
 func (p *connectionsPage) filterRows() {
 	wanted := p.wanted()
+	if wanted != "" && p.words == nil {
+		p.words = make([]string, len(p.rows))
+		for i, c := range p.rows {
+			p.words[i] = searchable(c)
+		}
+	}
 	p.shown = p.shown[:0]
-	for i, words := range p.words {
-		if strings.Contains(words, wanted) {
+	for i := range p.rows {
+		if wanted == "" || strings.Contains(p.words[i], wanted) {
 			p.shown = append(p.shown, i)
 		}
 	}
