@@ -34,7 +34,7 @@ func (p Preset) ConsolePage(page ConsolePage, client Client) string {
 			return (&url.URL{Scheme: own.Scheme, Host: own.Host, Path: "/"}).String()
 		}
 	}
-	project := client.Project
+	project := knownProject(client.Project)
 	if project == "" {
 		project = oauth.ProjectNumber(client.ClientID)
 	}

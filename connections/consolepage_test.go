@@ -23,7 +23,8 @@ func TestConsolePage(t *testing.T) {
 		google + "auth/clients/create?project=acme-contacts-471203":        connections.GooglePreset().ConsolePage(connections.PageNewClient, named),
 		google + "apis/credentials/deleted?project=471203958114":           connections.GooglePreset().ConsolePage(connections.PageDeletedClients, numbered),
 		google + "auth/verification?project=471203958114":                  connections.GooglePreset().ConsolePage(connections.PageVerification, numbered),
-		google + "auth/clients?project=a%26b":                              connections.GooglePreset().ConsolePage(connections.PageClients, connections.Client{Project: "a&b"}),
+		google + "auth/clients?project=example.com%3Aapi-project-12":       connections.GooglePreset().ConsolePage(connections.PageClients, connections.Client{Project: "example.com:api-project-12"}),
+		google + "auth/clients":                                            connections.GooglePreset().ConsolePage(connections.PageClients, connections.Client{Project: "a&b"}),
 		"http://127.0.0.1:40001/": connections.Preset{
 			Practice: true, Endpoints: oauth.Endpoints{Authorization: "http://127.0.0.1:40001/o/oauth2/v2/auth"},
 		}.ConsolePage(connections.PageAudience, named),

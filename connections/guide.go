@@ -57,9 +57,13 @@ func (g *Guide) Tick(step GuideStep, done bool) {
 	}
 }
 
+// KnownProject is the project as far as a link can lead to it; empty while what
+// was entered can be none.
+func (g Guide) KnownProject() string { return knownProject(g.Project) }
+
 // Client returns what a new client's record takes from the guide.
 func (g Guide) Client() Client {
-	c := Client{Type: g.Type, Project: g.Project, UserType: g.UserType}
+	c := Client{Type: g.Type, Project: g.KnownProject(), UserType: g.UserType}
 	if c.UserType == ExternalTesting && g.Has(GuidePublish) {
 		c.UserType = ExternalProduction
 	}

@@ -170,7 +170,7 @@ func (g *guide) show() {
 // under is a step's line in the list: what was chosen, if anything was.
 func (g *guide) under(step connections.GuideStep, page words.GuidePage) string {
 	switch {
-	case step == connections.GuideProject && g.state.Project != "":
+	case step == connections.GuideProject && g.state.KnownProject() != "":
 		return g.state.Project
 	case step == connections.GuideAudience && g.state.UserType == connections.Internal:
 		return lang.L("Internal")
@@ -241,8 +241,8 @@ func (g *guide) record() connections.Client {
 // openPage opens a page of the console, of this project.
 func (g *guide) openPage(page connections.ConsolePage) {
 	c := g.record()
-	if g.state.Project != "" {
-		c.Project = g.state.Project
+	if project := g.state.KnownProject(); project != "" {
+		c.Project = project
 	}
 	g.app.openConsole(g.sheet.window, page, c)
 }

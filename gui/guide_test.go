@@ -339,3 +339,22 @@ func TestGuide_EveryStepIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// A project ID that can be none is said so when the person pauses, and the
+// pages open without it until it is right.
+func TestGuide_ProjectThatCanBeNone(t *testing.T) {
+	d := newDesk(t)
+	d.guideAt(connections.GuideProject)
+	const wrong, general = "a letter first and no hyphen last", "https://console.cloud.google.com/projectcreate"
+	d.write("Project ID", "My project")
+	d.misses(wrong)
+	d.pass(guideTyped)
+	d.sees(wrong)
+	d.tap("Open page")
+	d.write("Project ID", "acme-contacts-471203")
+	d.misses(wrong)
+	d.tap("Open page")
+	if got, want := d.pages(), []string{general, "https://console.cloud.google.com/auth/overview?project=acme-contacts-471203"}; !slices.Equal(got, want) {
+		t.Errorf("opened %q, want %q", got, want)
+	}
+}

@@ -56,7 +56,7 @@ func (g *guide) page() fyne.CanvasObject {
 // target is the page to open for a step: a project that is known is shown, and
 // not made once more.
 func (g *guide) target(page connections.ConsolePage) connections.ConsolePage {
-	if page == connections.PageNewProject && g.state.Project != "" {
+	if page == connections.PageNewProject && g.state.KnownProject() != "" {
 		return connections.PageOverview
 	}
 	return page
@@ -66,10 +66,7 @@ func (g *guide) target(page connections.ConsolePage) connections.ConsolePage {
 func (g *guide) own(step connections.GuideStep) fyne.CanvasObject {
 	switch step {
 	case connections.GuideProject:
-		e := newMonoEntry()
-		e.SetText(g.state.Project)
-		e.OnChanged = g.typing(func(s *connections.Guide, text string) { s.Project = strings.TrimSpace(text) })
-		return newField(guideLabelWidth, lang.L("Project ID"), false, e, caption(lang.L("Also its number will do. The downloaded JSON brings it, too.")))
+		return g.project()
 	case connections.GuideBranding:
 		return column(besideGap,
 			g.nameField(lang.L("App name"), lang.L("Copy app name"), g.state.AppName, "gcdesk",
@@ -89,6 +86,33 @@ func (g *guide) own(step connections.GuideStep) fyne.CanvasObject {
 		return g.file()
 	}
 	return nil
+}
+
+// project is where the project's ID is entered. What is wrong with it is said
+// when the person pauses, that it is right at once.
+func (g *guide) project() fyne.CanvasObject {
+	e := newMonoEntry()
+	e.SetText(g.state.Project)
+	f := newField(guideLabelWidth, lang.L("Project ID"), false, e, caption(lang.L("Also its number will do. The downloaded JSON brings it, too.")))
+	judge := func() {
+		mend := ""
+		if found, wrong := connections.CheckProject(g.state.Project).Of("project"); wrong {
+			mend = words.Problem(found)
+		}
+		f.setMend(mend)
+	}
+	judge()
+	keep, later := g.typing(func(s *connections.Guide, text string) { s.Project = strings.TrimSpace(text) }), func() {}
+	e.OnChanged = func(text string) {
+		keep(text)
+		later()
+		if connections.CheckProject(g.state.Project) == nil {
+			judge()
+			return
+		}
+		later = g.app.Background.After(guideTyped, judge)
+	}
+	return f
 }
 
 // audience compares what Internal and External bring.

@@ -17,6 +17,8 @@ func Problem(p connections.Problem) string {
 		return lang.L("A name cannot hold line breaks or invisible characters.")
 	case "taken":
 		return lang.L("“{{.Name}}” exists already. Choose another name, for example “{{.Name}} 2”.", map[string]any{"Name": p.Param})
+	case "project-form":
+		return lang.L("A project ID has 6 to 30 small letters, digits and hyphens, a letter first and no hyphen last; a project number has digits only. Until it is right the pages open without it.")
 	case "client-id-form":
 		return lang.L("A client ID has no spaces, for example 1234567890-abc.apps.googleusercontent.com.")
 	case "redirect-uri-form":
