@@ -394,10 +394,10 @@ func (m *Monitor) refresh(ctx context.Context, c Connection, client Client) (oau
 		return oauth.Grant{}, c, err
 	}
 	grant, err := server.Refresh(ctx, secret)
-	if err != nil || grant.RefreshToken == "" {
-		return grant, c, err
+	c, lost := s.rotated(ctx, c, grant)
+	if lost != nil {
+		return grant, c, errors.Join(lost, err)
 	}
-	c, err = s.replaceSecret(context.WithoutCancel(ctx), c, refreshToken, grant.RefreshToken, func(c *Connection) *SecretRef { return &c.Tokens.Refresh }, nil)
 	return grant, c, err
 }
 

@@ -146,6 +146,10 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 		return Token{}, c, err
 	}
 	grant, err := s.askRefresh(ctx, c, client)
+	c, lost := s.rotated(ctx, c, grant)
+	if lost != nil {
+		return Token{}, c, errors.Join(lost, err)
+	}
 	if err != nil {
 		switch f := s.failure(err); {
 		case f.Lasting():
@@ -156,14 +160,6 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 		return Token{}, c, fmt.Errorf("refresh the token of %q: %w", c.Name, err)
 	}
 	ctx = context.WithoutCancel(ctx) // what the server gave must not be lost
-	if grant.RefreshToken != "" {
-		// Made current before the access token is used, or even stored: a
-		// server that rotates has already forgotten the old one.
-		c, err = s.replaceSecret(ctx, c, refreshToken, grant.RefreshToken, func(c *Connection) *SecretRef { return &c.Tokens.Refresh }, nil)
-		if err != nil {
-			return Token{}, c, err
-		}
-	}
 	c, err = s.replaceSecret(ctx, c, accessToken, grant.AccessToken, func(c *Connection) *SecretRef { return &c.Tokens.Access }, func(c *Connection) {
 		c.Tokens.AccessExpiry, c.Tokens.RefreshedAt, c.Tokens.Trouble = grant.AccessExpiry, s.Now(), Failure{}
 		if !grant.RefreshExpiry.IsZero() {
@@ -180,6 +176,17 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 		return Token{}, c, err
 	}
 	return Token{Value: grant.AccessToken, Expiry: grant.AccessExpiry}, c, nil
+}
+
+// rotated stores the refresh token that a server has given in the old one's
+// place. It is made current before the access token is used, or even stored: a
+// server that rotates has already forgotten the old one, also where the rest of
+// its answer is of no use.
+func (s *Service) rotated(ctx context.Context, c Connection, grant oauth.Grant) (Connection, error) {
+	if grant.RefreshToken == "" {
+		return c, nil
+	}
+	return s.replaceSecret(context.WithoutCancel(ctx), c, refreshToken, grant.RefreshToken, func(c *Connection) *SecretRef { return &c.Tokens.Refresh }, nil)
 }
 
 // replaceSecret stores a new secret of a connection and makes it the one that

@@ -139,6 +139,44 @@ func TestRotation(t *testing.T) {
 	d.isStatus(c, connections.Online, "")
 }
 
+// What a server that rotates gives in an answer of no other use is kept: the
+// next try needs it.
+func TestRotationInAnAnswerOfNoUse(t *testing.T) {
+	for name, damage := range map[string]func(map[string]any){
+		"token_type mac":  func(a map[string]any) { a["token_type"] = "mac" },
+		"an error beside": func(a map[string]any) { a["error"] = "temporarily_unavailable" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, &sandbox.Server{Rotate: true})
+			c := d.connect("Acme")
+			d.pass(2 * time.Hour)
+			var odd atomic.Bool
+			odd.Store(true)
+			d.google.Fault = func(r *http.Request) *sandbox.Fault {
+				if r.URL.Path == "/token" && odd.Load() {
+					return &sandbox.Fault{Edit: damage}
+				}
+				return nil
+			}
+			if _, err := d.Token(t.Context(), c.ID, 0); err == nil {
+				t.Fatal("the answer passed for a token")
+			}
+			if now := d.stored(c.ID); now.Tokens.Refresh == c.Tokens.Refresh || now.Failure == nil && now.Tokens.Trouble.Code == "" {
+				t.Errorf("the new refresh token is lost, or nothing is said: %+v", now)
+			}
+			before := d.stored(c.ID).Tokens.Refresh
+			w := newWatch(d) // the monitor asks in a way of its own
+			w.run()
+			if _, err := w.Check(t.Context()); err != nil || d.stored(c.ID).Tokens.Refresh == before {
+				t.Errorf("the monitor has lost the new refresh token: %v", err)
+			}
+			odd.Store(false)
+			d.token(c, 0)
+			d.tidy()
+		})
+	}
+}
+
 func TestRevokedAtGoogle(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	c := d.connect("Acme")

@@ -68,6 +68,10 @@ const (
 // RefreshToken is empty unless the server gave a new one, which must replace
 // the old. Answers 429 and 5xx and broken connections are tried again, three
 // times in all, as long as the pause that the server asks for is short.
+//
+// Beside an error the RefreshToken, and nothing else, may be set: a server that
+// rotates has given it, and forgotten the old one, in an answer that is of no
+// other use.
 func (s *AuthorizationServer) Refresh(ctx context.Context, refreshToken string) (Grant, error) {
 	for try := 1; ; try++ {
 		grant, err := s.refresh(ctx, refreshToken)
@@ -83,10 +87,13 @@ func (s *AuthorizationServer) Refresh(ctx context.Context, refreshToken string) 
 
 func (s *AuthorizationServer) refresh(ctx context.Context, refreshToken string) (Grant, error) {
 	m, err := s.askToken(ctx, "refresh", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}, refreshToken)
-	if err != nil {
-		return Grant{}, err
+	var g Grant
+	if err == nil {
+		g, err = s.grant("refresh", m)
 	}
-	g, err := s.grant("refresh", m)
+	if next, _ := m.text("refresh_token"); err != nil && printable(next) {
+		g.RefreshToken = next
+	}
 	if g.RefreshToken == refreshToken { // some servers repeat the old one
 		g.RefreshToken = ""
 	}

@@ -158,7 +158,7 @@ func TestTokenEndpointAnswersSomethingElse(t *testing.T) {
 		{"no access token", says(200, `{"refresh_token":"`+theRefresh+`","token_type":"Bearer"}`), 200},
 		{"50 MB body", huge, 200},
 		{"50 MB refusal", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(400); huge(w, r) }, 400},
-		{"token_type mac", says(200, strings.Replace(goodAnswer, "Bearer", "mac", 1)), 200},
+		{"token_type mac", says(200, `{"access_token":"`+theAccess+`","token_type":"mac"}`), 200},
 		{"400 without a code", says(400, `{"message":"`+theCode+`"}`), 400},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -175,6 +175,37 @@ func TestTokenEndpointAnswersSomethingElse(t *testing.T) {
 			}
 			if count.Load() != 2 {
 				t.Errorf("got %d requests, want one each", count.Load())
+			}
+		})
+	}
+}
+
+// A server that rotates has forgotten the old refresh token, whatever else is
+// wrong with its answer: the new one is kept, and the error told.
+func TestRefreshKeepsWhatWasRotated(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		kept   string
+	}{
+		"token_type mac":           {says(200, strings.Replace(goodAnswer, "Bearer", "mac", 1)), "1//new"},
+		"an error beside it":       {says(200, strings.Replace(goodAnswer, `{`, `{"error":"temporarily_odd",`, 1)), "1//new"},
+		"no access token":          {says(200, `{"refresh_token":"1//new"}`), "1//new"},
+		"a damaged access token":   {says(200, strings.Replace(goodAnswer, theAccess, `ya29.\u0000`, 1)), "1//new"},
+		"a damaged refresh token":  {says(200, strings.Replace(goodAnswer, "1//new", `1//\n`, 1)), ""},
+		"the old one once more":    {says(200, `{"refresh_token":"`+theRefresh+`"}`), ""},
+		"a refusal with a token":   {says(400, strings.Replace(goodAnswer, `{`, `{"error":"invalid_grant",`, 1)), ""},
+		"a server in trouble":      {says(503, goodAnswer), ""},
+		"an exchange has none yet": {nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer, act := test.answer, refresh
+			if answer == nil {
+				answer, act = says(200, strings.Replace(goodAnswer, "Bearer", "mac", 1)), exchange
+			}
+			s, _ := tokenServer(t, answer)
+			g, err := act(t, s)
+			if err == nil || g.RefreshToken != test.kept || g.AccessToken != "" {
+				t.Errorf("kept %q, want %q; access token %q, error %v", g.RefreshToken, test.kept, g.AccessToken, err)
 			}
 		})
 	}

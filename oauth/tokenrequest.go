@@ -12,7 +12,8 @@ import (
 
 // askToken sends one request to the token endpoint, with the client's
 // credentials where the server wants them (RFC 6749 section 2.3.1), and reads
-// the answer. See hide for the last argument.
+// the answer. See hide for the last argument. Members beside an error are those
+// of an answer that says of itself that all is well (RFC 6749 section 5.1).
 func (s *AuthorizationServer) askToken(ctx context.Context, op string, form url.Values, hidden ...string) (members, error) {
 	hidden = append(hidden, s.Client.Secret)
 	user := s.credentials(form)
@@ -21,11 +22,14 @@ func (s *AuthorizationServer) askToken(ctx context.Context, op string, form url.
 		return nil, err
 	}
 	m := readMembers(h, body)
-	if refused := wireError(op, status, h, m, hidden...); status < 200 || status > 299 || refused.Code != "" {
-		return nil, unnamed(refused, h) // some servers refuse with 200
-	}
-	if access, _ := m.text("access_token"); access == "" {
-		return nil, &ResponseError{Op: op, Status: status, Reason: "no token in it", Page: isPage(h)}
+	refused := wireError(op, status, h, m, hidden...)
+	switch access, _ := m.text("access_token"); {
+	case status < 200 || status > 299:
+		return nil, unnamed(refused, h)
+	case refused.Code != "": // some servers refuse with 200
+		return m, refused
+	case access == "":
+		return m, &ResponseError{Op: op, Status: status, Reason: "no token in it", Page: isPage(h)}
 	}
 	return m, nil
 }
