@@ -23,25 +23,28 @@ type Activity struct {
 	Lost       oauth.Scopes `json:"lost,omitempty"`
 	Code       string       `json:"code,omitempty"`   // see Failure
 	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields
+	By         By           `json:"by,omitempty"`     // of exports and snapshots
 }
 
 // ActivityKind is what an entry tells of.
 type ActivityKind string
 
 const (
-	ActivityCreated      ActivityKind = "created"
-	ActivityEdited       ActivityKind = "edited"
-	ActivityDeleted      ActivityKind = "deleted"
-	ActivityAuthorized   ActivityKind = "authorized"
-	ActivitySignInFailed ActivityKind = "sign-in-failed"
-	ActivityFailed       ActivityKind = "failed" // has stopped to work: the first failure of a run
-	ActivityRecovered    ActivityKind = "recovered"
-	ActivityPermissions  ActivityKind = "permissions" // they have changed without a sign-in
-	ActivityTested       ActivityKind = "tested"
-	ActivityRevoked      ActivityKind = "revoked"
-	ActivitySecret       ActivityKind = "secret" // a client's was replaced
-	ActivityExported     ActivityKind = "exported"
-	ActivitySnapshot     ActivityKind = "snapshot" // was made
+	ActivityCreated        ActivityKind = "created"
+	ActivityEdited         ActivityKind = "edited"
+	ActivityDeleted        ActivityKind = "deleted"
+	ActivityAuthorized     ActivityKind = "authorized"
+	ActivitySignInFailed   ActivityKind = "sign-in-failed"
+	ActivityFailed         ActivityKind = "failed" // has stopped to work: the first failure of a run
+	ActivityRecovered      ActivityKind = "recovered"
+	ActivityPermissions    ActivityKind = "permissions" // they have changed without a sign-in
+	ActivityTested         ActivityKind = "tested"
+	ActivityRevoked        ActivityKind = "revoked"
+	ActivitySecret         ActivityKind = "secret" // a client's was replaced
+	ActivityExported       ActivityKind = "exported"
+	ActivitySnapshot       ActivityKind = "snapshot"          // was made
+	ActivitySnapshotFailed ActivityKind = "snapshot-failed"   // of the schedule's: the first failure of a run
+	ActivityPruned         ActivityKind = "snapshots-deleted" // by the rule
 )
 
 // ActivityKinds returns every kind.
@@ -49,8 +52,18 @@ func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
 		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
 		ActivityPermissions, ActivityTested, ActivityRevoked, ActivitySecret, ActivityExported, ActivitySnapshot,
+		ActivitySnapshotFailed, ActivityPruned,
 	}
 }
+
+// By is who did something with contacts.
+type By string
+
+const (
+	BySchedule By = "schedule"
+	ByWindow   By = "window"
+	ByCommand  By = "command"
+)
 
 // MaxActivities is how many entries the journal keeps; the oldest go.
 const MaxActivities = 10_000
@@ -72,7 +85,7 @@ func (f ActivityFilter) Match(a Activity) bool {
 		!f.Until.IsZero() && !a.At.Before(f.Until):
 		return false
 	}
-	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Detail, strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
+	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Detail, string(a.By), strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
 	return strings.Contains(FoldName(text), FoldName(f.Text))
 }
 

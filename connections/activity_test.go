@@ -160,16 +160,16 @@ func TestActivityCSV(t *testing.T) {
 	list := []connections.Activity{{
 		At: time.Date(2026, 11, 22, 13, 0, 0, 0, time.FixedZone("", 3600)), Kind: connections.ActivityFailed, Connection: "C1",
 		Name: `=HYPERLINK("http://evil.example";"x")`, Code: "invalid_grant", Detail: "two\nlines, \"quoted\"", Scopes: oauth.NewScopes("openid", "email"),
-	}, {Kind: connections.ActivityEdited, Client: "K1", Name: "+49", Account: "@x", Count: 3}}
+	}, {Kind: connections.ActivityEdited, Client: "K1", Name: "+49", Account: "@x", Count: 3, By: connections.ByCommand}}
 	var out bytes.Buffer
 	if err := connections.WriteActivityCSV(&out, list); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&out).ReadAll()
 	want := [][]string{
-		{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail"},
-		{"2026-11-22T12:00:00Z", "failed", "C1", "", `'=HYPERLINK("http://evil.example";"x")`, "", "", "openid email", "", "invalid_grant", "two\nlines, \"quoted\""},
-		{"0001-01-01T00:00:00Z", "edited", "", "K1", "'+49", "3", "'@x", "", "", "", ""},
+		{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by"},
+		{"2026-11-22T12:00:00Z", "failed", "C1", "", `'=HYPERLINK("http://evil.example";"x")`, "", "", "openid email", "", "invalid_grant", "two\nlines, \"quoted\"", ""},
+		{"0001-01-01T00:00:00Z", "edited", "", "K1", "'+49", "3", "'@x", "", "", "", "", "command"},
 	}
 	if err != nil || !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %q, %v, want %q", rows, err, want)

@@ -26,7 +26,7 @@ func WriteActivityJSON(w io.Writer, list []Activity) error {
 func WriteActivityCSV(w io.Writer, list []Activity) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	rows := [][]string{{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail"}}
+	rows := [][]string{{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by"}}
 	for _, a := range list {
 		count := ""
 		if a.Count > 0 {
@@ -34,7 +34,7 @@ func WriteActivityCSV(w io.Writer, list []Activity) error {
 		}
 		row := []string{
 			a.At.UTC().Format(time.RFC3339), string(a.Kind), a.Connection, a.Client, a.Name, count, a.Account,
-			strings.Join(a.Scopes.Short(), " "), strings.Join(a.Lost.Short(), " "), a.Code, a.Detail,
+			strings.Join(a.Scopes.Short(), " "), strings.Join(a.Lost.Short(), " "), a.Code, a.Detail, string(a.By),
 		}
 		for i, cell := range row {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {

@@ -26,6 +26,7 @@ type Connection struct {
 	CheckedAt    time.Time    `json:"checkedAt,omitzero"`
 	AuthorizedAt time.Time    `json:"authorizedAt,omitzero"`
 	Tokens       Tokens       `json:"tokens,omitzero"`
+	Schedule     Schedule     `json:"schedule,omitzero"` // of its snapshots
 	Failure      *Failure     `json:"failure,omitempty"` // why it does not work; nil when the last use went well
 	Count        *Count       `json:"count,omitempty"`
 	CreatedAt    time.Time    `json:"createdAt"`

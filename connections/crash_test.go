@@ -59,6 +59,10 @@ var acts = map[string]func(*desk, connections.Connection) error{
 		_, err := d.SaveConnection(context.Background(), c)
 		return err
 	},
+	"schedule": func(d *desk, c connections.Connection) error {
+		_, err := d.SetSchedule(context.Background(), c.ID, connections.Schedule{Every: connections.Daily}, snapshotPassphrase)
+		return err
+	},
 	"delete": func(d *desk, c connections.Connection) error {
 		return d.DeleteConnection(context.Background(), c.ID)
 	},

@@ -15,10 +15,13 @@ func (s *Service) DeleteConnection(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		if err := retire(tx, c.Tokens.Refresh, c.Tokens.Access); err != nil {
+		if err := retire(tx, c.Tokens.Refresh, c.Tokens.Access, c.Schedule.Passphrase); err != nil {
 			return err
 		}
 		if err := s.enter(tx, c.activity(ActivityDeleted)); err != nil {
+			return err
+		}
+		if err := tx.DeleteDocument(verifiedDocument(id)); err != nil {
 			return err
 		}
 		return tx.DeleteConnection(id)

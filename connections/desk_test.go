@@ -188,6 +188,7 @@ func (d *desk) whole() {
 	for _, c := range o.Connections {
 		has("the access token of "+c.Name, c.Tokens.Access)
 		has("the refresh token of "+c.Name, c.Tokens.Refresh)
+		has("the passphrase of "+c.Name, c.Schedule.Passphrase)
 		if !c.Authorized() && (!c.Tokens.Refresh.IsZero() || len(c.Granted) > 0) {
 			d.t.Errorf("%s is not authorized and claims %v", c.Name, c.Granted)
 		}
@@ -221,6 +222,7 @@ func (d *desk) tidy() {
 	for _, c := range o.Connections {
 		delete(left, c.Tokens.Access)
 		delete(left, c.Tokens.Refresh)
+		delete(left, c.Schedule.Passphrase)
 	}
 	if len(left) > 0 {
 		d.t.Errorf("orphans in the keyring: %v", slices.Collect(maps.Keys(left)))

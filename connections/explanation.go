@@ -70,7 +70,7 @@ func (e Evidence) explain(f Failure) []Cause {
 			x.add(f.Code, Certain, Mend{Act: ActUnlockKeyring, Then: ActTryAgain})
 		case strings.HasPrefix(f.Code, CodeDisk):
 			x.add(f.Code, Certain, Mend{Act: ActFreeDisk, Then: ActTryAgain})
-		case f.Code == CodePort, f.Code == CodeUnknown:
+		case f.Code == CodePort, f.Code == CodePassphrase, f.Code == CodeUnknown:
 			x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 		default:
 			x.add(f.Code, Certain, e.signIn())
@@ -111,7 +111,7 @@ func (x *explanation) network() {
 			x.add(f.Code, Certain, x.pause(0))
 		}
 	default:
-		x.add(f.Code, Certain, again)
+		x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 	}
 }
 

@@ -35,10 +35,11 @@ const (
 	CodeAPIToken      = "api-token" // the API does not take the token
 	CodeAPI           = "api"       // any other refusal of the API
 	CodeNoRefresh     = "no-refresh-token"
-	CodeRevoked       = "revoked"      // by this person, here
-	CodeRapt          = "invalid_rapt" // session control of the Workspace: sign in again
-	CodePractice      = "practice"     // a real address in practice mode
-	CodeAudience      = "audience"     // the token was issued to another client
+	CodeRevoked       = "revoked"            // by this person, here
+	CodeRapt          = "invalid_rapt"       // session control of the Workspace: sign in again
+	CodePractice      = "practice"           // a real address in practice mode
+	CodePassphrase    = "passphrase-missing" // of a schedule's snapshots, not in the keyring
+	CodeAudience      = "audience"           // the token was issued to another client
 	CodeUnknown       = "unknown"
 )
 
@@ -99,6 +100,8 @@ func FailureOf(err error) Failure {
 		return Failure{Code: CodeClientSecret}
 	case errors.Is(err, ErrSecretMissing):
 		return Failure{Code: CodeSecretMissing}
+	case errors.Is(err, ErrNoPassphrase):
+		return Failure{Code: CodePassphrase}
 	case errors.Is(err, ErrNoRefreshToken):
 		return Failure{Code: CodeNoRefresh}
 	case errors.Is(err, oauth.ErrIssuer):

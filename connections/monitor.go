@@ -80,7 +80,7 @@ func (m *Monitor) Run(ctx context.Context) {
 	}
 	unlock, mine := func() {}, false
 	defer func() { unlock() }()
-	last, addresses := time.Time{}, m.addresses()
+	last, addresses := time.Time{}, addressesOf(m.Addresses)
 	for ctx.Err() == nil {
 		everything := false
 		if !mine {
@@ -94,7 +94,7 @@ func (m *Monitor) Run(ctx context.Context) {
 			if !last.IsZero() && (m.wall().Sub(last)-monitorTick).Abs() > jumped {
 				everything = true
 			}
-			if here := m.addresses(); here != addresses {
+			if here := addressesOf(m.Addresses); here != addresses {
 				m.forgive()
 				addresses = here
 			}
@@ -199,9 +199,13 @@ func (m *Monitor) forgive() {
 // pause is how long to wait after so many failures in a row: doubling, no
 // shorter than the server asks for.
 func (m *Monitor) pause(tries int, longest, asked time.Duration) time.Duration {
+	return backOff(tries, longest, asked, m.Jitter)
+}
+
+func backOff(tries int, longest, asked time.Duration, jitter func(time.Duration) time.Duration) time.Duration {
 	d := max(asked, min(firstPause<<min(tries-1, 16), longest))
-	if m.Jitter != nil {
-		return m.Jitter(d)
+	if jitter != nil {
+		return jitter(d)
 	}
 	return d + rand.N(d/4+1)
 }

@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// addresses names this computer's addresses in networks.
-func (m *Monitor) addresses() string {
-	if m.Addresses != nil {
-		return m.Addresses()
+// addressesOf names this computer's addresses in networks: what ask says, or
+// the system where it is nil.
+func addressesOf(ask func() string) string {
+	if ask != nil {
+		return ask()
 	}
 	var names []string
 	all, _ := net.InterfaceAddrs() // none is offline

@@ -273,7 +273,7 @@ func (m *Monitor) plan(p *patient, a answer, err error, interval time.Duration) 
 // reach looks for each host once, and shuts the gates of those that are not
 // there.
 func (m *Monitor) reach(ctx context.Context, due []*patient) {
-	online := m.addresses() != ""
+	online := addressesOf(m.Addresses) != ""
 	var all sync.WaitGroup
 	slots := make(chan struct{}, inFlight)
 	seen := map[*gate]bool{}

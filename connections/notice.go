@@ -14,7 +14,7 @@ type Notice struct {
 	Name       string // of the connection, or of the client
 	At         time.Time
 	End        End          // of the first three kinds, and of NoticeClientUnused
-	Code       string       // of NoticeNeedsPerson: see Health.Code
+	Code       string       // of NoticeNeedsPerson and NoticeSnapshotFails: see Health.Code
 	Lost       oauth.Scopes // of NoticePermissionLost
 }
 
@@ -27,6 +27,7 @@ const (
 	NoticeTwoHours       NoticeKind = "two-hours"
 	NoticeNeedsPerson    NoticeKind = "needs-person" // has stopped to work, and nothing but a person helps
 	NoticePermissionLost NoticeKind = "permission-lost"
-	NoticeRecovered      NoticeKind = "recovered"     // of what NoticeNeedsPerson told
-	NoticeClientUnused   NoticeKind = "client-unused" // is deleted after six months of disuse, and could not be used
+	NoticeRecovered      NoticeKind = "recovered"      // of what NoticeNeedsPerson told
+	NoticeSnapshotFails  NoticeKind = "snapshot-fails" // the schedule's snapshots keep failing
+	NoticeClientUnused   NoticeKind = "client-unused"  // is deleted after six months of disuse, and could not be used
 )

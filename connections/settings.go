@@ -25,8 +25,11 @@ type Settings struct {
 	NotificationsOff bool        `json:"notificationsOff,omitempty"`
 	TrayOff          bool        `json:"trayOff,omitempty"`
 	StartAtLogin     bool        `json:"startAtLogin,omitempty"`
-	Proxy            string      `json:"proxy,omitempty"`  // as in oauth.Network
-	CAFile           string      `json:"caFile,omitempty"` // certificate authorities beside the system's, PEM
+	Proxy            string      `json:"proxy,omitempty"`                 // as in oauth.Network
+	CAFile           string      `json:"caFile,omitempty"`                // certificate authorities beside the system's, PEM
+	SnapshotFolder   string      `json:"snapshotFolder,omitempty"`        // absolute; empty: in the data folder
+	FormerFolders    []string    `json:"formerSnapshotFolders,omitempty"` // where snapshots may still lie
+	Keep             Retention   `json:"keep,omitzero"`
 	Window           WindowState `json:"window,omitzero"`
 	DebugUntil       time.Time   `json:"debugUntil,omitzero"` // when the debug log ends by itself
 }
@@ -88,7 +91,25 @@ func (s Settings) Validate() Problems {
 	if s.CAFile != "" && !filepath.IsAbs(s.CAFile) {
 		p.add("caFile", "ca-file-form")
 	}
+	if s.SnapshotFolder != "" && !filepath.IsAbs(s.SnapshotFolder) {
+		p.add("snapshotFolder", "folder-form")
+	}
+	if !s.Keep.valid() {
+		p.add("keep", "keep-range")
+	}
 	return p
+}
+
+// SnapshotFolders are where snapshots are and were kept, new ones in the first;
+// byDefault is where, unless somebody chose.
+func (s Settings) SnapshotFolders(byDefault string) []string {
+	folders := []string{cmp.Or(s.SnapshotFolder, byDefault)}
+	for _, f := range append([]string{byDefault}, s.FormerFolders...) {
+		if !slices.Contains(folders, f) {
+			folders = append(folders, f)
+		}
+	}
+	return folders
 }
 
 // checkBrowser finds what is to be mended in a browser command.
@@ -128,7 +149,11 @@ func (s *Service) ChangeSettings(ctx context.Context, change func(*Settings)) (s
 		if set, err = settingsIn(tx); err != nil {
 			return err
 		}
+		before := set.SnapshotFolder
 		change(&set)
+		if before != "" && before != set.SnapshotFolder && !slices.Contains(set.FormerFolders, before) {
+			set.FormerFolders = append(set.FormerFolders, before)
+		}
 		if p := set.Validate(); p != nil {
 			return p
 		}

@@ -19,7 +19,7 @@ import (
 func TestSettingsBeginWithDefaults(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	got, err := d.Settings(t.Context())
-	if err != nil || got != (connections.Settings{}) || got.Validate() != nil {
+	if err != nil || !reflect.DeepEqual(got, connections.Settings{}) || got.Validate() != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if got.Port() != 8765 || got.CheckInterval() != time.Hour || got.RedirectURI() != oauth.DefaultWebRedirectURI {
@@ -62,7 +62,7 @@ func TestSettings(t *testing.T) {
 			if err != nil {
 				set = connections.Settings{}
 			}
-			if viewErr != nil || stored != set {
+			if viewErr != nil || !reflect.DeepEqual(stored, set) {
 				t.Errorf("stored %+v, %v, want %+v", stored, viewErr, set)
 			}
 		})

@@ -111,6 +111,7 @@ const (
 	DiskLimit    DiskReason = "limit"     // no file may grow so large (ulimit -f)
 	DiskReadOnly DiskReason = "read-only" // mounted so, or write-protected
 	DiskDenied   DiskReason = "denied"    // the folder's permissions
+	DiskAway     DiskReason = "away"      // the folder is not there: its disk is not plugged in
 	DiskBroken   DiskReason = "broken"    // an input or output error
 )
 

@@ -3,15 +3,25 @@ package connections
 import "context"
 
 // Used enters in the journal that contacts were exported or kept through a
-// connection: how many, and in which format.
-func (s *Service) Used(ctx context.Context, id string, kind ActivityKind, contacts int, format string) error {
+// connection, or that snapshots were deleted by rule: how many, by whom, and in
+// which format.
+func (s *Service) Used(ctx context.Context, id string, kind ActivityKind, by By, count int, format string) error {
+	return s.enterAbout(ctx, id, Activity{Kind: kind, By: by, Count: count, Detail: format})
+}
+
+// SnapshotFailed enters in the journal that a snapshot could not be made.
+func (s *Service) SnapshotFailed(ctx context.Context, id string, by By, err error) error {
+	return s.enterAbout(ctx, id, Activity{Kind: ActivitySnapshotFailed, By: by}.of(FailureOf(err)))
+}
+
+func (s *Service) enterAbout(ctx context.Context, id string, a Activity) error {
 	return s.Records.Update(ctx, func(tx Tx) error {
 		c, err := tx.Connection(id)
 		if err != nil {
 			return err
 		}
-		a := c.activity(kind)
-		a.Count, a.Detail = contacts, format
+		about := c.activity("")
+		a.Connection, a.Name, a.Account = about.Connection, about.Name, about.Account
 		return s.enter(tx, a)
 	})
 }

@@ -48,6 +48,8 @@ type Config struct {
 	Version string
 	// Monitor brings the statuses up to date; nil where nobody does.
 	Monitor *connections.Monitor
+	// Scheduler takes snapshots by themselves; nil where nobody does.
+	Scheduler *connections.Scheduler
 	// Notify shows a notification of the desktop, and may wait for it; nil
 	// where there are none.
 	Notify func(title, text string)
@@ -55,6 +57,9 @@ type Config struct {
 	// there, if it has one.
 	Tray   Tray
 	Hidden bool
+	// TrayAtStart says that the desktop shows the icon, or does not, from one
+	// start of the program to the next.
+	TrayAtStart bool
 	// AtLogin starts gcdesk at login; nil where that is not to be.
 	AtLogin *AtLogin
 	// Close is called when the last of these windows has closed; may be nil.
@@ -78,6 +83,7 @@ type App struct {
 	copier    *copier
 	health    *health
 	tray      *trayIcon
+	scheduled string // Connection.ID of the snapshot that the schedule is taking; empty: none
 
 	preferences preferences
 }
@@ -118,6 +124,7 @@ func (a *App) Show() {
 		a.tray.show()
 	})
 	a.health.start()
+	a.startScheduler()
 	a.tray.start()
 }
 
@@ -145,11 +152,17 @@ func (a *App) reload() {
 	n := a.reads
 	shown, same := a.overview, false
 	var fresh connections.Overview
+	var stored connections.Settings
 	a.run("", func(ctx context.Context) (err error) {
-		fresh, err = a.Service.Overview(ctx)
+		if fresh, err = a.Service.Overview(ctx); err == nil {
+			stored, err = a.Service.Settings(ctx)
+		}
 		same = reflect.DeepEqual(shown, fresh)
 		return err
 	}, func(err error) {
+		if n == a.reads && err == nil {
+			a.heed(stored)
+		}
 		switch {
 		case n != a.reads:
 		case err != nil:

@@ -13,8 +13,8 @@ type Books struct {
 	// Live opens Google's address book behind a connection; waiting is told of
 	// every pause, on any goroutine.
 	Live func(ctx context.Context, c connections.Connection, waiting func(contacts.Wait)) (*contacts.Book, error)
-	// Snapshots is the store of a connection's snapshots.
-	Snapshots func(c connections.Connection) *snapshot.Store
+	// Snapshots is the store of a connection's snapshots where the settings say.
+	Snapshots func(c connections.Connection, set connections.Settings) *snapshot.Store
 	// Options are what a snapshot of a connection holds.
 	Options func(c connections.Connection) snapshot.Options
 }

@@ -34,11 +34,13 @@ func (d *desk) books() Books {
 			book.Waiting = waiting
 			return book, nil
 		},
-		Snapshots: func(c connections.Connection) *snapshot.Store {
-			if d.snapshots == "" {
-				d.snapshots = d.t.(interface{ TempDir() string }).TempDir()
+		Snapshots: func(c connections.Connection, set connections.Settings) *snapshot.Store {
+			s := &snapshot.Store{Within: set.SnapshotFolder, MadeBy: "gcdesk test", Now: d.clock}
+			for _, folder := range set.SnapshotFolders(d.snapshots) {
+				s.Former = append(s.Former, filepath.Join(folder, c.ID))
 			}
-			return &snapshot.Store{Dir: filepath.Join(d.snapshots, c.ID), MadeBy: "gcdesk test", Now: d.clock}
+			s.Dir, s.Former = s.Former[0], s.Former[1:]
+			return s
 		},
 		Options: func(c connections.Connection) snapshot.Options {
 			return snapshot.Options{
@@ -268,7 +270,7 @@ func TestSnapshotThenCompareWithNow(t *testing.T) {
 	d.sees("Keep everything as it is now")
 	d.takesSnapshot()
 	d.awaits("Snapshot of today, 12:00")
-	d.sees("250", "40", "no: who can read your files can read it", "not since gcdesk was started")
+	d.sees("250", "40", "no: who can read your files can read it", "never")
 	d.tap("Verify")
 	d.awaits("The snapshot is as it was written.")
 	if _, ok := v.verified[v.rows[0].Manifest.ID]; !ok {

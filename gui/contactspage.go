@@ -203,6 +203,9 @@ func (p *contactsPage) turn() {
 		p.readLive()
 	}
 	p.draw()
+	if p.views.selected == viewSnapshots {
+		p.stock.follow()
+	}
 }
 
 func (p *contactsPage) draw() {

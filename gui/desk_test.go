@@ -86,6 +86,7 @@ func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 		t: t, standing: 1, language: "en_GB.UTF-8", records: new(memory.Records), secrets: new(memory.Secrets),
 		now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), wake: make(chan struct{}, 1), changes: make(chan struct{}, 1),
 	}
+	d.snapshots = t.TempDir()
 	for _, way := range ways {
 		way(d)
 	}

@@ -49,7 +49,7 @@ func (a *App) openDiff(one, other *snapshot.Snapshot) {
 
 // openDiffNow compares a snapshot with what a connection reaches now.
 func (a *App) openDiffNow(c connections.Connection, before *snapshot.Snapshot) {
-	m := new(meter)
+	m, store := new(meter), a.Books.Snapshots(c, a.preferences.set)
 	m.all.Store(int64(before.Manifest.Contacts))
 	a.compare(before, lang.L("now"), m, func(ctx context.Context, use func(*snapshot.Snapshot) error) error {
 		book, err := a.Books.Live(ctx, c, m.wait)
@@ -59,7 +59,7 @@ func (a *App) openDiffNow(c connections.Connection, before *snapshot.Snapshot) {
 		o := a.Books.Options(c)
 		o.OtherContacts = o.OtherContacts && before.Manifest.OtherContacts != nil
 		o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
-		return a.Books.Snapshots(c).Present(ctx, book, before, o, use)
+		return store.Present(ctx, book, before, o, use)
 	})
 }
 

@@ -264,7 +264,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 		if err != nil {
 			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
-		return a.Service.Used(ctx, c.ID, connections.ActivityExported, n, string(format))
+		return a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))
 	}, func(err error) {
 		f.running = nil
 		f.page.from.Enable()

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -50,17 +51,39 @@ func (a *App) saveSettings() {
 		case err != nil:
 			a.tellError(a.main.window, err, "")
 		default:
-			before := p.set
-			p.set = stored
-			if before.Theme != stored.Theme {
-				a.setTheme()
-			}
-			a.tray.show()
+			a.apply(stored)
 			a.say(lang.L("Saved."))
 		}
 		a.main.settings.show()
 		a.saveSettings()
 	})
+}
+
+// apply puts settings that are stored in force.
+func (a *App) apply(stored connections.Settings) {
+	before := a.preferences.set
+	a.preferences.set = stored
+	if before.Theme != stored.Theme {
+		a.setTheme()
+	}
+	a.tray.show()
+}
+
+// heed follows settings that another process has stored, unless a change of
+// this one is on its way. How large that one's window was is its own affair.
+func (a *App) heed(stored connections.Settings) {
+	p := &a.preferences
+	stored.Window = p.set.Window
+	if p.saving || len(p.waiting) > 0 || reflect.DeepEqual(stored, p.set) {
+		return
+	}
+	a.apply(stored)
+	if a.Service.SettingsChanged != nil {
+		a.Service.SettingsChanged(stored)
+	}
+	if s := a.main.settings; s != nil && len(s.pending) == 0 {
+		s.fill()
+	}
 }
 
 // themes are the choices in the order in which they are offered.

@@ -23,17 +23,21 @@ func (p *settingsPage) desktop() fyne.CanvasObject {
 	set := a.preferences.set
 	var rows []fyne.CanvasObject
 	if a.Notify != nil && a.Monitor != nil {
-		tick := newTick(lang.L("Tell me when a connection stops working or is about to"), !set.NotificationsOff, func(on bool) {
+		p.notify = newTick(lang.L("Tell me when a connection stops working or is about to"), !set.NotificationsOff, func(on bool) {
 			a.changeSettings(func(s *connections.Settings) { s.NotificationsOff = !on })
 		})
-		rows = append(rows, p.add("notifications", lang.L("Notifications"), tick, nil))
+		rows = append(rows, p.add("notifications", lang.L("Notifications"), p.notify, nil))
 	}
-	if a.Tray != nil {
-		tick := newTick(lang.L("Keep gcdesk in the tray when its window is closed"), !set.TrayOff, func(on bool) {
+	if a.Tray != nil || a.TrayAtStart {
+		p.tray = newTick(lang.L("Keep gcdesk in the tray when its window is closed"), !set.TrayOff, func(on bool) {
 			a.changeSettings(func(s *connections.Settings) { s.TrayOff = !on })
 		})
-		p.trayless = caption(lang.L("This desktop has no tray just now: closing the window quits."))
-		rows = append(rows, p.add("tray", lang.L("Tray"), tick, p.trayless))
+		help := caption(lang.L("This desktop shows the icon, or takes it away, when gcdesk starts the next time."))
+		if !a.TrayAtStart {
+			help = caption(lang.L("This desktop has no tray just now: closing the window quits."))
+			p.trayless = help
+		}
+		rows = append(rows, p.add("tray", lang.L("Tray"), p.tray, help))
 	}
 	if a.AtLogin != nil {
 		rows = append(rows, p.add("atLogin", lang.L("At login"), p.loginTick(), caption(lang.L("Checks the connections from then on. The window stays closed where there is a tray."))))

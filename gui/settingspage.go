@@ -40,6 +40,7 @@ type settingsPage struct {
 	debugging *mark
 	debug     *button
 	saveDebug *button
+	kept      *snapshotSettings
 	trayless  *label // this desktop has no tray; nil where none is spoken of
 
 	fields  map[string]*field
@@ -76,6 +77,7 @@ func newSettingsPage(a *App) *settingsPage {
 		groups.Add(desktop)
 	}
 	groups.Add(p.network())
+	groups.Add(p.snapshots())
 	if a.DataDir != "" {
 		groups.Add(p.data())
 	}
@@ -299,6 +301,7 @@ func (p *settingsPage) fill() {
 	if p.minutes != nil {
 		write(p.minutes, strconv.Itoa(int(s.CheckInterval().Minutes())))
 	}
+	p.kept.fill(p, write)
 	write(p.caFile, s.CAFile)
 	p.readAuthorities(s.CAFile, func() {}) // it may have gone meanwhile
 	switch s.Proxy {

@@ -2,8 +2,9 @@ package gui
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,7 +33,8 @@ type snapshotsView struct {
 	selected string // ID
 	reads    int
 	loaded   bool
-	verified map[string]time.Time
+	verified map[string]connections.Verification // by ID
+	shown    scheduleShown
 	taking   *meterView
 	trouble  fyne.CanvasObject // of the last that was tried; nil: none
 }
@@ -44,7 +46,7 @@ type keptSnapshot struct {
 }
 
 func newSnapshotsView(p *contactsPage) *snapshotsView {
-	v := &snapshotsView{page: p, count: caption(""), body: newScroll(column(0)), verified: map[string]time.Time{}}
+	v := &snapshotsView{page: p, count: caption(""), body: newScroll(column(0)), verified: map[string]connections.Verification{}}
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
@@ -61,7 +63,7 @@ func (v *snapshotsView) view() fyne.CanvasObject {
 }
 
 func (v *snapshotsView) store() *snapshot.Store {
-	return v.page.app.Books.Snapshots(v.page.connection)
+	return v.page.app.Books.Snapshots(v.page.connection, v.page.app.preferences.set)
 }
 
 // load reads which snapshots there are. Those that were unlocked stay so.
@@ -78,7 +80,11 @@ func (v *snapshotsView) load() {
 	}
 	var rows []keptSnapshot
 	damaged := 0
-	v.page.app.run("", func(context.Context) error {
+	var verified map[string]connections.Verification
+	v.page.app.run("", func(ctx context.Context) (err error) {
+		if verified, err = v.page.app.Service.Verified(ctx, id); err != nil {
+			return err
+		}
 		all, broken, err := store.List()
 		for _, s := range all {
 			row, known := open[s.Manifest.ID]
@@ -101,7 +107,7 @@ func (v *snapshotsView) load() {
 			v.fail(err)
 			return
 		}
-		v.rows, v.damaged = rows, damaged
+		v.rows, v.damaged, v.verified = rows, damaged, verified
 		v.show()
 	})
 	v.show()
@@ -114,7 +120,10 @@ func (v *snapshotsView) row(i int, row *listRow) {
 	m := v.rows[i].Manifest
 	n := m.Contacts
 	k := kindPlain
-	if _, ok := v.verified[m.ID]; ok {
+	switch found, ok := v.verified[m.ID]; {
+	case found.Damage != "":
+		k = kindExpired
+	case ok:
 		k = kindOnline
 	}
 	row.set(k, words.When(m.Began, v.page.app.Now()), lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})+" · "+words.Size(v.rows[i].size))
@@ -144,9 +153,10 @@ func (v *snapshotsView) show() {
 		says += " · " + lang.N("{{.Count}} damaged", v.damaged, map[string]any{"Count": words.Number(v.damaged)})
 	}
 	v.count.set(says)
-	v.take.setEnabled(v.page.connection.Authorized() && v.taking == nil)
+	v.take.setEnabled(v.page.connection.Authorized() && v.taking == nil && v.page.app.scheduled != v.of)
 	v.list.mark(v.index())
 	v.list.Refresh()
+	v.shown = v.toShow()
 	v.keys.rebuild(v.page.app.main, func() {
 		blocks := column(sectionGap)
 		if v.taking != nil {
@@ -154,7 +164,10 @@ func (v *snapshotsView) show() {
 		}
 		if v.trouble != nil {
 			blocks.Add(v.trouble)
+		} else if trouble := v.scheduleTrouble(); trouble != nil {
+			blocks.Add(trouble)
 		}
+		blocks.Add(v.schedule())
 		if i := v.index(); i != none {
 			blocks.Add(v.detail(v.rows[i]))
 		} else if v.loaded && v.taking == nil {
@@ -184,9 +197,12 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 	if m.Encrypted {
 		encrypted = newMark(kindOnline, lang.L("yes, with a passphrase"))
 	}
-	verified := newWrappingMark(kindPlain, lang.L("not since gcdesk was started"))
-	if at, ok := v.verified[m.ID]; ok {
-		verified = newMark(kindOnline, words.When(at, a.Now()))
+	verified := newMark(kindPlain, lang.L("never"))
+	switch found, ok := v.verified[m.ID]; {
+	case found.Damage != "":
+		verified = newWrappingMark(kindExpired, lang.L("{{.When}}: {{.File}} is not as it was written", map[string]any{"When": words.When(found.At, a.Now()), "File": found.Damage}))
+	case ok:
+		verified = newMark(kindOnline, words.When(found.At, a.Now()))
 	}
 	rows = append(rows,
 		pair{key: lang.L("Labels"), value: number(m.Groups)},
@@ -206,6 +222,28 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 		compare,
 		keep(&v.keys, newButton(secondary, "", lang.L("Delete"), func() { v.remove(s.Snapshot) })))
 	return column(12, section(v.title(s.Snapshot)), buttons, newKeyValues(rows...))
+}
+
+// scheduleShown is what the view says of the schedule: the same is not drawn
+// again, for the keyboard may be on it.
+type scheduleShown struct {
+	schedule connections.Schedule
+	status   connections.Status
+	due      bool
+	taking   bool
+}
+
+func (v *snapshotsView) toShow() scheduleShown {
+	a, c := v.page.app, v.page.connection
+	s := c.Schedule
+	return scheduleShown{s, a.overview.Health(c, a.Now()).Status, s.Due(a.Now()), a.scheduled == c.ID}
+}
+
+// follow shows what has become of the schedule.
+func (v *snapshotsView) follow() {
+	if v.of == v.page.connection.ID && !reflect.DeepEqual(v.toShow(), v.shown) {
+		v.show()
+	}
 }
 
 // title names a snapshot by its moment.
@@ -276,10 +314,13 @@ func (v *snapshotsView) make(passphrase string) {
 			return err
 		}
 		made, err := store.Make(ctx, book, o)
+		if err != nil && ctx.Err() == nil {
+			_ = a.Service.SnapshotFailed(ctx, c.ID, connections.ByWindow, ForRecord(err)) // the window tells of err itself
+		}
 		if err != nil {
 			return err
 		}
-		return a.Service.Used(ctx, c.ID, connections.ActivitySnapshot, made.Manifest.Contacts, "")
+		return a.Service.Used(ctx, c.ID, connections.ActivitySnapshot, connections.ByWindow, made.Manifest.Contacts, "")
 	}, func(err error) {
 		v.taking = nil
 		if err != nil && v.of == c.ID {
@@ -331,16 +372,18 @@ func (v *snapshotsView) open(s *snapshot.Snapshot, side int) {
 func (v *snapshotsView) verify(s *snapshot.Snapshot) {
 	a := v.page.app
 	v.unlock(s, func() {
-		a.run(lang.L("Verifying the snapshot…"), s.Verify, func(err error) {
+		store := v.store()
+		a.run(lang.L("Verifying the snapshot…"), func(ctx context.Context) error {
+			err := s.Verify(ctx)
+			return errors.Join(err, NoteVerified(ctx, a.Service, store, s, err))
+		}, func(err error) {
 			v.trouble = nil
-			delete(v.verified, s.Manifest.ID)
 			if err != nil {
 				v.fail(err)
-				return
+			} else {
+				a.say(lang.L("The snapshot is as it was written."))
 			}
-			v.verified[s.Manifest.ID] = a.Now()
-			a.say(lang.L("The snapshot is as it was written."))
-			v.show()
+			v.load()
 		})
 	})
 }

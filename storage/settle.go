@@ -206,6 +206,7 @@ func (s *Store) forgetSecrets(b *bbolt.Tx) error {
 			c.Tokens = connections.Tokens{}
 			c.Failure = &connections.Failure{Code: connections.CodeSecretMissing, Since: s.now()}
 		}
+		c.Schedule.Passphrase = ""
 		if err := t.PutConnection(c); err != nil {
 			return err
 		}

@@ -40,19 +40,54 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 // connection, by its ID.
 const snapshotsFolder = "snapshots"
 
-// snapshots is the store of a connection's snapshots.
-func (w *wiring) snapshots(connection string) *snapshot.Store {
-	return &snapshot.Store{Dir: filepath.Join(w.dir, snapshotsFolder, connection), MadeBy: "gcdesk " + version, Now: w.service.Now}
+// snapshots is the store of a connection's snapshots where the settings say.
+func (w *wiring) snapshots(set connections.Settings, connection string) *snapshot.Store {
+	s := &snapshot.Store{Within: set.SnapshotFolder, MadeBy: "gcdesk " + version, Now: w.service.Now}
+	for _, folder := range set.SnapshotFolders(filepath.Join(w.dir, snapshotsFolder)) {
+		s.Former = append(s.Former, filepath.Join(folder, connection))
+	}
+	s.Dir, s.Former = s.Former[0], s.Former[1:]
+	return s
+}
+
+// sweepSnapshots takes away what killed processes have left of snapshots. What
+// it leaves, the next one finds.
+func (w *wiring) sweepSnapshots(ctx context.Context) {
+	o, err := w.service.Overview(ctx)
+	set, failed := w.service.Settings(ctx)
+	if err != nil || failed != nil {
+		return
+	}
+	for _, c := range o.Connections {
+		_ = w.snapshots(set, c.ID).Sweep()
+	}
+}
+
+// stored is snapshots for a command, and the rule by which they are kept.
+func (w *wiring) stored(ctx context.Context, connection string) (*snapshot.Store, snapshot.Rule, error) {
+	set, err := w.service.Settings(ctx)
+	if err != nil {
+		return nil, snapshot.Rule{}, err
+	}
+	return w.snapshots(set, connection), snapshot.Rule(set.Keep), nil
 }
 
 // snapshotOptions are everything that the connection may read.
 func snapshotOptions(c connections.Connection) snapshot.Options {
 	return snapshot.Options{
-		Connection: snapshot.Connection{ID: c.ID, Name: c.Name, Account: snapshot.Account{
+		Expected: expected(c), Connection: snapshot.Connection{ID: c.ID, Name: c.Name, Account: snapshot.Account{
 			Subject: c.Account.Subject, ResourceName: c.Account.ResourceName, Email: c.Account.Email, Name: c.Account.Name,
 		}},
 		OtherContacts: c.Granted.Has("contacts.other.readonly"),
 	}
+}
+
+// expected is how many contacts there were when they were last counted.
+func expected(c connections.Connection) int {
+	if c.Count == nil {
+		return 0
+	}
+	return c.Count.Contacts
 }
 
 // frugal lets a command collect its garbage early: pages of contacts come and

@@ -29,21 +29,17 @@ func newDiff(s *settings) *cobra.Command {
 			"through the connection of A. What Google computes by itself does not count."),
 		Args: usage(snapshotNames(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := s.dir()
-			if err != nil {
-				return err
-			}
-			before, err := openSnapshot(cmd, dir, args[0], file)
+			before, err := s.openSnapshot(cmd, args[0], file)
 			if err != nil {
 				return err
 			}
 			tell := func(after *snapshot.Snapshot) error {
-				return tellDiff(cmd, before, after, asJSON)
+				return tellDiff(cmd, before, after, args[1] == present, asJSON)
 			}
 			if args[1] == present {
 				return s.withPresent(cmd, before, tell)
 			}
-			after, err := openSnapshot(cmd, dir, args[1], file)
+			after, err := s.openSnapshot(cmd, args[1], file)
 			if err != nil {
 				return err
 			}
@@ -73,11 +69,15 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 	frugal()
 	m, end := newMeter(cmd.ErrOrStderr())
 	book, err := w.book(cmd.Context(), c, m)
+	var store *snapshot.Store
+	if err == nil {
+		store, _, err = w.stored(cmd.Context(), c.ID)
+	}
 	if err == nil {
 		o := snapshotOptions(c)
 		o.OtherContacts = o.OtherContacts && before.Manifest.OtherContacts != nil
 		o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
-		err = w.snapshots(c.ID).Present(cmd.Context(), book, before, o, func(now *snapshot.Snapshot) error {
+		err = store.Present(cmd.Context(), book, before, o, func(now *snapshot.Snapshot) error {
 			end()
 			end = func() {}
 			return use(now)
@@ -91,12 +91,16 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 }
 
 // tellDiff writes the changes as they are found. As JSON it is one object.
-func tellDiff(cmd *cobra.Command, before, after *snapshot.Snapshot, asJSON bool) error {
+func tellDiff(cmd *cobra.Command, before, after *snapshot.Snapshot, isNow, asJSON bool) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	counts := map[snapshot.What]int{}
 	tell := func(c snapshot.Change) error { return tellJSON(out, c, len(counts) == 0) }
 	if asJSON {
-		fmt.Fprintf(out, "{%q:%s,%q:%s,%q:[", "from", encoded(keptOf(before)), "to", encoded(keptOf(after)), "changes")
+		told := keptOf(after)
+		if isNow { // its folder is gone when this is read
+			told.ID, told.Path = present, ""
+		}
+		fmt.Fprintf(out, "{%q:%s,%q:%s,%q:[", "from", encoded(keptOf(before)), "to", encoded(told), "changes")
 	} else {
 		groups := map[string]string{}
 		for _, s := range []*snapshot.Snapshot{before, after} {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts"
 	"gcdesk/contacts/export"
 	"gcdesk/contacts/snapshot"
 )
@@ -25,6 +26,7 @@ const (
 	exitUnwell       = 8   // doctor has found something
 	exitForbidden    = 9   // a permission is missing, or the API is switched off
 	exitDamaged      = 10  // a snapshot is not as it was written
+	exitFull         = 11  // the disk is full
 	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
 )
 
@@ -42,6 +44,7 @@ func exitCodes() string {
 		"  8    doctor has found something wrong\n" +
 		"  9    a permission is missing, or the API is switched off\n" +
 		"  10   a snapshot is damaged, or the passphrase does not open it\n" +
+		"  11   the disk is full\n" +
 		"  130  interrupted")
 }
 
@@ -52,6 +55,7 @@ func exitCode(err error) int {
 		problems connections.Problems
 		other    *connections.OtherAccountError
 		unsound  *snapshot.DamagedError
+		several  *snapshot.AmbiguousError
 	)
 	switch {
 	case err == nil:
@@ -64,9 +68,11 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):
 		return exitNotFound
-	case errors.Is(err, export.ErrNoLabel), errors.Is(err, snapshot.ErrNotFound):
+	case errors.Is(err, export.ErrNoLabel), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several):
 		return exitNotFound
-	case errors.As(err, &unsound), errors.Is(err, snapshot.ErrPassphrase):
+	case contacts.NoRoom(err):
+		return exitFull
+	case errors.As(err, &unsound), errors.Is(err, snapshot.ErrPassphrase), errors.Is(err, errDamagedBeside):
 		return exitDamaged
 	case errors.As(err, &other):
 		return exitOtherAccount

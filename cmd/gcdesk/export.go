@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
 
+	"gcdesk/connections"
 	"gcdesk/contacts/export"
 	"gcdesk/gui/words"
 )
@@ -56,6 +58,9 @@ func newExport(s *settings) *cobra.Command {
 			if err != nil {
 				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
 			}
+			w.journal(cmd, func(ctx context.Context) error {
+				return w.service.Used(ctx, c.ID, connections.ActivityExported, connections.ByCommand, written, string(f))
+			})
 			tellLosses(cmd.ErrOrStderr(), losses, missing)
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": output}))
 			return err

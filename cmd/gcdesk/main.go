@@ -32,9 +32,11 @@ func run(ctx context.Context, args []string) int {
 	if err == nil {
 		root := newRoot()
 		root.SetArgs(args)
-		err = root.ExecuteContext(ctx)
+		if err = known(root, args); err == nil {
+			err = root.ExecuteContext(ctx)
+		}
 	}
-	if err != nil && !errors.Is(err, errUnwell) { // of which everything has been said
+	if err != nil && !errors.Is(err, errUnwell) && !errors.Is(err, errDamagedBeside) { // of which everything has been said
 		report(os.Stderr, err)
 	}
 	return exitCode(err)

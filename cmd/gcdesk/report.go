@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts"
 	"gcdesk/contacts/export"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
@@ -69,7 +70,7 @@ func explain(err error) words.Text {
 		return words.Text{What: lang.L("There is no OAuth 2.0 client “{{.Name}}”.", map[string]any{"Name": missing.name})}
 	case errors.As(err, &missing) && missing.kind == "snapshot":
 		return words.Text{
-			What: lang.L("There is no snapshot “{{.Name}}”, or more than one begins so.", map[string]any{"Name": missing.name}),
+			What: lang.L("There is no snapshot “{{.Name}}”.", map[string]any{"Name": missing.name}),
 			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk snapshots NAME"}),
 		}
 	case errors.As(err, &missing):
@@ -85,10 +86,10 @@ func explain(err error) words.Text {
 			Mend: lang.L("On a desktop it opens; without one, use the commands: {{.Command}}", map[string]any{"Command": "gcdesk --help"}),
 		}
 	}
-	if text, ok := explainFolder(err); ok {
+	if text, ok := explainContacts(err); ok {
 		return text
 	}
-	if text, ok := explainContacts(err); ok {
+	if text, ok := explainFolder(err); ok {
 		return text
 	}
 	if !errors.As(err, &of) {
@@ -145,8 +146,21 @@ func explainFolder(err error) (words.Text, bool) {
 
 // explainContacts speaks of exports and snapshots.
 func explainContacts(err error) (words.Text, bool) {
-	var damaged *snapshot.DamagedError
+	var (
+		damaged *snapshot.DamagedError
+		several *snapshot.AmbiguousError
+		room    *contacts.RoomError
+	)
 	switch {
+	case errors.As(err, &room):
+		return words.NoRoom(room.Path, room.Needed, room.About), true
+	case errors.As(err, &several):
+		return words.Text{
+			What: lang.L("More than one snapshot begins with “{{.ID}}”:", map[string]any{"ID": several.ID}),
+			Why:  strings.Join(several.Candidates, "\n"),
+		}, true
+	case errors.Is(err, snapshot.ErrNone):
+		return words.Text{What: lang.L("This is no snapshot: it holds none of a snapshot's files.")}, true
 	case errors.Is(err, export.ErrNoLabel):
 		return words.Text{What: lang.L("The account has no such label.")}, true
 	case errors.As(err, &damaged):

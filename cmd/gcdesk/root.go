@@ -106,6 +106,25 @@ func newRoot() *cobra.Command {
 	return root
 }
 
+// known refuses a command that there is not, also where --help stands beside it
+// or help is asked about it: cobra would show the help of the whole.
+func known(root *cobra.Command, args []string) error {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(args...)
+	root.InitDefaultHelpFlag()
+	root.InitDefaultVersionFlag()
+	if len(args) > 0 && args[0] == "help" {
+		args = args[1:]
+	} else if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		return nil
+	}
+	cmd, rest, err := root.Find(args)
+	if err != nil || cmd != root || root.ParseFlags(rest) != nil {
+		return nil // told when it is run
+	}
+	return root.ValidateArgs(root.Flags().Args())
+}
+
 // oneName is the check of a command's only argument.
 func oneName(_ *cobra.Command, args []string) error {
 	switch len(args) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 
 	"gcdesk/connections"
 	"gcdesk/contacts/snapshot"
+	"gcdesk/gui"
 	"gcdesk/gui/words"
 	"gcdesk/oauth"
 )
@@ -25,7 +27,7 @@ import (
 // meanings of the fields stay.
 type kept struct {
 	ID            string    `json:"id"`
-	Path          string    `json:"path"`
+	Path          string    `json:"path,omitempty"` // absent: the address book as it is now
 	Made          time.Time `json:"made"`
 	Account       string    `json:"account"`
 	Encrypted     bool      `json:"encrypted"`
@@ -68,6 +70,10 @@ func newSnapshot(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			store, _, err := w.stored(cmd.Context(), c.ID)
+			if err != nil {
+				return err
+			}
 			o := snapshotOptions(c)
 			o.WithoutPhotos = withoutPhotos
 			if encrypt || file != "" {
@@ -81,12 +87,20 @@ func newSnapshot(s *settings) *cobra.Command {
 			book, err := w.book(cmd.Context(), c, m)
 			var made *snapshot.Snapshot
 			if err == nil {
-				made, err = w.snapshots(c.ID).Make(cmd.Context(), book, o)
+				made, err = store.Make(cmd.Context(), book, o)
 			}
 			end()
 			if err != nil {
+				if cmd.Context().Err() == nil {
+					w.journal(cmd, func(ctx context.Context) error {
+						return w.service.SnapshotFailed(ctx, c.ID, connections.ByCommand, gui.ForRecord(err))
+					})
+				}
 				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
 			}
+			w.journal(cmd, func(ctx context.Context) error {
+				return w.service.Used(ctx, c.ID, connections.ActivitySnapshot, connections.ByCommand, made.Manifest.Contacts, "")
+			})
 			if !o.OtherContacts {
 				warn(cmd.ErrOrStderr(), lang.L("“Other contacts” are not in it: the permission for them is missing."))
 			}
@@ -106,43 +120,6 @@ func newSnapshot(s *settings) *cobra.Command {
 
 func passphraseFlag(cmd *cobra.Command, file *string) {
 	cmd.Flags().StringVar(file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
-}
-
-func newSnapshots(s *settings) *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "snapshots NAME",
-		Short: lang.L("List the snapshots of a connection"),
-		Long:  lang.L("Lists the snapshots, the newest first. They can be read when the connection is dead."),
-		Args:  usage(oneName),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			all, damaged, err := w.snapshots(c.ID).List()
-			if err != nil {
-				return err
-			}
-			for _, err := range damaged {
-				warn(cmd.ErrOrStderr(), explain(err).What)
-			}
-			if asJSON {
-				list := make([]kept, len(all))
-				for i, one := range all {
-					list[i] = keptOf(one)
-				}
-				return writeJSON(cmd.OutOrStdout(), list)
-			}
-			return printSnapshots(cmd.OutOrStdout(), all, false)
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as a JSON array, for programs"))
-	return cmd
 }
 
 func printSnapshots(w io.Writer, all []*snapshot.Snapshot, withPath bool) error {
@@ -169,36 +146,6 @@ func printSnapshots(w io.Writer, all []*snapshot.Snapshot, withPath bool) error 
 	return table.Flush()
 }
 
-func newVerify(s *settings) *cobra.Command {
-	var file string
-	cmd := &cobra.Command{
-		Use:   "verify SNAPSHOT",
-		Short: lang.L("Read a snapshot through and compare it with its checksums"),
-		Long: lang.L("Reads everything in a snapshot, named by its ID, the beginning of it, or its folder,\n" +
-			"and says whether it is as it was written."),
-		Args: usage(snapshotNames(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := s.dir()
-			if err != nil {
-				return err
-			}
-			one, err := openSnapshot(cmd, dir, args[0], file)
-			if err != nil {
-				return err
-			}
-			if err := one.Verify(cmd.Context()); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("Snapshot {{.ID}} is as it was written: {{.Contacts}} contacts, {{.Photos}} photos.", map[string]any{
-				"ID": one.Manifest.ID, "Contacts": words.Number(one.Manifest.Contacts), "Photos": words.Number(one.Manifest.Photos),
-			}))
-			return err
-		},
-	}
-	passphraseFlag(cmd, &file)
-	return cmd
-}
-
 func snapshotNames(n int) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) != n {
@@ -209,11 +156,11 @@ func snapshotNames(n int) cobra.PositionalArgs {
 }
 
 // openSnapshot opens a snapshot by ID or folder, and unlocks it.
-func openSnapshot(cmd *cobra.Command, dir, name, passphraseFile string) (one *snapshot.Snapshot, err error) {
+func (s *settings) openSnapshot(cmd *cobra.Command, name, passphraseFile string) (one *snapshot.Snapshot, err error) {
 	if strings.ContainsAny(name, `/\`) {
 		one, err = snapshot.OpenFolder(name)
 	} else {
-		one, err = snapshot.Find(filepath.Join(dir, snapshotsFolder), name)
+		one, err = s.findSnapshot(cmd.Context(), name)
 	}
 	if errors.Is(err, snapshot.ErrNotFound) {
 		return nil, &missingError{"snapshot", name}
@@ -226,6 +173,20 @@ func openSnapshot(cmd *cobra.Command, dir, name, passphraseFile string) (one *sn
 		return nil, err
 	}
 	return one, one.Unlock(secret)
+}
+
+// findSnapshot looks in every folder that the settings know; where the records
+// cannot be read, in the usual one.
+func (s *settings) findSnapshot(ctx context.Context, id string) (*snapshot.Snapshot, error) {
+	dir, err := s.dir()
+	if err != nil {
+		return nil, err
+	}
+	var set connections.Settings
+	if w, err := s.wire(); err == nil {
+		set, _ = w.service.Settings(ctx) // see above
+	}
+	return snapshot.Find(set.SnapshotFolders(filepath.Join(dir, snapshotsFolder)), id)
 }
 
 // passphrase reads one from a file, from standard input or from the person at

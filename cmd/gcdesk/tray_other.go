@@ -15,6 +15,9 @@ import (
 	"gcdesk/gui"
 )
 
+// trayAtStart: Fyne shows an icon when the program starts, and keeps it.
+const trayAtStart = true
+
 // desktopTray is the tray that every desktop of this system has, as Fyne shows
 // it: from the start of the program to its end.
 type desktopTray struct{ desktop.App }

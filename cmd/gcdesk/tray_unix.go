@@ -22,6 +22,9 @@ const (
 // busPatience is how long another program on the bus may take to answer.
 const busPatience = 2 * time.Second
 
+// trayAtStart: the icon comes and goes as it is wanted.
+const trayAtStart = false
+
 // busTray is a tray on the session bus. Fyne's own comes only at the start,
 // never goes, and brings a window along.
 type busTray struct {

@@ -186,7 +186,7 @@ func (o *opening) open(ctx context.Context, a fyne.App) error {
 		}
 	}
 	shown.Raise, shown.Close, shown.Hidden = o.raise, closes(o.free), o.hidden
-	shown.Tray = w.tray(ctx, a, o.running)
+	shown.Tray, shown.TrayAtStart = w.tray(ctx, a, o.running), trayAtStart
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
 			c, err := practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
@@ -237,6 +237,8 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	}
 	c.AtLogin = w.atLogin()
 	c.Monitor = &connections.Monitor{Service: w.service}
+	c.Scheduler = &connections.Scheduler{Service: w.service}
+	go w.sweepSnapshots(ctx)
 	c.Notify = func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) }
 	if w.service.Preset.Practice {
 		c.ClientFile = w.practiceClientFile

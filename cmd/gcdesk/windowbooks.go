@@ -19,7 +19,9 @@ func (w *wiring) books() gui.Books {
 			}
 			return book, err
 		},
-		Snapshots: func(c connections.Connection) *snapshot.Store { return w.snapshots(c.ID) },
-		Options:   snapshotOptions,
+		Snapshots: func(c connections.Connection, set connections.Settings) *snapshot.Store {
+			return w.snapshots(set, c.ID)
+		},
+		Options: snapshotOptions,
 	}
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"gcdesk/contacts"
 	"gcdesk/oauth"
 )
 
@@ -28,8 +30,9 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 // ReplaceFile writes a file that its owner alone can read (0600). It is
 // written beside its place and moved there when it is whole and on the disk:
 // whatever fails or is cancelled leaves no file, and one that stood there as
-// it was. A link keeps leading where it did; what is no file is an
-// oauth.ErrNotFile.
+// it was. What a killed process has left in the folder is taken away. A full
+// disk is a *contacts.RoomError that says how much is needed. A link keeps
+// leading where it did; what is no file is an oauth.ErrNotFile.
 func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
 	named := path
 	if target, err := filepath.EvalSymlinks(path); err == nil {
@@ -38,12 +41,13 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "write", Path: named, Err: oauth.ErrNotFile}
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	sweepUnfinished(filepath.Dir(path))
+	file, err := createUnfinished(filepath.Dir(path))
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
 		err = &fs.PathError{Op: "create", Path: named, Err: failed.Err} // nobody knows the name beside it
 	}
 	if err != nil {
-		return fmt.Errorf("create the file: %w", err)
+		return fmt.Errorf("create the file: %w", roomError(named, 0, err))
 	}
 	defer func() {
 		if err != nil {
@@ -51,16 +55,17 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 			_ = os.Remove(file.Name())
 		}
 	}()
-	if err := write(file); err != nil {
+	out := &measured{file: file}
+	if err := write(out); err != nil {
 		return err
 	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("finish the file: %w", err)
+	if err := cmp.Or(out.full, file.Sync()); err != nil {
+		return fmt.Errorf("finish the file: %w", roomError(named, out.bytes, err))
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := moveTo(file, path); err != nil {
 		return fmt.Errorf("move the file to its place: %w", err)
 	}
 	syncFolder(filepath.Dir(path))
@@ -77,4 +82,33 @@ func syncFolder(dir string) {
 		_ = d.Sync()
 		_ = d.Close()
 	}
+}
+
+// measured counts what is written to a file. When the disk is full it gives its
+// room back and goes on counting: that much is needed.
+type measured struct {
+	file  *os.File
+	bytes int64
+	full  error
+}
+
+// Write implements io.Writer.
+func (m *measured) Write(p []byte) (n int, err error) {
+	m.bytes += int64(len(p))
+	if m.full != nil {
+		return len(p), nil
+	}
+	if n, err = m.file.Write(p); contacts.NoRoom(err) {
+		m.full = err
+		return len(p), m.file.Truncate(0)
+	}
+	return n, err
+}
+
+// roomError says of a full disk how much is needed; 0 is not known.
+func roomError(path string, needed int64, err error) error {
+	if !contacts.NoRoom(err) {
+		return err
+	}
+	return &contacts.RoomError{Path: path, Needed: needed, Err: err}
 }

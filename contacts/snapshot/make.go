@@ -24,6 +24,7 @@ type Options struct {
 	OtherContacts bool           // needs a permission of its own
 	WithoutPhotos bool           // their addresses alone
 	Passphrase    string         // empty: not encrypted
+	Expected      int            // contacts, as far as is known; says how much room is needed when there is too little
 	Progress      func(Progress) // nil: nobody
 }
 
@@ -117,15 +118,16 @@ func (s *Store) attempt(ctx context.Context, book *contacts.Book, o Options, bas
 	var chance [3]byte
 	_, _ = rand.Read(chance[:]) // never fails
 	m := &maker{store: s, book: book, options: o, base: base, incremental: incremental, made: &Snapshot{Manifest: Manifest{
-		Format: format, Version: version, ID: began.Format("20060102T150405Z") + "-" + hex.EncodeToString(chance[:]), MadeBy: s.MadeBy,
+		Format: format, Version: version, ID: began.Format(idTime) + "-" + hex.EncodeToString(chance[:]), MadeBy: s.MadeBy,
 		Connection: o.Connection, Began: began, Encrypted: o.Passphrase != "", WithoutPhotos: o.WithoutPhotos, Sync: Sync{Full: began},
 	}}}
 	m.made.Path = filepath.Join(s.Dir, prefixNew+m.made.Manifest.ID)
 	if err := os.Mkdir(m.made.Path, 0o700); err != nil {
-		return nil, err
+		return nil, m.roomError(err)
 	}
 	defer func() {
 		if err != nil {
+			err = m.roomError(err)
 			_ = os.RemoveAll(m.made.Path)
 		}
 	}()

@@ -64,6 +64,7 @@ type Sync struct {
 const (
 	format  = "gcdesk snapshot"
 	version = 1
+	idTime  = "20060102T150405Z" // an ID begins with it
 
 	partContacts = "contacts"
 	partOthers   = "otherContacts"
@@ -89,6 +90,8 @@ func (m Manifest) part(name string) (Part, bool) {
 var (
 	// ErrNotFound is the answer to an ID that no snapshot has.
 	ErrNotFound = errors.New("there is no such snapshot")
+	// ErrNone is the answer to a folder or file that never was a snapshot.
+	ErrNone = errors.New("it is no snapshot")
 	// ErrLocked is the answer to reading an encrypted snapshot before Unlock.
 	ErrLocked = errors.New("the snapshot is encrypted")
 	// ErrPassphrase is the answer to a passphrase that does not open it.

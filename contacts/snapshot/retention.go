@@ -48,26 +48,3 @@ func (r Rule) Keep(times []time.Time) []bool {
 	}
 	return keep
 }
-
-// Prune deletes the snapshots that a rule does not keep, by the days of a
-// location, and returns their IDs.
-func (s *Store) Prune(r Rule, in *time.Location) (deleted []string, err error) {
-	all, _, err := s.List()
-	if err != nil {
-		return nil, err
-	}
-	times := make([]time.Time, len(all))
-	for i, snapshot := range all {
-		times[i] = snapshot.Manifest.Began.In(in)
-	}
-	for i, keep := range r.Keep(times) {
-		if keep {
-			continue
-		}
-		if err := s.Delete(all[i].Manifest.ID); err != nil {
-			return deleted, err
-		}
-		deleted = append(deleted, all[i].Manifest.ID)
-	}
-	return deleted, nil
-}

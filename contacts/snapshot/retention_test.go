@@ -49,23 +49,6 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-func TestPrune(t *testing.T) {
-	d := newDesk(t, 10)
-	var ids []string
-	for range 3 {
-		ids = append(ids, d.make().Manifest.ID)
-		d.ahead.Add(int64(24 * time.Hour))
-	}
-	deleted, err := d.Prune(Rule{Last: 1}, time.UTC)
-	if err != nil || len(deleted) != 2 {
-		t.Fatalf("got %v, %v", deleted, err)
-	}
-	all, _, err := d.List()
-	if err != nil || len(all) != 1 || all[0].Manifest.ID != ids[2] {
-		t.Errorf("got %v, %v", all, err)
-	}
-}
-
 func bits(keep []bool) string {
 	var b strings.Builder
 	for _, k := range keep {

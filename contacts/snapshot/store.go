@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -21,7 +22,9 @@ import (
 // Store is a folder of snapshots of one connection. Several processes may use
 // it at once.
 type Store struct {
-	Dir    string
+	Dir    string           // its last element is the connection's ID
+	Within string           // has to be there already, as on a disk that may be away; empty: all above Dir is made
+	Former []string         // folders like Dir in which earlier snapshots of the connection may lie
 	MadeBy string           // program and version, for the manifests
 	Now    func() time.Time // nil means time.Now
 
@@ -64,25 +67,34 @@ func (s *Snapshot) unreadable(file string, err error) error {
 	return s.damaged(file, "it cannot be unpacked")
 }
 
+// dirs are the folders in which snapshots may lie.
+func (s *Store) dirs() []string {
+	dirs := append([]string{s.Dir}, s.Former...)
+	slices.Sort(dirs[1:])
+	return slices.Compact(append(dirs[:1], slices.DeleteFunc(dirs[1:], func(d string) bool { return d == s.Dir })...))
+}
+
 // List returns all snapshots, the newest first. Those whose manifest is damaged
 // are left out, and told by damaged.
 func (s *Store) List() (all []*Snapshot, damaged []error, err error) {
-	entries, err := os.ReadDir(s.Dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	} else if err != nil {
-		return nil, nil, fmt.Errorf("list the snapshots: %w", err)
-	}
-	for _, e := range entries {
-		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			continue
+	for _, dir := range s.dirs() {
+		entries, err := os.ReadDir(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, fmt.Errorf("list the snapshots: %w", err)
 		}
-		snapshot, err := s.Open(e.Name())
-		if err != nil {
-			damaged = append(damaged, err)
-			continue
+		for _, e := range entries {
+			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			snapshot, err := OpenFolder(filepath.Join(dir, e.Name()))
+			switch {
+			case errors.Is(err, ErrNone):
+			case err != nil:
+				damaged = append(damaged, err)
+			default:
+				all = append(all, snapshot)
+			}
 		}
-		all = append(all, snapshot)
 	}
 	slices.SortFunc(all, func(a, b *Snapshot) int { return b.Manifest.Began.Compare(a.Manifest.Began) })
 	return all, damaged, nil
@@ -91,10 +103,22 @@ func (s *Store) List() (all []*Snapshot, damaged []error, err error) {
 // Open opens a snapshot by its ID. Its parts are looked at only when they are
 // read.
 func (s *Store) Open(id string) (*Snapshot, error) {
-	if !validID(id) {
-		return nil, fmt.Errorf("open snapshot %q: %w", id, ErrNotFound)
+	path, err := s.path(id)
+	if err != nil {
+		return nil, fmt.Errorf("open snapshot %q: %w", id, err)
 	}
-	return OpenFolder(filepath.Join(s.Dir, id))
+	return OpenFolder(path)
+}
+
+// path is where the snapshot with an ID lies.
+func (s *Store) path(id string) (string, error) {
+	for _, dir := range s.dirs() {
+		path := filepath.Join(dir, id)
+		if info, err := os.Stat(path); validID(id) && err == nil && info.IsDir() {
+			return path, nil
+		}
+	}
+	return "", ErrNotFound
 }
 
 func validID(id string) bool {
@@ -103,40 +127,64 @@ func validID(id string) bool {
 
 const maxPlain = 64 << 20 // bytes that are read of a file which is not compressed
 
-// OpenFolder opens the snapshot in a folder, wherever that lies.
+// OpenFolder opens the snapshot in a folder, wherever that lies. A folder that
+// never was one is ErrNone.
 func OpenFolder(path string) (*Snapshot, error) {
 	snapshot := &Snapshot{Path: path, Manifest: Manifest{ID: filepath.Base(path)}}
+	if info, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNotFound)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNone)
+	}
 	plain, err := oauth.ReadFile(filepath.Join(path, fileManifest), maxPlain)
-	if errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNotFound)
-		}
-		return nil, snapshot.damaged(fileManifest, "it is not there")
-	} else if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), err)
 	}
-	sums, err := snapshot.sums()
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(plain)
-	if sums[fileManifest] != hex.EncodeToString(sum[:]) {
-		return nil, snapshot.damaged(fileManifest, "its checksum is another")
-	}
-	var m Manifest
-	if err := json.Unmarshal(plain, &m); err != nil || m.Format != format || !validID(m.ID) {
-		return nil, snapshot.damaged(fileManifest, "it is not what was written")
-	}
-	if m.Version > version {
+	m, damage := snapshot.manifest(plain, err == nil)
+	switch {
+	case damage != nil && !snapshot.wasOne(plain):
+		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNone)
+	case damage != nil:
+		return nil, damage
+	case m.Version > version:
 		return nil, fmt.Errorf("open snapshot %q: %w", m.ID, ErrNewer)
-	}
-	for _, p := range m.Parts {
-		if !validID(p.File) {
-			return nil, snapshot.damaged(fileManifest, "it names a file that is none of its own")
-		}
 	}
 	snapshot.Manifest = m
 	return snapshot, nil
+}
+
+// manifest reads the manifest, or says how it is damaged.
+func (s *Snapshot) manifest(plain []byte, there bool) (m Manifest, err error) {
+	if !there {
+		return m, s.damaged(fileManifest, "it is not there")
+	}
+	sums, err := s.sums()
+	if err != nil {
+		return m, err
+	}
+	sum := sha256.Sum256(plain)
+	if sums[fileManifest] != hex.EncodeToString(sum[:]) {
+		return m, s.damaged(fileManifest, "its checksum is another")
+	}
+	if err := json.Unmarshal(plain, &m); err != nil || m.Format != format || !validID(m.ID) {
+		return m, s.damaged(fileManifest, "it is not what was written")
+	}
+	for _, p := range m.Parts {
+		if !validID(p.File) {
+			return m, s.damaged(fileManifest, "it names a file that is none of its own")
+		}
+	}
+	return m, nil
+}
+
+// wasOne reports whether a folder with damage was a snapshot at all.
+func (s *Snapshot) wasOne(manifest []byte) bool {
+	var m Manifest
+	sums, _ := oauth.ReadFile(filepath.Join(s.Path, fileSums), maxPlain)
+	began, _, _ := strings.Cut(filepath.Base(s.Path), "-")
+	_, err := time.Parse(idTime, began)
+	return err == nil || json.Unmarshal(manifest, &m) == nil && m.Format == format ||
+		bytes.Contains(sums, []byte("  "+fileManifest+"\n"))
 }
 
 // sums reads SHA256SUMS: the checksum of each file.
@@ -158,25 +206,31 @@ func (s *Snapshot) sums() (map[string]string, error) {
 
 // Delete takes a snapshot away. What others share with it stays theirs.
 func (s *Store) Delete(id string) error {
-	if !validID(id) {
-		return fmt.Errorf("delete snapshot %q: %w", id, ErrNotFound)
+	path, err := s.path(id)
+	if err == nil {
+		err = s.remove(path)
 	}
-	free, err := s.lock()
 	if err != nil {
 		return fmt.Errorf("delete snapshot %q: %w", id, err)
 	}
+	return nil
+}
+
+func (s *Store) remove(path string) error {
+	dir, id := filepath.Split(path)
+	free, err := lock(dir)
+	if err != nil {
+		return err
+	}
 	defer free()
-	gone := filepath.Join(s.Dir, prefixGone+id)
-	if err := os.Rename(filepath.Join(s.Dir, id), gone); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("delete snapshot %q: %w", id, ErrNotFound)
+	gone := filepath.Join(dir, prefixGone+id)
+	if err := os.Rename(path, gone); errors.Is(err, fs.ErrNotExist) {
+		return ErrNotFound
 	} else if err != nil {
-		return fmt.Errorf("delete snapshot %q: %w", id, err)
+		return err
 	}
 	s.step("renamed")
-	if err := os.RemoveAll(gone); err != nil {
-		return fmt.Errorf("delete snapshot %q: %w", id, err)
-	}
-	return nil
+	return os.RemoveAll(gone)
 }
 
 // Folders with these names are unfinished, and swept away under the lock.
@@ -185,15 +239,24 @@ const (
 	prefixGone = ".gone-"
 )
 
-// lock keeps others from changing the store, and makes its folder.
+// lock makes the store's folder and keeps others from changing it.
 func (s *Store) lock() (free func(), err error) {
+	if s.Within != "" {
+		if _, err := os.Stat(s.Within); err != nil {
+			return nil, err
+		}
+	}
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return nil, err
 	}
 	if err := makePrivate(s.Dir); err != nil {
 		return nil, err
 	}
-	lock := flock.New(filepath.Join(s.Dir, ".lock"), flock.SetPermissions(0o600))
+	return lock(s.Dir)
+}
+
+func lock(dir string) (free func(), err error) {
+	lock := flock.New(filepath.Join(dir, ".lock"), flock.SetPermissions(0o600))
 	if ok, err := lock.TryLock(); err != nil {
 		return nil, err
 	} else if !ok {
@@ -202,39 +265,37 @@ func (s *Store) lock() (free func(), err error) {
 	return func() { _ = lock.Unlock() }, nil
 }
 
-// sweep takes away what was left unfinished by a process that was killed.
-func (s *Store) sweep() error {
-	entries, err := os.ReadDir(s.Dir)
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), prefixNew) || strings.HasPrefix(e.Name(), prefixGone) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(s.Dir, e.Name())))
-		}
+// Sweep takes away what processes that were killed have left unfinished. Where
+// somebody is at work it does nothing.
+func (s *Store) Sweep() error {
+	if len(leftIn(s.Dir)) == 0 {
+		return nil
+	}
+	free, err := lock(s.Dir)
+	if errors.Is(err, ErrBusy) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("sweep the snapshots: %w", err)
+	}
+	defer free()
+	return s.sweep()
+}
+
+// sweep is Sweep under the lock.
+func (s *Store) sweep() (err error) {
+	for _, path := range leftIn(s.Dir) {
+		err = errors.Join(err, os.RemoveAll(path))
 	}
 	return err
 }
 
-// Find opens the snapshot with an ID, or the beginning of one that no other
-// has, in any of the stores that are folders in root.
-func Find(root, id string) (*Snapshot, error) {
-	stores, err := os.ReadDir(root)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("find snapshot %q: %w", id, err)
-	}
-	var found []string
-	for _, store := range stores {
-		entries, _ := os.ReadDir(filepath.Join(root, store.Name())) // a file is no store
-		for _, e := range entries {
-			path := filepath.Join(root, store.Name(), e.Name())
-			switch {
-			case e.Name() == id && validID(id):
-				return OpenFolder(path)
-			case e.IsDir() && validID(e.Name()) && id != "" && strings.HasPrefix(e.Name(), id):
-				found = append(found, path)
-			}
+// leftIn are the folders in dir that are unfinished.
+func leftIn(dir string) (paths []string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefixNew) || strings.HasPrefix(e.Name(), prefixGone) {
+			paths = append(paths, filepath.Join(dir, e.Name()))
 		}
 	}
-	if len(found) != 1 {
-		return nil, fmt.Errorf("find snapshot %q: %w", id, ErrNotFound)
-	}
-	return OpenFolder(found[0])
+	return paths
 }

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -537,14 +538,49 @@ func TestNames(t *testing.T) {
 	}
 	root := filepath.Dir(d.Dir)
 	for _, id := range []string{s.Manifest.ID, s.Manifest.ID[:8]} {
-		if got, err := Find(root, id); err != nil || got.Manifest.ID != s.Manifest.ID {
+		if got, err := Find([]string{root}, id); err != nil || got.Manifest.ID != s.Manifest.ID {
 			t.Errorf("find %q: got %v", id, err)
 		}
 	}
-	d.make()
-	for _, id := range []string{"", ".", "2", "nobody"} {
-		if _, err := Find(root, id); !errors.Is(err, ErrNotFound) {
+	other := d.make()
+	for _, id := range []string{"", ".", "nobody"} {
+		if _, err := Find([]string{root}, id); !errors.Is(err, ErrNotFound) {
 			t.Errorf("find %q: got %v", id, err)
 		}
+	}
+	var several *AmbiguousError
+	if _, err := Find([]string{root}, "2"); !errors.As(err, &several) || !slices.Contains(several.Candidates, s.Manifest.ID) || !slices.Contains(several.Candidates, other.Manifest.ID) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A folder that never was a snapshot is not a damaged one, and none is listed.
+func TestNoSnapshot(t *testing.T) {
+	d := newDesk(t, 10)
+	d.make()
+	for name, files := range map[string]map[string]string{
+		"empty":       nil,
+		"photographs": {"cat.png": "x"},
+		"extension":   {fileManifest: `{"name":"other","version":"1"}`},
+		"release":     {fileSums: "00  disk.iso\n"},
+	} {
+		dir := filepath.Join(d.Dir, name)
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for file, text := range files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := OpenFolder(dir); !errors.Is(err, ErrNone) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := OpenFolder(filepath.Join(d.Dir, ".lock")); !errors.Is(err, ErrNone) {
+		t.Errorf("a file: got %v", err)
+	}
+	if all, damaged, err := d.List(); err != nil || len(all) != 1 || len(damaged) > 0 {
+		t.Errorf("got %d, %v, %v", len(all), damaged, err)
 	}
 }

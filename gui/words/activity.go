@@ -37,6 +37,10 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Exported")
 	case connections.ActivitySnapshot:
 		return lang.L("Snapshot taken")
+	case connections.ActivitySnapshotFailed:
+		return lang.L("Snapshot failed")
+	case connections.ActivityPruned:
+		return lang.L("Snapshots deleted by rule")
 	}
 	return string(k)
 }
@@ -52,6 +56,8 @@ func Activity(a connections.Activity) string {
 		if a.Detail != "" {
 			more += ", " + ExportFormat(a.Detail)
 		}
+	case a.Kind == connections.ActivityPruned:
+		more = lang.N("{{.Count}} snapshots", a.Count, count)
 	case a.Kind == connections.ActivityFailed && a.Count > 0:
 		return lang.N("{{.Count}} connections stopped working: {{.Reason}}", a.Count, count)
 	case a.Kind == connections.ActivityRecovered && a.Count > 0:
@@ -73,10 +79,25 @@ func Activity(a connections.Activity) string {
 	case a.Code != "":
 		more = reason(a.Code)
 	}
+	if by := by(a.By); by != "" {
+		more = strings.TrimPrefix(more+", "+by, ", ")
+	}
 	if more == "" {
 		return said
 	}
 	return lang.L("{{.What}}: {{.Details}}", map[string]any{"What": said, "Details": more})
+}
+
+func by(by connections.By) string {
+	switch by {
+	case connections.BySchedule:
+		return lang.L("by the schedule")
+	case connections.ByWindow:
+		return lang.L("in the window")
+	case connections.ByCommand:
+		return lang.L("by command")
+	}
+	return ""
 }
 
 func changedPermissions(a connections.Activity) string {
@@ -115,6 +136,8 @@ func editedField(name string) string {
 		return lang.L("ping")
 	case "limits":
 		return lang.L("timeout, retries and pace")
+	case "schedule":
+		return lang.L("snapshot schedule")
 	case "browser":
 		return lang.L("browser command")
 	case "clientId":

@@ -23,6 +23,8 @@ func ofThisComputer(c connections.Cause) Text {
 		return Text{lang.L("The keyring does not hold this sign-in any more."), lost, reauthorize()}
 	case connections.CodeClientSecret:
 		return Text{lang.L("The keyring does not hold the client secret."), lost, lang.L("Edit the OAuth 2.0 client and enter its secret again.")}
+	case connections.CodePassphrase:
+		return Text{lang.L("The keyring does not hold the passphrase of the snapshots."), lost, lang.L("Set the schedule again and enter the passphrase.")}
 	case connections.CodePort:
 		return Text{lang.L("The redirect URI's port is in use: {{.URI}}.", map[string]any{"URI": c.Facts.Detail}), lang.L("Another program, or another sign-in with the same client, listens there."), lang.L("End the other program or sign-in, then try again.")}
 	case connections.CodePractice:
@@ -67,6 +69,8 @@ func disk(reason connections.DiskReason, path string) Text {
 		return Text{lang.L("No file may grow so large here."), unchanged, lang.L("Raise the limit on the size of files (ulimit -f), then try again.")}
 	case connections.DiskReadOnly:
 		return Text{lang.L("The disk can only be read."), lang.L("It is write-protected, or the system protects it because of an error."), lang.L("Make the disk writable, then try again.")}
+	case connections.DiskAway:
+		return Text{lang.L("The folder for snapshots is not there: {{.Path}}", map[string]any{"Path": path}), lang.L("Its disk is not plugged in, or the folder was moved."), lang.L("Plug its disk in, or choose another folder in the settings.")}
 	case connections.DiskDenied:
 		return Text{lang.L("gcdesk may not use its data folder: {{.Path}}", map[string]any{"Path": path}), lang.L("The folder's permissions, or its owner, keep you out."), lang.L("Give yourself access to the folder, then try again.")}
 	}

@@ -23,6 +23,9 @@ func Notice(n connections.Notice, now time.Time) (title, body string) {
 	case connections.NoticeNeedsPerson:
 		text := Failure(connections.Failure{Code: n.Code}, n.Name)
 		return lang.L("“{{.Name}}” has stopped working", name), strings.TrimSpace(text.What + " " + text.Mend)
+	case connections.NoticeSnapshotFails:
+		text := Failure(connections.Failure{Code: n.Code}, n.Name)
+		return lang.L("Snapshots of “{{.Name}}” keep failing", name), strings.TrimSpace(text.What + " " + text.Mend)
 	case connections.NoticePermissionLost:
 		return lang.L("“{{.Name}}” has lost a permission", name),
 			lang.L("No longer granted: {{.Permissions}}.", map[string]any{"Permissions": permissions(n.Lost)})

@@ -73,6 +73,10 @@ func Problem(p connections.Problem) string {
 		return lang.L("A proxy is http://, https:// or socks5:// with a host, and without a password.")
 	case "ca-file-form":
 		return lang.L("Name the file with its whole path.")
+	case "folder-form":
+		return lang.L("The whole path of a folder, from its root on.")
+	case "keep-range":
+		return lang.L("A whole number from 0 to {{.Max}}.", map[string]any{"Max": Number(connections.MaxKept)})
 	case "command-form":
 		return lang.L("A command is a program and its arguments, with quotes around what has spaces.")
 	case "gone":
@@ -91,6 +95,8 @@ func required(field string) string {
 		return lang.L("Choose at least one permission.")
 	case "clientId":
 		return lang.L("Enter the client ID from the console.")
+	case "passphrase":
+		return lang.L("Enter a passphrase, or choose to do without.")
 	case "secret":
 		return lang.L("Enter the client secret from the console.")
 	case "endpoints.authorization", "endpoints.token", "baseUri", "ping":

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
+	"gcdesk/contacts/snapshot"
+	"gcdesk/gui"
+	"gcdesk/gui/words"
+)
+
+// errDamagedBeside ends a list after the damaged snapshots were told.
+var errDamagedBeside = errors.New("a snapshot is damaged")
+
+func newSnapshots(s *settings) *cobra.Command {
+	var asJSON, prune, only bool
+	cmd := &cobra.Command{
+		Use:   "snapshots NAME",
+		Short: lang.L("List the snapshots of a connection"),
+		Long: lang.L("Lists the snapshots, the newest first. They can be read when the connection is dead.\n\n" +
+			"With --prune those are deleted, and listed, that the rule in the window's settings\n" +
+			"does not keep; with --dry-run as well they are listed only. The last good one, what is\n" +
+			"damaged, and folders with other files in them stay."),
+		Args: usage(oneName),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if only && !prune {
+				return &usageError{cmd.CommandPath(), errors.New("--dry-run goes with --prune")}
+			}
+			w, err := s.wire()
+			if err != nil {
+				return err
+			}
+			c, err := w.named(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			store, rule, err := w.stored(cmd.Context(), c.ID)
+			if err != nil {
+				return err
+			}
+			all, damaged, err := store.List()
+			if err != nil {
+				return err
+			}
+			switch {
+			case prune && rule == snapshot.Rule{}:
+				return &usageError{cmd.CommandPath(), errors.New("the window's settings have no rule: all snapshots are kept")}
+			case only:
+				all, err = store.Doomed(rule, time.Local)
+			case prune:
+				all, err = w.prune(cmd, c, store, rule)
+			}
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				list := make([]kept, len(all))
+				for i, one := range all {
+					list[i] = keptOf(one)
+				}
+				err = writeJSON(cmd.OutOrStdout(), list)
+			} else {
+				err = printSnapshots(cmd.OutOrStdout(), all, false)
+			}
+			for _, err := range damaged {
+				warn(cmd.ErrOrStderr(), explain(err).What)
+			}
+			if err == nil && len(damaged) > 0 {
+				err = errDamagedBeside
+			}
+			return err
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&asJSON, "json", false, lang.L("as a JSON array, for programs"))
+	flags.BoolVar(&prune, "prune", false, lang.L("delete what the rule does not keep, and list that"))
+	flags.BoolVar(&only, "dry-run", false, lang.L("only list what would be deleted"))
+	return cmd
+}
+
+// prune deletes by rule, and enters it in the journal.
+func (w *wiring) prune(cmd *cobra.Command, c connections.Connection, store *snapshot.Store, rule snapshot.Rule) ([]*snapshot.Snapshot, error) {
+	deleted, err := store.Prune(cmd.Context(), rule, time.Local, nil)
+	if len(deleted) > 0 {
+		w.journal(cmd, func(ctx context.Context) error {
+			return w.service.Used(ctx, c.ID, connections.ActivityPruned, connections.ByCommand, len(deleted), "")
+		})
+	}
+	return deleted, err
+}
+
+// journal writes what was done; that it was done stays true where this fails.
+func (w *wiring) journal(cmd *cobra.Command, enter func(context.Context) error) {
+	if err := enter(context.WithoutCancel(cmd.Context())); err != nil {
+		warn(cmd.ErrOrStderr(), lang.L("It could not be entered in the journal: {{.Reason}}", map[string]any{"Reason": words.Error(err, "").What}))
+	}
+}
+
+func newVerify(s *settings) *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "verify SNAPSHOT",
+		Short: lang.L("Read a snapshot through and compare it with its checksums"),
+		Long: lang.L("Reads everything in a snapshot, named by its ID, the beginning of it, or its folder,\n" +
+			"and says whether it is as it was written."),
+		Args: usage(snapshotNames(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			one, err := s.openSnapshot(cmd, args[0], file)
+			if err != nil {
+				return err
+			}
+			err = one.Verify(cmd.Context())
+			s.noteVerified(cmd.Context(), one, err)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("Snapshot {{.ID}} is as it was written: {{.Contacts}} contacts, {{.Photos}} photos.", map[string]any{
+				"ID": one.Manifest.ID, "Contacts": words.Number(one.Manifest.Contacts), "Photos": words.Number(one.Manifest.Photos),
+			}))
+			return err
+		},
+	}
+	passphraseFlag(cmd, &file)
+	return cmd
+}
+
+// noteVerified remembers for the window how a snapshot of a connection here was
+// found. The outcome stands without that.
+func (s *settings) noteVerified(ctx context.Context, one *snapshot.Snapshot, err error) {
+	w, wired := s.wire()
+	if wired != nil {
+		return
+	}
+	id := one.Manifest.Connection.ID
+	store, _, failed := w.stored(ctx, id)
+	if failed != nil {
+		return
+	}
+	if here, failed := store.Open(one.Manifest.ID); failed == nil && here.Path == one.Path {
+		_ = gui.NoteVerified(ctx, w.service, store, one, err)
+	}
+}

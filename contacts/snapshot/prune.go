@@ -1,0 +1,147 @@
+package snapshot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// Doomed returns the snapshots that a rule does not keep, by the days of a
+// location, the oldest first. Only whole snapshots of the store's connection
+// count, with nothing in their folders that is not theirs: all else stays.
+func (s *Store) Doomed(r Rule, in *time.Location) ([]*Snapshot, error) {
+	_, doomed, err := s.divide(r, in)
+	return doomed, err
+}
+
+// divide is Doomed, and what stays, the newest first.
+func (s *Store) divide(r Rule, in *time.Location) (stay, doomed []*Snapshot, err error) {
+	all, _, err := s.List()
+	if err != nil {
+		return nil, nil, err
+	}
+	all = slices.DeleteFunc(all, func(one *Snapshot) bool {
+		return one.Manifest.Connection.ID != filepath.Base(s.Dir) || one.Manifest.ID != filepath.Base(one.Path) || !one.alone()
+	})
+	times := make([]time.Time, len(all))
+	for i, one := range all {
+		times[i] = one.Manifest.Began.In(in)
+	}
+	for i, keep := range r.Keep(times) {
+		if keep {
+			stay = append(stay, all[i])
+		} else {
+			doomed = append(doomed, all[i])
+		}
+	}
+	slices.Reverse(doomed)
+	return stay, doomed, nil
+}
+
+// Prune deletes what is Doomed and returns it. Before that, one of those that
+// stay has to prove good; where none does, the newest good one stays as well,
+// and where there is none at all, nothing goes. open, which may be nil, unlocks
+// what is encrypted; what stays locked is good when its files are as they were
+// written.
+func (s *Store) Prune(ctx context.Context, r Rule, in *time.Location, open func(*Snapshot) error) (deleted []*Snapshot, err error) {
+	stay, doomed, err := s.divide(r, in)
+	if err != nil || len(doomed) == 0 {
+		return nil, err
+	}
+	isGood := func(one *Snapshot) bool {
+		if one.Locked() && (open == nil || open(one) != nil) {
+			return one.untouched(ctx)
+		}
+		return one.Verify(ctx) == nil
+	}
+	if !slices.ContainsFunc(stay, isGood) {
+		newest := len(doomed) - 1
+		for newest >= 0 && !isGood(doomed[newest]) {
+			newest--
+		}
+		if newest < 0 {
+			return nil, ctx.Err()
+		}
+		doomed = slices.Delete(doomed, newest, newest+1)
+	}
+	for _, one := range doomed {
+		if err := ctx.Err(); err != nil {
+			return deleted, err
+		}
+		if err := s.remove(one.Path); err != nil {
+			return deleted, err
+		}
+		deleted = append(deleted, one)
+	}
+	return deleted, nil
+}
+
+// alone reports whether a snapshot's folder holds its own files and nothing
+// else.
+func (s *Snapshot) alone() bool {
+	own := []string{fileManifest, fileSums, fileKey}
+	for _, p := range s.Manifest.Parts {
+		own = append(own, p.File)
+	}
+	entries, err := os.ReadDir(s.Path)
+	if err != nil || slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return !(e.Type().IsRegular() && slices.Contains(own, e.Name())) && !(e.IsDir() && e.Name() == dirPhotos)
+	}) {
+		return false
+	}
+	pictures, err := os.ReadDir(filepath.Join(s.Path, dirPhotos))
+	return err == nil && !slices.ContainsFunc(pictures, func(e os.DirEntry) bool {
+		_, err := hex.DecodeString(sumInName(e.Name()))
+		return !e.Type().IsRegular() || err != nil || len(sumInName(e.Name())) != 2*sha256.Size
+	})
+}
+
+// sumInName is the checksum by which a picture is called.
+func sumInName(file string) string {
+	sum, _, _ := strings.Cut(file, ".")
+	return sum
+}
+
+// untouched reports whether the files are as they were written, which can be
+// known without the passphrase.
+func (s *Snapshot) untouched(ctx context.Context) bool {
+	sums, err := s.sums()
+	if err != nil {
+		return false
+	}
+	pictures, err := os.ReadDir(filepath.Join(s.Path, dirPhotos))
+	if err != nil {
+		return false
+	}
+	for _, e := range pictures {
+		sums[filepath.Join(dirPhotos, e.Name())] = sumInName(e.Name())
+	}
+	for file, sum := range sums {
+		if ctx.Err() != nil || sumOf(filepath.Join(s.Path, file)) != sum {
+			return false
+		}
+	}
+	return true
+}
+
+// sumOf is a file's checksum; empty where it cannot be read.
+func sumOf(path string) string {
+	file, err := oauth.OpenFile(path)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -1,0 +1,163 @@
+package snapshot
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// makes makes a snapshot on each of so many days.
+func (d *desk) makes(n int) (all []*Snapshot) {
+	d.Helper()
+	for range n {
+		all = append(all, d.make())
+		d.ahead.Add(int64(24 * time.Hour))
+	}
+	return all
+}
+
+// left are the IDs of what there is, the oldest first.
+func (d *desk) left() (ids []string) {
+	d.Helper()
+	entries, err := os.ReadDir(d.Dir)
+	if err != nil {
+		d.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() != ".lock" {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids
+}
+
+func idsOf(all ...*Snapshot) (ids []string) {
+	for _, s := range all {
+		ids = append(ids, s.Manifest.ID)
+	}
+	return ids
+}
+
+// spoil changes a byte in the contacts of a snapshot, which its manifest does
+// not show.
+func (d *desk) spoil(s *Snapshot) {
+	d.Helper()
+	path := filepath.Join(s.Path, s.Manifest.Parts[0].File)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		d.Fatal(err)
+	}
+	data[len(data)/2] ^= 4
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		d.Fatal(err)
+	}
+}
+
+func TestPrune(t *testing.T) {
+	for name, test := range map[string]struct {
+		rule    Rule
+		arrange func(*desk, []*Snapshot)
+		want    func([]*Snapshot) []*Snapshot // stay
+	}{
+		"the newest stays":        {Rule{Last: 1}, nil, func(all []*Snapshot) []*Snapshot { return all[2:] }},
+		"no rule keeps all":       {Rule{}, nil, func(all []*Snapshot) []*Snapshot { return all }},
+		"the last good one stays": {Rule{Last: 1}, func(d *desk, all []*Snapshot) { d.spoil(all[2]) }, func(all []*Snapshot) []*Snapshot { return all[1:] }},
+		"the last of two": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
+			d.spoil(all[1])
+			d.spoil(all[2])
+		}, func(all []*Snapshot) []*Snapshot { return []*Snapshot{all[0], all[2]} }},
+		"where nothing is good nothing goes": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
+			for _, s := range all {
+				d.spoil(s)
+			}
+		}, func(all []*Snapshot) []*Snapshot { return all }},
+		"what is not ours stays": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
+			for _, path := range []string{filepath.Join(all[0].Path, "notes.txt"), filepath.Join(all[1].Path, dirPhotos, "cat.png")} {
+				if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+					d.Fatal(err)
+				}
+			}
+		}, func(all []*Snapshot) []*Snapshot { return all }},
+		"another connection's stays, and does not count": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
+			d.options.Connection.ID = "C2"
+			all[0] = d.make()
+		}, func(all []*Snapshot) []*Snapshot { return []*Snapshot{all[2], all[0]} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, 10)
+			all := d.makes(3)
+			if test.arrange != nil {
+				test.arrange(d, all)
+			}
+			doomed, err := d.Doomed(test.rule, time.UTC)
+			if err != nil {
+				t.Fatal(err)
+			}
+			deleted, err := d.Prune(t.Context(), test.rule, time.UTC, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(deleted) > len(doomed) {
+				t.Errorf("announced %v, deleted %v", idsOf(doomed...), idsOf(deleted...))
+			}
+			if got, want := d.left(), idsOf(test.want(all)...); !slices.Equal(got, want) {
+				t.Errorf("%v stay, want %v", got, want)
+			}
+		})
+	}
+}
+
+// What is locked proves itself by its checksums, and with the passphrase by all
+// that is in it.
+func TestPruneEncrypted(t *testing.T) {
+	for _, knows := range []bool{false, true} {
+		d := newDesk(t, 10)
+		d.options.Passphrase = passphrase
+		all := d.makes(3)
+		d.spoil(all[2])
+		open := func(s *Snapshot) error { return s.Unlock(passphrase) }
+		if !knows {
+			open = nil
+		}
+		if _, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, open); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := d.left(), idsOf(all[1:]...); !slices.Equal(got, want) {
+			t.Errorf("with the passphrase %v: %v stay, want %v", knows, got, want)
+		}
+	}
+}
+
+// Another folder begins, and what lies in the former one is found, built upon,
+// and kept by the same rule.
+func TestFormerFolder(t *testing.T) {
+	d := newDesk(t, 30)
+	first := d.make()
+	d.ahead.Add(int64(24 * time.Hour))
+	root := t.TempDir()
+	d.Former, d.Dir, d.Within = []string{d.Dir}, filepath.Join(root, "C1"), root
+	since := len(d.server.Requests())
+	second := d.make()
+	if n := d.asked("/connections", since); n != 1 || filepath.Dir(second.Path) != d.Dir {
+		t.Errorf("asked for %d pages, made %s", n, second.Path)
+	}
+	d.hasAll(second)
+	all, _, err := d.List()
+	if err != nil || !slices.Equal(idsOf(all...), idsOf(second, first)) {
+		t.Fatalf("got %v, %v", idsOf(all...), err)
+	}
+	if s, err := d.Open(first.Manifest.ID); err != nil || s.Path != first.Path {
+		t.Errorf("got %v, %v", s, err)
+	}
+	if deleted, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, nil); err != nil || !slices.Equal(idsOf(deleted...), idsOf(first)) {
+		t.Errorf("deleted %v, %v", idsOf(deleted...), err)
+	}
+	d.Within = filepath.Join(root, "away")
+	if _, err := d.Make(t.Context(), d.book, d.options); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("on a disk that is away: got %v", err)
+	}
+}
