@@ -41,7 +41,9 @@ type settingsPage struct {
 	debug     *button
 	saveDebug *button
 	kept      *snapshotSettings
-	trayless  *label // this desktop has no tray; nil where none is spoken of
+	notify    *option // nil where nothing can be told
+	tray      *option // nil where there is none
+	trayless  *label  // this desktop has no tray; nil where none is spoken of
 
 	fields  map[string]*field
 	rows    []*presetField
@@ -303,6 +305,12 @@ func (p *settingsPage) fill() {
 	}
 	p.kept.fill(p, write)
 	write(p.caFile, s.CAFile)
+	if p.notify != nil {
+		p.notify.setOn(!s.NotificationsOff)
+	}
+	if p.tray != nil {
+		p.tray.setOn(!s.TrayOff)
+	}
 	p.readAuthorities(s.CAFile, func() {}) // it may have gone meanwhile
 	switch s.Proxy {
 	case "", oauth.NoProxy:

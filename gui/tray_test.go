@@ -371,6 +371,45 @@ func TestSettings_Desktop(t *testing.T) {
 		tray.goes(true)
 		d.misses(none)
 	})
+	t.Run("another process", func(t *testing.T) {
+		d, tray := newTrayDesk(t)
+		heard := make(chan connections.Settings, 1)
+		d.service.SettingsChanged = func(set connections.Settings) { heard <- set }
+		d.show()
+		d.tap("Settings")
+		if !d.app.tray.wanted() || !ticked(d, "Keep gcdesk in the tray when its window is closed") {
+			t.Fatal("nothing is in the tray")
+		}
+		other := connections.Service{Records: d.records, Now: d.clock}
+		change := func(f func(*connections.Settings)) {
+			t.Helper()
+			if _, err := other.ChangeSettings(t.Context(), f); err != nil {
+				t.Fatal(err)
+			}
+			d.changes <- struct{}{}
+			d.settle()
+		}
+		change(func(s *connections.Settings) { s.TrayOff, s.Proxy = true, "http://proxy.example:3128" })
+		d.wait("the icon to go", func() bool { return !d.app.tray.wanted() && tray.shown == nil })
+		if ticked(d, "Keep gcdesk in the tray when its window is closed") || d.entry("Proxy").Text != "http://proxy.example:3128" {
+			t.Errorf("the page does not follow: %s", d.screen())
+		}
+		if set := <-heard; set.Proxy != "http://proxy.example:3128" {
+			t.Errorf("the network was told of %q", set.Proxy)
+		}
+		d.write("Callback port", "8800") // is being typed
+		change(func(s *connections.Settings) { s.TrayOff = false })
+		d.wait("the icon to come back", func() bool { return d.app.tray.wanted() })
+		if got := d.entry("Callback port").Text; got != "8800" {
+			t.Errorf("what was being typed became %q", got)
+		}
+	})
+	t.Run("a tray that cannot be taken away", func(t *testing.T) {
+		d := newDesk(t, func(d *desk) { d.more = func(c *Config) { c.TrayAtStart = true } }).show()
+		d.tap("Settings")
+		d.sees("when gcdesk starts the next time")
+		d.misses("no tray just now")
+	})
 	t.Run("notifications", func(t *testing.T) {
 		d, w := newWatchedDesk(t)
 		c := d.online("Acme CRM sync")
