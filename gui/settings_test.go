@@ -179,14 +179,18 @@ func TestSettings_NetworkIsTriedAsItIsTyped(t *testing.T) {
 	d := newDesk(t).show()
 	d.ctrl(fyne.KeyComma)
 	d.tap("Test the connection")
-	d.sees("answers.")
+	d.sees("answers, asked without a proxy.")
 	d.write("More certificate authorities", "/no/such/file.pem")
 	d.tap("Test the connection")
-	d.misses("answers.")
+	d.misses("answers")
 	d.sees("There is no such file.")
 	d.tap("Reset More certificate authorities")
 	d.tap("Test the connection")
-	d.sees("answers.")
+	d.sees("answers, asked without a proxy.")
+	d.tap("This one:")
+	d.types("http://proxy.invalid:3128")
+	d.tap("Test the connection") // the servers of the test are on this computer
+	d.sees("answers, asked without a proxy.", "was not tried")
 }
 
 func TestSettings_DebugLog(t *testing.T) {

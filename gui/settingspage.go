@@ -426,9 +426,9 @@ func (p *settingsPage) testNetwork() {
 		return
 	}
 	p.tellTest(p.reached, kindPlain, lang.L("Asking the servers…"))
-	var hosts []string
+	var tried []oauth.Tried
 	p.app.run(lang.L("Asking the servers…"), func(ctx context.Context) (err error) {
-		hosts, err = p.app.Service.TryNetwork(ctx, way)
+		tried, err = p.app.Service.TryNetwork(ctx, way)
 		return err
 	}, func(err error) {
 		switch {
@@ -438,7 +438,11 @@ func (p *settingsPage) testNetwork() {
 			t := words.Error(err, "")
 			p.tellTest(p.reached, kindExpired, cmp.Or(words.Authorities(err), strings.TrimSpace(t.What+" "+t.Why)))
 		default:
-			p.tellTest(p.reached, kindOnline, lang.N("{{.Names}} answer.", len(hosts), map[string]any{"Names": words.Names(hosts)}))
+			k := kindOnline
+			if p.proxy.selected == proxyOwn && slices.ContainsFunc(tried, func(t oauth.Tried) bool { return t.Proxy == "" }) {
+				k = kindAttention
+			}
+			p.tellTest(p.reached, k, words.Tried(tried, k == kindAttention))
 		}
 	})
 }

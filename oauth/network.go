@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 )
@@ -159,19 +160,42 @@ func (s *switching) current(way Network) (*http.Transport, error) {
 	return t, nil
 }
 
-// Try finds out whether the hosts of some URLs answer on this network. It asks
-// with nothing but their names.
-func (n Network) Try(ctx context.Context, urls ...string) error {
+// Tried is a host that answered, and the way there.
+type Tried struct {
+	Host  string
+	Proxy string // URL of the proxy, without a password; empty: there was none
+}
+
+// Try finds out whether the hosts of some URLs answer on this network, each
+// once, and which way led there. It asks with nothing but their names.
+func (n Network) Try(ctx context.Context, urls ...string) (answered []Tried, err error) {
 	t, err := n.transport()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer t.CloseIdleConnections()
 	hc := hardened(t)
-	for _, u := range urls {
-		if err := Reach(ctx, hc, u); err != nil {
-			return err
+	for _, at := range urls {
+		u, err := url.Parse(at)
+		if err != nil || slices.ContainsFunc(answered, func(t Tried) bool { return t.Host == u.Host }) {
+			continue
 		}
+		if err := Reach(ctx, hc, at); err != nil {
+			return nil, err
+		}
+		answered = append(answered, Tried{u.Host, proxyTo(t, u)})
 	}
-	return nil
+	return answered, nil
+}
+
+// proxyTo names the proxy through which a transport asks a URL; empty is none.
+func proxyTo(t *http.Transport, u *url.URL) string {
+	if t.Proxy == nil {
+		return ""
+	}
+	proxy, err := t.Proxy(&http.Request{URL: u})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return (&url.URL{Scheme: proxy.Scheme, Host: proxy.Host}).String()
 }

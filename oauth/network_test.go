@@ -11,6 +11,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -98,7 +100,7 @@ func TestNetwork_AuthoritiesBesideTheSystems(t *testing.T) {
 	if got := status(t, hc, s.URL); got != http.StatusNotFound {
 		t.Errorf("got %d, want %d", got, http.StatusNotFound)
 	}
-	if err := way.Try(t.Context(), s.URL); err != nil {
+	if _, err := way.Try(t.Context(), s.URL); err != nil {
 		t.Error(err)
 	}
 }
@@ -111,14 +113,14 @@ func TestNetwork_AuthoritiesThatCannotBeReadLockNobodyOut(t *testing.T) {
 	if got := status(t, hc, s.URL); got != http.StatusNotFound {
 		t.Errorf("got %d, want %d", got, http.StatusNotFound)
 	}
-	if err := way.Try(t.Context(), s.URL); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := way.Try(t.Context(), s.URL); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want that the file is missing", err)
 	}
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(empty, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := (Network{CAFile: empty}).Try(t.Context(), s.URL); !errors.Is(err, ErrNoAuthority) {
+	if _, err := (Network{CAFile: empty}).Try(t.Context(), s.URL); !errors.Is(err, ErrNoAuthority) {
 		t.Errorf("got %v, want %v", err, ErrNoAuthority)
 	}
 }
@@ -126,10 +128,27 @@ func TestNetwork_AuthoritiesThatCannotBeReadLockNobodyOut(t *testing.T) {
 func TestNetwork_TryTellsOfAProxyThatDoesNotAnswer(t *testing.T) {
 	s := httptest.NewServer(nil)
 	s.Close()
-	err := Network{Proxy: s.URL}.Try(t.Context(), "https://server.invalid/")
+	_, err := Network{Proxy: s.URL}.Try(t.Context(), "https://server.invalid/")
 	var network *NetworkError
 	if !errors.As(err, &network) || network.Reason() != NetworkProxy {
 		t.Errorf("got %v, want the proxy's fault", err)
+	}
+}
+
+// It is told which way was tried: no proxy leads to this computer.
+func TestNetwork_TryTellsTheWay(t *testing.T) {
+	here := httptest.NewServer(http.NotFoundHandler())
+	defer here.Close()
+	var asked []string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked = append(asked, r.URL.Host) }))
+	defer proxy.Close()
+	got, err := Network{Proxy: proxy.URL}.Try(t.Context(), here.URL+"/token", "http://server.invalid/v1", here.URL)
+	want := []Tried{{strings.TrimPrefix(here.URL, "http://"), ""}, {"server.invalid", proxy.URL}}
+	if err != nil || !slices.Equal(got, want) || len(asked) != 1 {
+		t.Errorf("got %v, %v, want %v; the proxy was asked for %q", got, err, want, asked)
+	}
+	if got, err := (Network{Proxy: NoProxy}).Try(t.Context(), here.URL); err != nil || got[0].Proxy != "" {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os/exec"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -38,4 +39,30 @@ func Authorities(err error) string {
 		return lang.L("No certificate is in this file. It has to be PEM, with lines that begin with -----BEGIN CERTIFICATE-----.")
 	}
 	return lang.L("The file cannot be read: {{.Reason}}.", map[string]any{"Reason": file.Err})
+}
+
+// Tried says which hosts answered, and which way was tried. bypassed: a proxy
+// was to be used.
+func Tried(tried []oauth.Tried, bypassed bool) string {
+	var ways []string
+	hosts := map[string][]string{}
+	for _, t := range tried {
+		if hosts[t.Proxy] == nil {
+			ways = append(ways, t.Proxy)
+		}
+		hosts[t.Proxy] = append(hosts[t.Proxy], t.Host)
+	}
+	said := make([]string, 0, len(ways)+1)
+	for _, proxy := range ways {
+		names := map[string]any{"Names": Names(hosts[proxy]), "Proxy": proxy}
+		if proxy == "" {
+			said = append(said, lang.N("{{.Names}} answer, asked without a proxy.", len(hosts[proxy]), names))
+		} else {
+			said = append(said, lang.N("{{.Names}} answer through the proxy {{.Proxy}}.", len(hosts[proxy]), names))
+		}
+	}
+	if bypassed {
+		said = append(said, lang.L("No proxy leads to this computer itself: the one named above was not tried."))
+	}
+	return strings.Join(said, " ")
 }
