@@ -112,3 +112,25 @@ func TestDiskTakesNoMore(t *testing.T) {
 	}
 	d.holdsOnly(first)
 }
+
+// Sweep takes away what a killed process has left, and nothing of one that is
+// at work.
+func TestSweep(t *testing.T) {
+	d := newDesk(t, 30)
+	first := d.make()
+	if err := d.child(3).Run(); err == nil || len(d.left()) != 2 {
+		t.Fatalf("the child ended with %v and left %v", err, d.left())
+	}
+	free, err := d.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Sweep(); err != nil || len(d.left()) != 2 {
+		t.Errorf("of one at work: left %v, %v", d.left(), err)
+	}
+	free()
+	if err := d.Sweep(); err != nil {
+		t.Error(err)
+	}
+	d.holdsOnly(first)
+}

@@ -1,0 +1,121 @@
+//go:build unix
+
+package export_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"gcdesk/contacts/export"
+)
+
+// childRole, when set, makes the test binary write a file for ever.
+const childRole = "GCDESK_TEST_EXPORT"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childRole); path != "" {
+		writeForEver(path)
+	}
+	os.Exit(m.Run())
+}
+
+// writeForEver tells when something has been written, and waits for its end.
+func writeForEver(path string) {
+	err := export.ReplaceFile(context.Background(), path, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "half"); err != nil {
+			return err
+		}
+		fmt.Println("writing")
+		select {}
+	})
+	fmt.Println(err)
+}
+
+// unfinishedExport begins one in another process.
+func unfinishedExport(t *testing.T, path string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), exe)
+	cmd.Env = append(os.Environ(), childRole+"="+path)
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "writing\n" {
+		t.Fatalf("got %q, %v", line, err)
+	}
+	return cmd
+}
+
+func namesIn(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// What a killed process left is taken away by the next export into the folder;
+// what another process is writing is not, nor what only looks alike.
+func TestKilledExport(t *testing.T) {
+	dir := t.TempDir()
+	strangers := []string{".gcdesk-.part", ".gcdesk-1a.part", ".gcdesk-1.part.bak", "gcdesk-1.part", ".contacts.vcf-123"}
+	for _, name := range strangers {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, ".gcdesk-2.part"), 0o700), os.Symlink(filepath.Join(dir, strangers[0]), filepath.Join(dir, ".gcdesk-3.part"))); err != nil {
+		t.Fatal(err)
+	}
+	strangers = namesIn(t, dir)
+	killed, living := unfinishedExport(t, filepath.Join(dir, "a.vcf")), unfinishedExport(t, filepath.Join(dir, "b.vcf"))
+	if err := killed.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = killed.Wait()
+	if got := len(namesIn(t, dir)); got != len(strangers)+2 {
+		t.Fatalf("there are %d files: %v", got, namesIn(t, dir))
+	}
+	write := func(w io.Writer) error { _, err := io.WriteString(w, "whole"); return err }
+	next := func(wantBeside int) {
+		t.Helper()
+		path := filepath.Join(dir, "c.vcf")
+		if err := export.ReplaceFile(t.Context(), path, write); err != nil {
+			t.Fatal(err)
+		}
+		names := slices.DeleteFunc(namesIn(t, dir), func(name string) bool { return slices.Contains(strangers, name) })
+		if len(names) != wantBeside+1 || names[len(names)-1] != "c.vcf" {
+			t.Errorf("beside what was there: %v", names)
+		}
+	}
+	next(1)
+	if err := living.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = living.Wait()
+	next(0)
+	for _, name := range strangers {
+		if !slices.Contains(namesIn(t, dir), name) {
+			t.Errorf("%s is gone", name)
+		}
+	}
+}
