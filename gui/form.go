@@ -54,13 +54,26 @@ func (f *field) reddens(control faulty) *field {
 	return f
 }
 
+// steady keeps room for the help and for what may be to mend, whichever is
+// shown, so that nothing beneath the field moves when they take turns.
+func (f *field) steady(mend string) *field {
+	f.mend.set(mend)
+	things := []fyne.CanvasObject{f.mend}
+	if f.help != nil {
+		things = append(things, f.help)
+	}
+	f.beneath.Objects = append(f.beneath.Objects[:1], inTurn(things...))
+	return f
+}
+
 // setMend says what is to mend, in the place of the help; empty takes it back.
 func (f *field) setMend(text string) {
 	if f.mend.Visible() == (text != "") && f.mend.String() == text {
 		return
 	}
-	f.mend.Hidden = text == ""
-	f.mend.set(text)
+	if f.mend.Hidden = text == ""; !f.mend.Hidden {
+		f.mend.set(text)
+	}
 	f.showHelp()
 	if f.faulty != nil {
 		f.faulty.setWrong(text != "")

@@ -279,6 +279,29 @@ func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
 	}, thing)
 }
 
+// inTurn puts things of which one is shown at a time into the room of the
+// tallest.
+func inTurn(things ...fyne.CanvasObject) *fyne.Container { return container.New(turns{}, things...) }
+
+type turns struct{}
+
+// MinSize implements fyne.Layout.
+func (turns) MinSize(things []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range things {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// Layout implements fyne.Layout. What is hidden learns the height of its text,
+// too.
+func (turns) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range things {
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		o.Move(fyne.Position{})
+	}
+}
+
 // upright centres a thing in the height; it keeps the full width.
 func upright(thing fyne.CanvasObject) *fyne.Container {
 	return container.New(held{

@@ -2,14 +2,17 @@ package gui
 
 import (
 	"encoding/pem"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
@@ -98,6 +101,47 @@ func TestSettings_WhatIsWrongIsSaidBesideIt(t *testing.T) {
 	d.write("Callback port", "8800")
 	if got := d.mend("Callback port"); got != "" {
 		t.Errorf("it is well, and %q is said", got)
+	}
+}
+
+// Nothing moves while errors come and go, nor when something was tried.
+func TestSettings_StandsStill(t *testing.T) {
+	for _, language := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
+		for _, width := range []float32{640, 1100} {
+			t.Run(fmt.Sprint(language, width), func(t *testing.T) {
+				d, _ := newWatchedDesk(t, func(d *desk) { d.language = language })
+				d.show()
+				d.top().Resize(fyne.NewSize(width, 700))
+				d.tap(lang.L("Settings"))
+				p := d.app.main.settings
+				p.proxy.changed(proxyOwn)
+				d.settle()
+				places := func() string {
+					var at []string
+					for name, f := range p.fields {
+						at = append(at, fmt.Sprint(name, fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Y))
+					}
+					slices.Sort(at)
+					return strings.Join(at, " ")
+				}
+				before := places()
+				for _, e := range []*entry{p.port, p.browser, p.minutes, p.proxyURL, p.caFile} {
+					was := e.Text
+					e.SetText(`"`)
+					d.settle()
+					if after := places(); after != before {
+						t.Errorf("something has moved:\n%s\n%s", before, after)
+					}
+					e.SetText(was)
+					d.settle()
+				}
+				p.testBrowser()
+				d.settle()
+				if after := places(); after != before {
+					t.Errorf("something has moved:\n%s\n%s", before, after)
+				}
+			})
+		}
 	}
 }
 

@@ -100,7 +100,23 @@ func group(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 func (p *settingsPage) add(name, title string, control, help fyne.CanvasObject) *field {
 	f := newField(formLabelWidth, title, false, control, help)
 	p.fields[name] = f
+	if wrong := p.wrong(name); wrong != "" {
+		f.steady(wrong)
+	}
 	return f
+}
+
+// wrong is what may have to be said beside a field; empty where nothing can be
+// wrong.
+func (p *settingsPage) wrong(name string) string {
+	none := connections.Settings{
+		CallbackPort: -1, Browser: `"`, CheckMinutes: -1, Proxy: "?", CAFile: "?", SnapshotFolder: "?", Keep: connections.Retention{Last: -1},
+	}
+	problem, found := none.Validate().Of(name)
+	if !found {
+		return ""
+	}
+	return words.Problem(problem)
 }
 
 // preset is add for what has an arrow that sets the default again; line puts
@@ -201,7 +217,6 @@ func (p *settingsPage) general() fyne.CanvasObject {
 
 func (p *settingsPage) signIn() fyne.CanvasObject {
 	p.port, p.browser, p.opened = newMonoEntry(), newMonoEntry(), newWrappingMark(kindPlain, "")
-	p.opened.Hide()
 	p.typed("callbackPort", p.port, func(s *connections.Settings, text string) {
 		s.CallbackPort = other(number(text), connections.DefaultCallbackPort)
 	}, nil)
@@ -212,7 +227,7 @@ func (p *settingsPage) signIn() fyne.CanvasObject {
 		p.preset("callbackPort", lang.L("Callback port"), strconv.Itoa(connections.DefaultCallbackPort), p.port,
 			caption(lang.L("For the redirect URI of new Web application clients. Those that exist keep theirs, as it is registered.")), numberLine(p.port, "")),
 		p.preset("browser", lang.L("Browser command"), "", p.browser,
-			column(captionGap, p.opened, caption(lang.L("A program and its arguments; the page's address comes last, or where %s stands. Empty: the desktop's browser. A connection can have its own, in its HTTP view."))), textLine(p.browser, test)))
+			column(captionGap, caption(lang.L("A program and its arguments; the page's address comes last, or where %s stands. Empty: the desktop's browser. A connection can have its own, in its HTTP view.")), p.opened), textLine(p.browser, test)))
 }
 
 func (p *settingsPage) health() fyne.CanvasObject {
@@ -227,8 +242,6 @@ func (p *settingsPage) health() fyne.CanvasObject {
 func (p *settingsPage) network() fyne.CanvasObject {
 	p.proxyURL, p.caFile = newMonoEntry(), newMonoEntry()
 	p.trusted, p.reached = caption(""), newWrappingMark(kindPlain, "")
-	p.trusted.Hide()
-	p.reached.Hide()
 	p.proxy = newRadio(proxySystem, func(i int) {
 		p.chooseProxy(i)
 		switch i {
@@ -249,8 +262,8 @@ func (p *settingsPage) network() fyne.CanvasObject {
 	return group(lang.L("Network"),
 		p.add("proxy", lang.L("Proxy"), column(besideGap, p.proxy, p.proxyURL), nil).reddens(p.proxyURL),
 		p.preset("caFile", lang.L("More certificate authorities"), "", p.caFile,
-			column(captionGap, p.trusted, caption(lang.L("A PEM file, for networks that look into what is encrypted. They are trusted beside the system's."))), textLine(p.caFile, choose)),
-		underControl(column(besideGap, leading(test), p.reached)))
+			column(captionGap, caption(lang.L("A PEM file, for networks that look into what is encrypted. They are trusted beside the system's.")), p.trusted), textLine(p.caFile, choose)),
+		underControl(column(besideGap, leading(test), sized(0, 2*lineHeight(theme.SizeNameText), p.reached))))
 }
 
 func (p *settingsPage) data() fyne.CanvasObject {
@@ -380,9 +393,8 @@ func (p *settingsPage) switchDebug() {
 	p.app.changeSettings(func(s *connections.Settings) { s.DebugUntil = until })
 }
 
-// tellTest says under a control what came of trying it.
+// tellTest says under a control what came of trying it; its room is kept.
 func (p *settingsPage) tellTest(m *mark, k kind, text string) {
-	m.Hidden = text == ""
 	m.set(k, text)
 	p.relay()
 }
@@ -464,7 +476,7 @@ func (p *settingsPage) chooseAuthorities() {
 // readAuthorities says whom a file makes trusted and stores it, or says why it
 // is of no use.
 func (p *settingsPage) readAuthorities(path string, store func()) {
-	p.trusted.Hide()
+	p.trusted.set("")
 	p.relay()
 	if path == "" {
 		store()
@@ -487,7 +499,6 @@ func (p *settingsPage) readAuthorities(path string, store func()) {
 		for i, c := range list {
 			names[i] = authorityName(c)
 		}
-		p.trusted.Show()
 		p.trusted.set(lang.L("Trusted: {{.Names}}", map[string]any{"Names": words.Names(names)}))
 		p.relay()
 		store()
