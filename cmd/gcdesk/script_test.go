@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "server": serverDoes, "keyring": keyringDoes, "records": recordsDoes, "await": await, "download": download, "google": realMode,
+			"exits": exits, "server": serverDoes, "keyring": keyringDoes, "records": recordsDoes, "await": await, "download": download, "google": realMode, "setting": settingDoes,
 		},
 		RequireExplicitExec: true,
 	})
