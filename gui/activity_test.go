@@ -48,13 +48,13 @@ func TestActivity_Filters(t *testing.T) {
 	d.happened()
 	d.show()
 	d.tap("Activity")
-	d.sees("Deleted", "Stopped working: no network", "Works again", "Permissions changed: lost", "Client secret replaced")
+	d.sees("Connection deleted", "Stopped working: no network", "Works again", "Permissions changed: lost", "Client secret replaced")
 	for name, c := range map[string]struct {
 		act          func()
 		sees, misses string
 	}{
 		"text":       {func() { d.ctrl(fyne.KeyF); d.types("NO NETWORK") }, "Stopped working: no network", "Works again"},
-		"connection": {func() { d.app.main.activity.connection.SetSelected("Old ERP") }, "Deleted", "Works again"},
+		"connection": {func() { d.app.main.activity.connection.SetSelected("Old ERP") }, "Connection deleted", "Works again"},
 		"client":     {func() { d.app.main.activity.connection.SetSelected("Acme desk client") }, "Client secret replaced", "Works again"},
 		"kind":       {func() { d.app.main.activity.kind.SetSelected("Works again") }, "Acme CRM sync · today", "no network"},
 	} {
@@ -83,7 +83,7 @@ func TestActivity_OpensWhatItIsAbout(t *testing.T) {
 			return c.Name == "Acme CRM sync" && d.app.main.page == pageConnections
 		},
 		"Client secret replaced": func() bool { return d.app.main.page == pageClients && d.reads("Acme desk client") },
-		"Deleted":                func() bool { return d.app.main.page == pageActivity && d.reads("“Old ERP” is not there any more.") },
+		"Connection deleted":                func() bool { return d.app.main.page == pageActivity && d.reads("“Old ERP” is not there any more.") },
 	} {
 		d.tap("Activity")
 		d.choose(entry)

@@ -227,7 +227,7 @@ func TestExportTwoContacts(t *testing.T) {
 		t.Errorf("the folder %s was not opened: %q", filepath.Dir(path), d.folders)
 	}
 	d.tap("Activity")
-	d.awaits("Exported: 2 contacts, vCard 4.0")
+	d.awaits("Exported: 2 contacts · vCard 4.0")
 }
 
 func TestExportSaysWhatIsLost(t *testing.T) {

@@ -84,7 +84,7 @@ func TestSettingsInTheWindow(t *testing.T) {
 	}
 
 	s.main.click("row", "Activity")
-	s.main.sees("Signed in", "Created")
+	s.main.sees("Signed in", "Connection created")
 	keepPicture(t, "activity-dark.png", s.main.picture())
 	s.main.resize(1300, 760)
 	s.main.key("alt+F4")

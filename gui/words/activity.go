@@ -45,16 +45,40 @@ func ActivityKind(k connections.ActivityKind) string {
 	return string(k)
 }
 
+// between parts that may have commas of their own.
+const between = " · "
+
+// deed is the kind of an entry with what it was done to, where that may be a
+// connection or a client.
+func deed(a connections.Activity) string {
+	client := a.Client != "" && a.Connection == ""
+	switch {
+	case a.Kind == connections.ActivityCreated && client:
+		return lang.L("Client created")
+	case a.Kind == connections.ActivityCreated:
+		return lang.L("Connection created")
+	case a.Kind == connections.ActivityEdited && client:
+		return lang.L("Client edited")
+	case a.Kind == connections.ActivityEdited:
+		return lang.L("Connection edited")
+	case a.Kind == connections.ActivityDeleted && client:
+		return lang.L("Client deleted")
+	case a.Kind == connections.ActivityDeleted:
+		return lang.L("Connection deleted")
+	}
+	return ActivityKind(a.Kind)
+}
+
 // Activity is what an entry tells beside its time and name.
 func Activity(a connections.Activity) string {
-	said := ActivityKind(a.Kind)
+	said := deed(a)
 	count := map[string]any{"Count": Number(a.Count), "Reason": reason(a.Code)}
 	more := ""
 	switch {
 	case a.Kind == connections.ActivityExported || a.Kind == connections.ActivitySnapshot:
 		more = lang.N("{{.Count}} contacts", a.Count, count)
 		if a.Detail != "" {
-			more += ", " + ExportFormat(a.Detail)
+			more += between + ExportFormat(a.Detail)
 		}
 	case a.Kind == connections.ActivityPruned:
 		more = lang.N("{{.Count}} snapshots", a.Count, count)
@@ -70,7 +94,7 @@ func Activity(a connections.Activity) string {
 	case a.Kind == connections.ActivityAuthorized:
 		more = permissions(a.Scopes)
 		if a.Account != "" {
-			more = strings.Trim(a.Account+" · "+more, " ·")
+			more = strings.Trim(a.Account+between+more, between)
 		}
 	case a.Kind == connections.ActivityPermissions:
 		more = changedPermissions(a)
@@ -80,7 +104,7 @@ func Activity(a connections.Activity) string {
 		more = reason(a.Code)
 	}
 	if by := by(a.By); by != "" {
-		more = strings.TrimPrefix(more+", "+by, ", ")
+		more = strings.TrimPrefix(more+between+by, between)
 	}
 	if more == "" {
 		return said
@@ -117,7 +141,7 @@ func editedFields(detail string) string {
 	for i, f := range fields {
 		fields[i] = editedField(f)
 	}
-	return strings.Join(fields, ", ")
+	return strings.Join(fields, between)
 }
 
 func editedField(name string) string {

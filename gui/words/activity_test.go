@@ -13,11 +13,14 @@ func TestActivity(t *testing.T) {
 			entry connections.Activity
 			want  both
 		}{
-			{connections.Activity{Kind: connections.ActivityCreated}, both{"Created", "Angelegt"}},
-			{connections.Activity{Kind: connections.ActivityEdited, Detail: "name, baseUri"}, both{"Edited: name, base URI", "Geändert: Name, Basis-URI"}},
+			{connections.Activity{Kind: connections.ActivityCreated, Connection: "c"}, both{"Connection created", "Verbindung angelegt"}},
+			{connections.Activity{Kind: connections.ActivityCreated, Client: "k"}, both{"Client created", "Client angelegt"}},
+			{connections.Activity{Kind: connections.ActivityDeleted, Client: "k"}, both{"Client deleted", "Client gelöscht"}},
+			{connections.Activity{Kind: connections.ActivityEdited, Client: "k", Detail: "name"}, both{"Client edited: name", "Client geändert: Name"}},
+			{connections.Activity{Kind: connections.ActivityEdited, Detail: "name, baseUri"}, both{"Connection edited: name · base URI", "Verbindung geändert: Name · Basis-URI"}},
 			{
 				connections.Activity{Kind: connections.ActivityAuthorized, Account: "ada@example.com", Scopes: oauth.NewScopes("contacts.readonly", "openid")},
-				both{"Signed in: ada@example.com · Contacts, read, Sign-in (openid)", "Angemeldet: ada@example.com · Kontakte, nur lesen, Anmeldung (openid)"},
+				both{"Signed in: ada@example.com · Contacts, read · Sign-in (openid)", "Angemeldet: ada@example.com · Kontakte, nur lesen · Anmeldung (openid)"},
 			},
 			{connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork}, both{"Stopped working: no network", "Funktioniert nicht mehr: kein Netz"}},
 			{

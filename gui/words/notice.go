@@ -45,5 +45,5 @@ func permissions(scopes oauth.Scopes) string {
 		title, _, _ := Scope(s)
 		titles = append(titles, title)
 	}
-	return Names(titles)
+	return strings.Join(titles, between)
 }
