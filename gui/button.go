@@ -147,6 +147,7 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 		back, ink := b.colors()
 		ground.FillColor, hover.FillColor = paint(back), paint(b.hover())
 		text.Text, text.Color, text.TextSize = b.text, paint(ink), theme.Size(theme.SizeNameText)
+		text.FontSource = fontFor(b.text, text.TextStyle)
 		if b.big {
 			text.TextSize = theme.Size(theme.SizeNameSubHeadingText)
 		}

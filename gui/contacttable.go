@@ -306,7 +306,7 @@ func (c *columnHead) CreateRenderer() fyne.WidgetRenderer {
 	ring := newFocusRing()
 	d := &drawing{objects: []fyne.CanvasObject{text, arrow, ring}}
 	d.layout = func(size fyne.Size) {
-		wide := min(fyne.MeasureText(c.name, theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{Bold: c.sorted}).Width+1, size.Width-smallIconSize)
+		wide := min(textSize(c.name, theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{Bold: c.sorted}).Width+1, size.Width-smallIconSize)
 		text.Resize(fyne.NewSize(wide, lineHeight(theme.SizeNameCaptionText)))
 		text.Move(fyne.NewPos(0, (size.Height-text.Size().Height)/2))
 		arrow.Resize(fyne.NewSquareSize(smallIconSize))

@@ -173,7 +173,7 @@ func (l *label) CreateRenderer() fyne.WidgetRenderer {
 					o.Move(fyne.NewPos(x, float32(y)*height))
 				} else {
 					t := canvas.NewText(p.text, paint(l.runColor(p.run)))
-					t.TextSize, t.TextStyle = theme.Size(l.size), r.style()
+					t.TextSize, t.TextStyle, t.FontSource = theme.Size(l.size), r.style(), fontFor(p.text, r.style())
 					own := t.MinSize()
 					t.Resize(own)
 					t.Move(fyne.NewPos(x, float32(y)*height+(height-own.Height)/2))
@@ -235,7 +235,7 @@ func (r run) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.bold, Monosp
 func (l *label) lines(width float32) [][]piece {
 	size := theme.Size(l.size)
 	measure := func(text string, run int) float32 {
-		return fyne.MeasureText(text, size, l.runs[run].style()).Width
+		return textSize(text, size, l.runs[run].style()).Width
 	}
 	if l.fit == natural {
 		width = 0

@@ -120,3 +120,23 @@ func letters(s string) string {
 		return r
 	}, s)
 }
+
+// Latin text in bold is drawn with the theme's bold font alone, and looks as it
+// does with all that Fyne would look through.
+func TestFontFor(t *testing.T) {
+	bold := fyne.TextStyle{Bold: true}
+	for text, own := range map[string]bool{
+		"Acme CRM sync": true, "Łukasz, “Žofie” – Ümit…": true, "": true,
+		"Ада Лавлейс": false, "佐藤": false, "Acme 🚀": false, "עדה": false,
+	} {
+		if got := fontFor(text, bold) != nil; got != own {
+			t.Errorf("%q is drawn with the bold font alone: %v, want %v", text, got, own)
+		}
+		if got, want := textSize(text, 15, bold), fyne.MeasureText(text, 15, bold); got != want {
+			t.Errorf("%q measures %v, want %v", text, got, want)
+		}
+	}
+	if fontFor("Acme", fyne.TextStyle{}) != nil {
+		t.Error("plain text has a font of its own, which Fyne has read anyway")
+	}
+}
