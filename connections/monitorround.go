@@ -120,8 +120,12 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 	if g := m.gate(keyringGate); now.Before(g.next) {
 		return nil
 	}
+	clients, hosts := map[string]Client{}, map[string]*gate{}
+	for _, client := range s.Clients {
+		clients[client.ID], hosts[client.ID] = client, m.gate(host(m.Service.Endpoints(client).Token))
+	}
 	for _, c := range s.Connections {
-		client, found := s.Client(c.Client)
+		client, found := clients[c.Client]
 		if !found || !c.askable(client) {
 			continue
 		}
@@ -133,7 +137,7 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 		if everything {
 			*plan = schedule{signIn: c.AuthorizedAt, steady: plan.steady}
 		}
-		g := m.gate(host(m.Service.Endpoints(client).Token))
+		g := hosts[client.ID]
 		if !now.Before(plan.next) && !now.Before(g.next) {
 			list = append(list, &patient{Connection: c, client: client, schedule: plan, host: g})
 		}
@@ -168,7 +172,8 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 		return nil, nil
 	}
 	// Other servers than Google may rotate refresh tokens, see Service.refresh.
-	if slices.ContainsFunc(due, func(p *patient) bool { return !m.Service.ofPreset(p.client) }) {
+	preset := m.gate(host(m.Service.Preset.Endpoints.Token))
+	if slices.ContainsFunc(due, func(p *patient) bool { return p.host != preset }) {
 		if err := m.Service.proveWritable(ctx); err != nil {
 			return nil, err
 		}

@@ -156,7 +156,15 @@ func orDefault(hc *http.Client) *http.Client {
 // do sends a request and returns its status, header and whole body. A nil
 // client is NewHTTPClient.
 func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header, body []byte, err error) {
-	resp, err := orDefault(hc).Do(r)
+	// The client's own clock starts a goroutine for each request, since it goes
+	// on while the body is read later. Here it ends with the request.
+	own := *orDefault(hc)
+	if own.Timeout > 0 {
+		ctx, cancel := context.WithTimeout(r.Context(), own.Timeout)
+		defer cancel()
+		own.Timeout, r = 0, r.WithContext(ctx)
+	}
+	resp, err := own.Do(r)
 	if err != nil {
 		return 0, nil, nil, transportError(op, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -22,12 +23,12 @@ func (s *AuthorizationServer) askToken(ctx context.Context, op string, form url.
 		return nil, err
 	}
 	m := readMembers(h, body)
-	refused := wireError(op, status, h, m, hidden...)
+	code, _ := m.text("error")
 	switch access, _ := m.text("access_token"); {
 	case status < 200 || status > 299:
-		return nil, unnamed(refused, h)
-	case refused.Code != "": // some servers refuse with 200
-		return m, refused
+		return nil, unnamed(wireError(op, status, h, m, hidden...), h)
+	case code != "": // some servers refuse with 200
+		return m, wireError(op, status, h, m, hidden...)
 	case access == "":
 		return m, &ResponseError{Op: op, Status: status, Reason: "no token in it", Page: isPage(h)}
 	}
@@ -87,6 +88,9 @@ func (m members) text(name string) (s string, ok bool) {
 // number returns a member that is a number, or a string of digits as some
 // servers write it, and whether it is one.
 func (m members) number(name string) (float64, bool) {
+	if n, err := strconv.ParseFloat(string(m[name]), 64); err == nil { // it is JSON, so no word of Go's for a number
+		return n, true
+	}
 	var v any
 	if json.Unmarshal(m[name], &v) != nil {
 		return 0, false
