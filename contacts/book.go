@@ -50,15 +50,16 @@ func NewBook(api *oauth.ResourceServer, token TokenSource) *Book {
 }
 
 // get asks for a document and lets read take it. An answer that read cannot
-// take is as good as one that broke off.
-func (b *Book) get(ctx context.Context, uri string, read func([]byte) error) error {
+// take is as good as one that broke off. It stands in room where that is large
+// enough.
+func (b *Book) get(ctx context.Context, room []byte, uri string, read func([]byte) error) error {
 	p := b.patience()
 	for {
 		token, err := b.token.get(ctx)
 		if err != nil {
 			return err
 		}
-		body, err := b.api.Ping(ctx, oauth.Ping{Method: http.MethodGet, URI: uri, Status: http.StatusOK}, token)
+		body, err := b.api.PingInto(ctx, room, oauth.Ping{Method: http.MethodGet, URI: uri, Status: http.StatusOK}, token)
 		if err == nil && read(body) != nil {
 			err = unusable("not the JSON that was expected")
 		}

@@ -316,6 +316,28 @@ func TestNextPageIsFetchedMeanwhile(t *testing.T) {
 	}
 }
 
+// Who has seen enough does not wait for the page that is on its way.
+func TestLeavingAList(t *testing.T) {
+	asked := make(chan bool, 1)
+	d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+		if r.URL.Query().Has("pageToken") {
+			asked <- true
+			<-r.Context().Done()
+		}
+		return nil
+	}})
+	for _, err := range d.Contacts(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-asked
+		break
+	}
+	if len(d.slept) > 0 {
+		t.Error("it was waited for until its time was over, and asked for again")
+	}
+}
+
 func TestCancelledList(t *testing.T) {
 	d := newDesk(t, &sandbox.Server{})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -13,7 +13,7 @@ func (b *Book) Count(ctx context.Context) (int, error) {
 		TotalItems  int `json:"totalItems"`
 		TotalPeople int `json:"totalPeople"`
 	}
-	err := b.get(ctx, "people/me/connections?personFields=metadata&pageSize=1", func(body []byte) error { return json.Unmarshal(body, &wire) })
+	err := b.get(ctx, nil, "people/me/connections?personFields=metadata&pageSize=1", func(body []byte) error { return json.Unmarshal(body, &wire) })
 	if err != nil {
 		return 0, fmt.Errorf("count the contacts: %w", err)
 	}

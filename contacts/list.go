@@ -1,7 +1,6 @@
 package contacts
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,6 +9,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,49 +65,71 @@ func (b *Book) OtherContacts(ctx context.Context, s *Sync) iter.Seq2[Person, err
 
 func (b *Book) persons(ctx context.Context, act string, l list, s *Sync) iter.Seq2[Person, error] {
 	return func(yield func(Person, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		seen := map[string]bool{}
-		for raw, err := range b.all(ctx, l, s) {
-			var p Person
-			if err == nil {
-				if p, err = Decode(raw); err == nil && p.ResourceName == "" {
-					err = unusable("a person without a name")
-				}
-			}
+		for some, err := range InOrder(ctx, decodersAtOnce, b.all(ctx, l, s), decodeAll) {
 			if err != nil {
 				yield(Person{}, fmt.Errorf("%s: %w", act, err))
 				return
 			}
-			if seen[p.ResourceName] {
-				continue
-			}
-			// Not a part of the person's text, which would keep all of it.
-			seen[strings.Clone(p.ResourceName)] = true
-			if !yield(p, nil) {
-				return
+			for i := range some {
+				if seen[some[i].ResourceName] {
+					continue
+				}
+				// Not a part of the person's text, which would keep all of it.
+				seen[strings.Clone(some[i].ResourceName)] = true
+				if !yield(some[i], nil) {
+					cancel() // nobody waits for the next page
+					return
+				}
 			}
 		}
 	}
 }
 
+// Persons are decoded beside the one who works on those before, some in one go.
+const (
+	decodersAtOnce = 2
+	someOfAPage    = 50
+)
+
+func decodeAll(_ context.Context, items []json.RawMessage) ([]Person, error) {
+	persons := make([]Person, len(items))
+	for i, raw := range items {
+		p, err := Decode(raw)
+		if err == nil && p.ResourceName == "" {
+			err = unusable("a person without a name")
+		}
+		if err != nil {
+			return nil, err
+		}
+		persons[i] = p
+	}
+	return persons, nil
+}
+
 // Groups returns all labels, Google's own among them.
 func (b *Book) Groups(ctx context.Context) ([]Group, error) {
 	var groups []Group
-	for raw, err := range b.all(ctx, list{path: "contactGroups", items: "contactGroups", query: url.Values{"groupFields": {groupFields}}}, nil) {
-		var g Group
-		if err == nil {
-			g, err = DecodeGroup(raw)
+	for some, err := range b.all(ctx, list{path: "contactGroups", items: "contactGroups", query: url.Values{"groupFields": {groupFields}}}, nil) {
+		for _, raw := range some {
+			var g Group
+			if g, err = DecodeGroup(raw); err != nil {
+				break
+			}
+			groups = append(groups, g)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("list labels: %w", err)
 		}
-		groups = append(groups, g)
 	}
 	return groups, nil
 }
 
 // Me returns the account's own profile, as far as the permissions show it.
 func (b *Book) Me(ctx context.Context) (p Person, err error) {
-	err = b.get(ctx, "people/me?"+tersely(url.Values{"personFields": {personFields}}), func(body []byte) (err error) {
+	err = b.get(ctx, nil, "people/me?"+tersely(url.Values{"personFields": {personFields}}), func(body []byte) (err error) {
 		p, err = Decode(body)
 		return err
 	})
@@ -123,15 +145,16 @@ func tersely(query url.Values) string { return query.Encode() + "&prettyPrint=fa
 // page is one answer of a list.
 type page struct {
 	items      []json.RawMessage
+	rich       []int // of the items: those with more objects in them than a list gives values of a field
 	next, sync string
 	err        error
 	whole      chan error // closed when the items are whole, after an error if there is one; nil: they are
 }
 
-// all gives the items of every page. While one page is worked on the next is
-// fetched, and no more than that.
-func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[json.RawMessage, error] {
-	return func(yield func(json.RawMessage, error) bool) {
+// all gives the items of every page, some at once. While one page is worked on
+// the next is fetched, and no more than that.
+func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[[]json.RawMessage, error] {
+	return func(yield func([]json.RawMessage, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		pages := make(chan page)
 		go b.fetch(ctx, l, s, pages)
@@ -148,8 +171,8 @@ func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[json.RawMessa
 				yield(nil, p.err)
 				return
 			}
-			for _, raw := range p.items {
-				if !yield(raw, nil) {
+			for some := range slices.Chunk(p.items, someOfAPage) {
+				if !yield(some, nil) {
 					return
 				}
 			}
@@ -174,8 +197,9 @@ func (b *Book) fetch(ctx context.Context, l list, s *Sync, pages chan<- page) {
 		}
 	}
 	known := map[string]bool{}
+	var room []byte // of one answer after the other
 	for more := true; more; {
-		p := b.page(ctx, l, query)
+		p := b.page(ctx, &room, l, query)
 		var refusal *oauth.ResourceError
 		switch {
 		case p.err == nil && known[p.next]:
@@ -190,8 +214,9 @@ func (b *Book) fetch(ctx context.Context, l list, s *Sync, pages chan<- page) {
 	}
 }
 
-func (b *Book) page(ctx context.Context, l list, query url.Values) (p page) {
-	p.err = b.get(ctx, l.path+"?"+tersely(query), func(body []byte) (err error) {
+func (b *Book) page(ctx context.Context, room *[]byte, l list, query url.Values) (p page) {
+	p.err = b.get(ctx, *room, l.path+"?"+tersely(query), func(body []byte) (err error) {
+		*room = body
 		p, err = readPage(body, l.items)
 		return err
 	})
@@ -199,95 +224,12 @@ func (b *Book) page(ctx context.Context, l list, query url.Values) (p page) {
 		p.whole = make(chan error, 1)
 		go func() {
 			defer close(p.whole)
-			if err := b.complete(ctx, p.items); err != nil {
+			if err := b.complete(ctx, p); err != nil {
 				p.whole <- err
 			}
 		}()
 	}
 	return p
-}
-
-// readPage takes an answer apart. The items are parts of its bytes.
-func readPage(body []byte, items string) (p page, err error) {
-	r := reader{text: string(body)}
-	part := func() (json.RawMessage, error) {
-		start := r.at
-		err := r.pass()
-		return body[start:r.at:r.at], err
-	}
-	text := func(into *string) error {
-		raw, err := part()
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(raw, into)
-	}
-	r.blank()
-	if r.peek() != '{' {
-		return p, errNotJSON
-	}
-	err = r.members('}', func(name string) error {
-		switch {
-		case name == "nextPageToken":
-			return text(&p.next)
-		case name == "nextSyncToken":
-			return text(&p.sync)
-		case name == items && r.peek() == '[':
-			return r.members(']', func(string) error {
-				item, err := part()
-				p.items = append(p.items, item)
-				return err
-			})
-		}
-		return r.pass()
-	})
-	if r.blank(); err == nil && r.at != len(body) {
-		err = errNotJSON
-	}
-	return p, err
-}
-
-// pass is skip for what is read later: of an object it looks for no more than
-// the end.
-func (r *reader) pass() error {
-	if r.peek() != '{' {
-		return r.skip()
-	}
-	for depth := 0; r.at < len(r.text); r.at++ {
-		switch r.text[r.at] {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				r.at++
-				return nil
-			}
-		case '"':
-			if !r.passString() {
-				return errNotJSON
-			}
-		}
-	}
-	return errNotJSON
-}
-
-// passString goes from the quotation mark that begins a string to the one that
-// ends it.
-func (r *reader) passString() bool {
-	for {
-		i := strings.IndexByte(r.text[r.at+1:], '"')
-		if i < 0 {
-			return false
-		}
-		r.at += 1 + i
-		escapes := 0
-		for r.text[r.at-1-escapes] == '\\' {
-			escapes++
-		}
-		if escapes%2 == 0 {
-			return true
-		}
-	}
 }
 
 // listedAtMost is how many e-mail addresses or phone numbers of a person stand
@@ -299,27 +241,24 @@ const mostAtOnce = 200
 
 // complete puts in the place of persons who may have more than a list gives
 // what they are in full.
-func (b *Book) complete(ctx context.Context, items []json.RawMessage) error {
+func (b *Book) complete(ctx context.Context, p page) error {
 	at := map[string]int{} // by resource name
-	for i, raw := range items {
-		if bytes.Count(raw, []byte(`"value"`)) < listedAtMost {
-			continue
-		}
-		p, err := Decode(raw)
+	for _, i := range p.rich {
+		listed, err := Decode(p.items[i])
 		if err != nil {
 			return unusable(err.Error())
 		}
-		if len(p.EmailAddresses) >= listedAtMost || len(p.PhoneNumbers) >= listedAtMost {
-			at[p.ResourceName] = i
+		if len(listed.EmailAddresses) >= listedAtMost || len(listed.PhoneNumbers) >= listedAtMost {
+			at[listed.ResourceName] = i
 		}
 		if len(at) == mostAtOnce {
-			if err := b.replace(ctx, items, at); err != nil {
+			if err := b.replace(ctx, p.items, at); err != nil {
 				return err
 			}
 			clear(at)
 		}
 	}
-	return b.replace(ctx, items, at)
+	return b.replace(ctx, p.items, at)
 }
 
 // replace reads persons again. Who is gone meanwhile stays as listed.
@@ -332,7 +271,7 @@ func (b *Book) replace(ctx context.Context, items []json.RawMessage, at map[stri
 		query.Add("resourceNames", name)
 	}
 	// The dot keeps the colon from ending a scheme (RFC 3986 section 4.2).
-	return b.get(ctx, "./people:batchGet?"+tersely(query), func(body []byte) error {
+	return b.get(ctx, nil, "./people:batchGet?"+tersely(query), func(body []byte) error {
 		p, err := readPage(body, "responses")
 		if err != nil {
 			return err

@@ -31,20 +31,36 @@ type reader struct {
 
 // shape is how a struct is read.
 type shape struct {
-	fields map[string]field
+	fields []field
 	path   string // before the names in it
 	tells  bool   // of names that are not known
 }
 
 type field struct {
+	name  string
 	index int
 	shape *shape // of a struct, or of a slice of them
+}
+
+// find returns the place of a field, or -1. The search begins at a place and
+// comes round: members often stand in the order of the fields.
+func (s *shape) find(name string, at int) int {
+	for range s.fields {
+		if at == len(s.fields) {
+			at = 0
+		}
+		if s.fields[at].name == name {
+			return at
+		}
+		at++
+	}
+	return -1
 }
 
 // shapeOf finds the names in a struct's tags. What stands in metadata is
 // Google's own bookkeeping: unknown names are nothing to tell there.
 func shapeOf(t reflect.Type, path string, tells bool) *shape {
-	s := &shape{map[string]field{}, path, tells}
+	s := &shape{nil, path, tells}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name := f.Tag.Get("json")
@@ -59,7 +75,7 @@ func shapeOf(t reflect.Type, path string, tells bool) *shape {
 		if elem.Kind() == reflect.Struct {
 			inner = shapeOf(elem, path+name+".", tells && name != "metadata")
 		}
-		s.fields[name] = field{i, inner}
+		s.fields = append(s.fields, field{name, i, inner})
 	}
 	return s
 }
@@ -143,10 +159,11 @@ func (r *reader) members(end byte, each func(name string) error) error {
 }
 
 func (r *reader) object(into reflect.Value, s *shape) error {
+	next := 0
 	return r.members('}', func(name string) error {
-		f, known := s.fields[name]
-		if known {
-			return r.value(into.Field(f.index), f.shape)
+		if i := s.find(name, next); i >= 0 {
+			next = i + 1
+			return r.value(into.Field(s.fields[i].index), s.fields[i].shape)
 		}
 		if s.tells {
 			*r.unknown = append(*r.unknown, s.path+name)
@@ -272,54 +289,58 @@ func (r *reader) string() (string, error) {
 		return "", errNotJSON
 	}
 	r.at++
-	rest := r.text[r.at:]
-	for i := 0; i < len(rest); i++ {
-		if c := rest[i]; c > '"' && c != '\\' || c == ' ' || c == '!' {
-			continue
-		} else if c == '"' {
-			r.at += i + 1
-			return rest[:i], nil
-		} else if c == '\\' {
-			start := r.at
-			r.at += i
-			return r.escaped(start)
-		}
-		break
+	start := r.at
+	r.at += plain(r.text[start:])
+	if r.peek() == '"' {
+		r.at++
+		return r.text[start : r.at-1], nil
 	}
-	return "", errNotJSON
+	return r.escaped(start)
 }
 
-// escaped reads on in a string that has an escape where the reader is.
+// plain is how much of a string's text means itself.
+func plain(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c == '"' || c == '\\' || c < ' ' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// escaped reads on in a string that is not plain where the reader is.
 func (r *reader) escaped(start int) (string, error) {
-	out := []byte(r.text[start:r.at])
-	for r.at < len(r.text) {
-		switch c := r.text[r.at]; {
-		case c == '"':
+	var out strings.Builder
+	out.Grow(r.at - start + max(strings.IndexByte(r.text[r.at:], '"'), 0))
+	out.WriteString(r.text[start:r.at])
+	for {
+		n := plain(r.text[r.at:])
+		out.WriteString(r.text[r.at : r.at+n])
+		r.at += n
+		switch r.peek() {
+		case '"':
 			r.at++
-			return string(out), nil
-		case c < ' ':
+			return out.String(), nil
+		case '\\':
+		default:
 			return "", errNotJSON
-		case c != '\\':
-			out = append(out, c)
-			r.at++
-			continue
 		}
 		r.at++
 		c := r.peek()
 		r.at++
 		switch c {
 		case '"', '\\', '/':
-			out = append(out, c)
+			out.WriteByte(c)
 		case 'b':
-			out = append(out, '\b')
+			out.WriteByte('\b')
 		case 'f':
-			out = append(out, '\f')
+			out.WriteByte('\f')
 		case 'n':
-			out = append(out, '\n')
+			out.WriteByte('\n')
 		case 'r':
-			out = append(out, '\r')
+			out.WriteByte('\r')
 		case 't':
-			out = append(out, '\t')
+			out.WriteByte('\t')
 		case 'u':
 			high, err := r.hex()
 			if err != nil {
@@ -333,18 +354,17 @@ func (r *reader) escaped(start int) (string, error) {
 						return "", err
 					}
 					if whole := utf16.DecodeRune(high, low); whole != utf8.RuneError {
-						out = utf8.AppendRune(out, whole)
+						out.WriteRune(whole)
 						continue
 					}
 				}
 				r.at, high = at, utf8.RuneError
 			}
-			out = utf8.AppendRune(out, high)
+			out.WriteRune(high)
 		default:
 			return "", errNotJSON
 		}
 	}
-	return "", errNotJSON
 }
 
 // hex reads the four digits of an escape.

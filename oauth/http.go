@@ -18,14 +18,20 @@ import (
 // no answer of the protocol comes near it.
 const maxBody = 1 << 20
 
-type bodyKey struct{}
+type answerKey struct{}
 
-// bodyLimit is how much is read of the answer to a request, in bytes.
-func bodyLimit(ctx context.Context) int64 {
-	if n, _ := ctx.Value(bodyKey{}).(int64); n > 0 {
-		return n
+// answer is what a request says of its answer.
+type answer struct {
+	limit int64  // bytes that are read at most
+	room  []byte // memory that may be used for them
+	body  []byte // where boundedTransport has read it
+}
+
+func answerOf(ctx context.Context) *answer {
+	if a, ok := ctx.Value(answerKey{}).(*answer); ok {
+		return a
 	}
-	return maxBody
+	return &answer{limit: maxBody}
 }
 
 // RequestTimeout bounds a request, its answer included, unless a caller sets
@@ -78,24 +84,25 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
 		return nil, &answerError{resp.StatusCode, "the server redirects, which is not followed with a secret", true}
 	}
-	limit := bodyLimit(r.Context())
-	body, err := readWhole(resp, limit+1)
+	a := answerOf(r.Context())
+	a.body, err = readWhole(resp, a.room, a.limit+1)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) && isPage(resp.Header):
 		return nil, &answerError{resp.StatusCode, "it ends in the middle", true}
 	case err != nil:
 		return nil, err
-	case int64(len(body)) > limit:
+	case int64(len(a.body)) > a.limit:
 		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(a.body))
 	return resp, nil
 }
 
-// readWhole reads an answer up to a limit in bytes, in one piece where its
-// length is said.
-func readWhole(resp *http.Response, limit int64) ([]byte, error) {
-	body := bytes.NewBuffer(make([]byte, 0, min(max(resp.ContentLength, 0), limit)+bytes.MinRead))
+// readWhole reads an answer up to a limit in bytes, into the room that there
+// is, or in one piece where its length is said.
+func readWhole(resp *http.Response, room []byte, limit int64) ([]byte, error) {
+	body := bytes.NewBuffer(room[:0])
+	body.Grow(int(min(max(resp.ContentLength, 0), limit)) + bytes.MinRead)
 	_, err := body.ReadFrom(io.LimitReader(resp.Body, limit))
 	return body.Bytes(), err
 }
@@ -169,7 +176,11 @@ func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header,
 		return 0, nil, nil, transportError(op, err)
 	}
 	defer resp.Body.Close()
-	if body, err = readWhole(resp, bodyLimit(r.Context())); err != nil {
+	a := answerOf(r.Context())
+	if a.body != nil {
+		return resp.StatusCode, resp.Header, a.body, nil
+	}
+	if body, err = readWhole(resp, a.room, a.limit); err != nil {
 		return 0, nil, nil, &NetworkError{Op: op, Err: errNotHTTP}
 	}
 	return resp.StatusCode, resp.Header, body, nil

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -54,13 +55,19 @@ func (s *ResourceServer) Get(ctx context.Context, uri, accessToken string, v any
 // expected status. A POST is sent once: whether a lost one took effect cannot
 // be known. An empty access token is not shown.
 func (s *ResourceServer) Ping(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
+	return s.PingInto(ctx, nil, p, accessToken)
+}
+
+// PingInto is Ping for answers of which one is needed at a time: it stands in
+// room where that is large enough.
+func (s *ResourceServer) PingInto(ctx context.Context, room []byte, p Ping, accessToken string) ([]byte, error) {
 	for try := 1; ; try++ {
 		if s.Pace != nil {
 			if err := s.Pace.wait(ctx, s.PerMinute, nowOr(s.Now), sleepOr(s.Sleep)); err != nil {
 				return nil, err
 			}
 		}
-		body, err := s.try(ctx, p, accessToken)
+		body, err := s.try(ctx, room, p, accessToken)
 		pause, again := retry(err, try)
 		if !again || try > s.Retries || p.Method == http.MethodPost || sleepOr(s.Sleep)(ctx, pause) != nil {
 			return body, err
@@ -78,12 +85,12 @@ func (s *ResourceServer) Pause(ctx context.Context, d time.Duration) error {
 
 const opAPI = "api"
 
-func (s *ResourceServer) try(ctx context.Context, p Ping, accessToken string) ([]byte, error) {
+func (s *ResourceServer) try(ctx context.Context, room []byte, p Ping, accessToken string) ([]byte, error) {
 	at, err := Beneath(s.BaseURI, p.URI)
 	if err != nil {
 		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
 	}
-	r, err := http.NewRequestWithContext(context.WithValue(ctx, bodyKey{}, s.MaxBody), p.Method, at, nil)
+	r, err := http.NewRequestWithContext(context.WithValue(ctx, answerKey{}, &answer{limit: cmp.Or(s.MaxBody, maxBody), room: room}), p.Method, at, nil)
 	if err != nil {
 		return nil, &NetworkError{Op: opAPI, Err: ErrInsecureURL}
 	}

@@ -40,6 +40,19 @@ func newResource(t *testing.T, statuses ...int) *resource {
 	return r
 }
 
+func TestResourceServer_UsesRoomAgain(t *testing.T) {
+	r := newResource(t, http.StatusOK)
+	for _, room := range [][]byte{make([]byte, 4096), make([]byte, 2), nil} {
+		got, err := r.PingInto(t.Context(), room, Ping{"GET", "people/me", 200}, theAccess)
+		if err != nil || string(got) != `{"a":1}` {
+			t.Fatalf("room for %d: got %q, %v", len(room), got, err)
+		}
+		if within := len(room) > 0 && &got[0] == &room[0]; within != (len(room) == 4096) {
+			t.Errorf("room for %d: within it: %v", len(room), within)
+		}
+	}
+}
+
 func TestResourceServer_SendsThePing(t *testing.T) {
 	for _, p := range []Ping{{"GET", "people/me?personFields=names", 200}, {"HEAD", "up", 204}, {"POST", "/health", 202}, {"GET", "gone", 410}} {
 		r := newResource(t, p.Status)

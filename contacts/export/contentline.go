@@ -91,8 +91,14 @@ func (l *contentLine) uri(value string) {
 // escape adds text (RFC 6350 section 3.4). Line breaks of every kind become
 // one; control characters have no place in a vCard.
 func (l *contentLine) escape(s string, semicolons bool) {
+	from := 0 // what is to be added as it stands
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+		c := s[i]
+		if c > ';' && c != '\\' && c != 0x7f || ' ' <= c && c < ';' && c != ',' {
+			continue
+		}
+		l.line = append(l.line, s[from:i]...)
+		switch {
 		case c == '\\', c == ',', c == ';' && semicolons:
 			l.line = append(l.line, '\\', c)
 		case c == '\n', c == '\r':
@@ -103,7 +109,9 @@ func (l *contentLine) escape(s string, semicolons bool) {
 		case !isControl(c):
 			l.line = append(l.line, c)
 		}
+		from = i + 1
 	}
+	l.line = append(l.line, s[from:]...)
 }
 
 func isControl(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
