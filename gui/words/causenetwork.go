@@ -34,7 +34,7 @@ func ofTheNetwork(c connections.Cause) Text {
 	case connections.CauseCaptive:
 		return Text{lang.L("A web page answers in the server's place."), lang.L("The network asks for a login first, as in hotels and trains, or a proxy does."), lang.L("Open any page in the browser and log in to the network, then try again.")}
 	case connections.CodeBadAnswer:
-		return Text{lang.L("The server's answer makes no sense."), lang.L("It is cut short, damaged or far too long: the server is in trouble, or something on the way changes what it says."), lang.L("Try again in a minute. Nothing was changed.")}
+		return Text{lang.L("The server's answer makes no sense."), lang.L("It was: {{.Detail}}. The server is in trouble, or something on the way changes what it says.", map[string]any{"Detail": c.Facts.Detail}), lang.L("Try again in a minute. Nothing was changed.")}
 	}
 	return Text{}
 }
