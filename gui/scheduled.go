@@ -23,6 +23,7 @@ func (a *App) startScheduler() {
 	follow := func(id, taking string) {
 		a.post(func() {
 			a.scheduled = taking
+			a.reload()
 			if p := a.main.exports; p != nil && p.connection.ID == id {
 				p.stock.load()
 			}

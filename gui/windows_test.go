@@ -77,9 +77,24 @@ var states = map[string]func(d *desk){
 	"shortcuts":      func(d *desk) { office(d); d.show(); d.key(fyne.KeyF1) },
 	"settings":       func(d *desk) { d.show(); d.ctrl(fyne.KeyComma) },
 	"settings-wrong": func(d *desk) { d.show(); d.app.Monitor = new(connections.Monitor); everySettingWrong(d) },
-	"activity":       func(d *desk) { d.happened(); d.show(); d.tap("Activity") },
-	"activity-empty": func(d *desk) { d.show(); d.tap("Activity") },
-	"activity-none":  func(d *desk) { d.happened(); d.show(); d.tap("Activity"); d.ctrl(fyne.KeyF); d.types("xyzzy") },
+	"settings-end": func(d *desk) {
+		d.show()
+		d.ctrl(fyne.KeyComma)
+		d.write("Keep them in", d.t.(interface{ TempDir() string }).TempDir())
+		d.pass(time.Second)
+		d.settle()
+		d.app.main.settings.body.ScrollToBottom()
+	},
+	"exports":   func(d *desk) { d.exports() },
+	"snapshots": func(d *desk) { d.exports(); d.snapshotsPage(); d.takesSnapshot() },
+	"snapshots-trouble": func(d *desk) {
+		c := d.exports().connection
+		d.scheduled(c, connections.Failure{Code: connections.CodeDisk + string(connections.DiskAway), Detail: "/media/ada/backup"})
+	},
+	"snapshots-schedule": func(d *desk) { d.exports(); d.snapshotsPage(); d.tap("Change the schedule") },
+	"activity":           func(d *desk) { d.happened(); d.show(); d.tap("Activity") },
+	"activity-empty":     func(d *desk) { d.show(); d.tap("Activity") },
+	"activity-none":      func(d *desk) { d.happened(); d.show(); d.tap("Activity"); d.ctrl(fyne.KeyF); d.types("xyzzy") },
 	"activity-export": func(d *desk) {
 		d.happened()
 		d.show()
@@ -363,7 +378,7 @@ func TestWindows(t *testing.T) {
 func (d *desk) may(state string, primaries []string) bool {
 	switch state {
 	case "main-online", "main-unasked", "clients", "main-filter-empty", "trouble-asking",
-		"settings", "settings-wrong", "activity", "activity-empty", "activity-none":
+		"settings", "settings-wrong", "settings-end", "activity", "activity-empty", "activity-none":
 		return len(primaries) == 0
 	}
 	return false
