@@ -46,7 +46,7 @@ func (p *settingsPage) snapshots() fyne.CanvasObject {
 		name  string
 	}{{s.last, lang.L("last")}, {s.daily, lang.L("daily")}, {s.weekly, lang.L("weekly")}, {s.monthly, lang.L("monthly")}} {
 		p.typed("keep", part.entry, func(set *connections.Settings, _ string) { set.Keep = s.rule() }, p.tryRule)
-		rule.Add(beside(besideGap, sized(64, 0, part.entry), word(part.name, colorSecondary)))
+		rule.Add(beside(besideGap, sized(56, 0, part.entry), word(part.name, colorSecondary)))
 	}
 	return group(lang.L("Snapshots"),
 		p.preset("snapshotFolder", lang.L("Keep them in"), "", s.folder,
