@@ -62,21 +62,30 @@ func newAddressBooks(t *testing.T, program string, latency time.Duration) *addre
 	return b
 }
 
+// command is one of gcdesk's, and what it complains of.
+func (b *addressBooks) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	cmd, stderr := exec.CommandContext(b.Context(), b.program, args...), new(bytes.Buffer)
+	cmd.Env, cmd.Dir, cmd.Stderr = b.w.env, b.w.dir, stderr
+	return cmd, stderr
+}
+
 // gcdesk runs a command to its end and returns what it prints.
 func (b *addressBooks) gcdesk(args ...string) string {
 	b.Helper()
-	out, _ := b.measured(args...)
-	return out
+	cmd, stderr := b.command(args...)
+	out, err := cmd.Output()
+	if err != nil {
+		b.Fatalf("%v: %v\n%s", args, err, stderr)
+	}
+	return string(out)
 }
 
-// measured is gcdesk with the peak of its memory, in MiB. It is read from the
-// process while it lives, because what the kernel says of a process that has
-// ended counts the one that started it.
-func (b *addressBooks) measured(args ...string) (out string, peak float64) {
+// measured runs a command and returns the peak of its memory, in MiB. It is
+// read from the process while it lives, because what the kernel says of a
+// process that has ended counts the one that started it.
+func (b *addressBooks) measured(args ...string) (peak float64) {
 	b.Helper()
-	cmd := exec.CommandContext(b.Context(), b.program, args...)
-	var stdout, stderr bytes.Buffer
-	cmd.Env, cmd.Dir, cmd.Stdout, cmd.Stderr = b.w.env, b.w.dir, &stdout, &stderr
+	cmd, stderr := b.command(args...)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
@@ -88,9 +97,9 @@ func (b *addressBooks) measured(args ...string) (out string, peak float64) {
 		select {
 		case err := <-ended:
 			if err != nil {
-				b.Fatalf("%v: %v\n%s", args, err, &stderr)
+				b.Fatalf("%v: %v\n%s", args, err, stderr)
 			}
-			return stdout.String(), peak
+			return peak
 		case <-tick.C:
 			status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)) // may be over
 			for line := range strings.Lines(string(status)) {
@@ -139,7 +148,8 @@ func (b *addressBooks) run(program string, args ...string) string {
 	return string(out)
 }
 
-// curl downloads pages and throws them away.
+// curl downloads pages and throws them away: one process, which keeps its
+// connection. The server has made and compressed its pages before.
 func (b *addressBooks) curl(pages []string) func() {
 	args := []string{"--silent", "--fail", "--compressed", "--header", "Authorization: Bearer " + b.token}
 	for _, page := range pages {
@@ -223,8 +233,7 @@ func memoryFigures(b *addressBooks) (all []figure) {
 			return func() float64 {
 				// Whole each time: a snapshot asks only for what has changed since the last.
 				_ = os.RemoveAll(filepath.Join(b.w.dataDir(), snapshotsFolder))
-				_, mib := b.measured(append([]string{args[0], book}, args[1:]...)...)
-				return mib
+				return b.measured(append([]string{args[0], book}, args[1:]...)...)
 			}
 		}
 		large, small := inTurn(5, peak("many"), peak("few"))

@@ -93,4 +93,4 @@ func expected(c connections.Connection) int {
 // frugal lets a command collect its garbage early: pages of contacts come and
 // go, and with the usual slack they would lie about in the memory of a small
 // program. More than that can be had where it is needed.
-func frugal() { debug.SetMemoryLimit(26 << 20) }
+func frugal() { debug.SetMemoryLimit(32 << 20) }
