@@ -83,7 +83,7 @@ func TestActivity_OpensWhatItIsAbout(t *testing.T) {
 			return c.Name == "Acme CRM sync" && d.app.main.page == pageConnections
 		},
 		"Client secret replaced": func() bool { return d.app.main.page == pageClients && d.reads("Acme desk client") },
-		"Connection deleted":                func() bool { return d.app.main.page == pageActivity && d.reads("“Old ERP” is not there any more.") },
+		"Connection deleted":     func() bool { return d.app.main.page == pageActivity && d.reads("“Old ERP” is not there any more.") },
 	} {
 		d.tap("Activity")
 		d.choose(entry)

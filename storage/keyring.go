@@ -24,7 +24,12 @@ const (
 	// person who is away finds one prompt and not ten. Then it is taken for
 	// lost: the keyring's process may have died with the prompt.
 	keyringGiveUp = 2 * time.Minute
+	// keyringSlow is how long a call takes before its keyring is watched.
+	keyringSlow = 300 * time.Millisecond
 )
+
+// errKeyringLeft is the answer of a keyring that ended while it was asked.
+var errKeyringLeft = errors.New("the keyring has ended")
 
 // Keyring is connections.Secrets on the keyring of the person's desktop: the
 // Secret Service on Linux, the Keychain on macOS, the Credential Manager on
@@ -111,8 +116,8 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	if k.Service == "" {
 		return fail(connections.KeyringRefused, errors.New("the records are damaged"))
 	}
-	provider := k.Provider
-	if provider == nil {
+	provider, desktop := k.Provider, k.Provider == nil
+	if desktop {
 		if err := findBus(); err != nil {
 			return fail(connections.KeyringAbsent, err)
 		}
@@ -138,7 +143,19 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		value, err := f(provider)
 		answers <- answer{value, err}
 	}()
+	left := make(chan struct{})
+	if desktop {
+		watch := time.AfterFunc(keyringSlow, func() {
+			if keyringLeaves(ctx) {
+				close(left)
+			}
+		})
+		defer watch.Stop()
+	}
 	select {
+	case <-left:
+		k.forget(mine)
+		return fail(connections.KeyringAbsent, errKeyringLeft)
 	case a := <-answers:
 		switch {
 		case a.err == nil:
@@ -181,6 +198,15 @@ func (k *Keyring) enter(ctx context.Context) (*call, error) {
 		case <-other.done:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// forget lets others in although a call has not returned: it never will.
+func (k *Keyring) forget(c *call) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.busy == c {
+		k.busy = nil
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+
 	"gcdesk/connections"
 )
 
@@ -112,6 +114,7 @@ func testSecretService(t *testing.T) {
 	})
 	stop(t, unlocked)
 
+	t.Run("killed while its prompt is open", func(t *testing.T) { testKilledDuringPrompt(t, keys) })
 	t.Run("locked", func(t *testing.T) {
 		locked := daemon(t, "")
 		defer stop(t, locked)
@@ -128,6 +131,53 @@ func testSecretService(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 	})
+}
+
+// prompter is a desktop's window that asks for the keyring's password, which
+// nobody answers.
+type prompter struct{ asked chan struct{} }
+
+func (p prompter) BeginPrompting(dbus.ObjectPath) *dbus.Error {
+	select {
+	case p.asked <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// testKilledDuringPrompt ends a keyring while its prompt is open: it is said at
+// once, and the next call does not wait for the lost one.
+func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	p := prompter{make(chan struct{}, 1)}
+	err = conn.Export(p, "/org/gnome/keyring/Prompter", "org.gnome.keyring.internal.Prompter")
+	if err == nil {
+		_, err = conn.RequestName("org.gnome.keyring.SystemPrompter", dbus.NameFlagDoNotQueue)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	locked := daemon(t, "")
+	defer stop(t, locked)
+	go func() {
+		<-p.asked
+		_ = locked.Process.Kill()
+	}()
+	began := time.Now()
+	_, err = keys.Get(t.Context(), "a")
+	if took := time.Since(began); reason(err) != connections.KeyringAbsent || took > keyringWait/2 {
+		t.Errorf("got %v after %v, want that no keyring is there", err, took)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := keys.enter(ctx); err != nil {
+		t.Errorf("the next call waits for the lost one: %v", err)
+	}
+	keys.forget(keys.busy)
 }
 
 // roleNoBus asks for a secret where there is no session bus.

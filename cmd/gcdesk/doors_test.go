@@ -24,7 +24,7 @@ var rooms = map[string]struct {
 	"contacts/export":   {[]string{"contacts", "oauth"}, []string{}},
 	"contacts/snapshot": {[]string{"contacts", "oauth"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
 	"contacts/shelf":    {[]string{"contacts", "contacts/export", "contacts/snapshot"}, []string{"golang.org/x/text"}},
-	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
+	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/godbus/dbus/v5", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
 	"storage/memory":    {[]string{"connections"}, []string{}},
 	"gui/words":         {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
 	"gui":               {[]string{"assets", "connections", "contacts", "contacts/export", "contacts/shelf", "contacts/snapshot", "gui/words", "oauth"}, nil},
