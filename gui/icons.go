@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -49,7 +51,7 @@ func (p *picture) set(name string, color fyne.ThemeColorName) {
 func (p *picture) CreateRenderer() fyne.WidgetRenderer {
 	image := canvas.NewImageFromResource(icon(p.name, p.color))
 	image.FillMode = canvas.ImageFillContain
-	return &drawing{
+	return &pictureDrawing{drawing{
 		objects: []fyne.CanvasObject{image},
 		layout: func(size fyne.Size) {
 			image.Resize(p.size)
@@ -57,5 +59,30 @@ func (p *picture) CreateRenderer() fyne.WidgetRenderer {
 		},
 		minSize: func() fyne.Size { return p.size },
 		refresh: func() { image.Resource = icon(p.name, p.color) },
+	}, p, p.look()}
+}
+
+// look is all that a picture's image depends on.
+func (p *picture) look() look { return look{p.name, paint(p.color)} }
+
+type look struct {
+	name string
+	ink  color.Color
+}
+
+// pictureDrawing reads its file anew only where it looks otherwise: a Refresh
+// comes with each one of what the picture stands in, and the reading costs most
+// of it.
+type pictureDrawing struct {
+	drawing
+	picture *picture
+	drawn   look
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (d *pictureDrawing) Refresh() {
+	if now := d.picture.look(); now != d.drawn {
+		d.drawn = now
+		d.drawing.Refresh()
 	}
 }
