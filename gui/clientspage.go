@@ -35,8 +35,7 @@ func newClientsPage(a *App) *clientsPage {
 	p.list = newRowList(func() int { return len(p.overview.Clients) }, p.row, func(i int) { p.choose(p.overview.Clients[i].ID) },
 		func(i int) { a.editClient(p.overview.Clients[i], nil) })
 	add := newButton(secondary, "plus", lang.L("New client"), func() { a.editClient(connections.Client{}, nil) })
-	side := sized(listWidth, 0, container.NewBorder(inset(12, 8, add), inset(12, 16, p.count), nil, nil, inset(0, 8, p.list)))
-	p.split = panes(2, side, newRule(), p.body)
+	p.split = besideList(container.NewBorder(inset(12, 8, add), inset(12, 16, p.count), nil, nil, inset(0, 8, p.list)), p.body)
 	p.none = sync.OnceValue(func() fyne.CanvasObject {
 		return page(empty{
 			drawing: newBadge("key", 72),

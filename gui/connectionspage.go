@@ -40,8 +40,7 @@ func newConnectionsPage(a *App) *connectionsPage {
 	p.list.menu = func(i int, at fyne.Position) { a.showMenu(p.rows[p.shown[i]], at) }
 	p.listRoom = container.NewStack(p.list)
 	foot := inset(12, 16, a.health.view)
-	side := sized(listWidth, 0, container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)))
-	p.split = panes(2, side, newRule(), p.detail.view)
+	p.split = besideList(container.NewBorder(insetEach(12, 8, 8, 8, p.filter), foot, nil, nil, inset(0, 8, p.listRoom)), p.detail.view)
 	p.first = sync.OnceValue(a.firstStart)
 	return p
 }
@@ -71,7 +70,8 @@ func (p *connectionsPage) set(o connections.Overview) {
 	if p.index() == none && len(p.shown) > 0 {
 		p.selected = p.rows[p.shown[min(max(place, 0), len(p.shown)-1)]].ID
 	}
-	p.show()
+	p.showList()
+	p.app.post(p.showDetail) // in a turn of its own, as the tray's
 }
 
 // pass brings up to date what the rows and the detail say of time. It paints
@@ -128,6 +128,11 @@ func (p *connectionsPage) reveal(c connections.Connection) {
 }
 
 func (p *connectionsPage) show() {
+	p.showList()
+	p.showDetail()
+}
+
+func (p *connectionsPage) showList() {
 	var view fyne.CanvasObject = p.list
 	if len(p.shown) == 0 && len(p.rows) > 0 {
 		view = column(besideGap,
@@ -138,6 +143,9 @@ func (p *connectionsPage) show() {
 	p.listRoom.Refresh()
 	p.list.mark(p.index())
 	p.list.Refresh()
+}
+
+func (p *connectionsPage) showDetail() {
 	c, ok := p.selection()
 	if !ok {
 		p.detail.clear()

@@ -67,6 +67,8 @@ type drawnPage struct {
 const (
 	labelsWidth = 192
 	sideWidth   = 304
+
+	browserWidth = 760 // at least: a narrower window scrolls
 )
 
 // The views and sides by their place.
@@ -108,9 +110,10 @@ func newContactsPage(a *App) *contactsPage {
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
 	right := sized(sideWidth, 0, columnGrowing(0, 1, inset(4, formGap, p.sides), p.side))
-	p.browser = panes(1, sized(labelsWidth, 0, insetEach(0, besideGap, 0, formGap, p.labels.view)), inset(0, besideGap, middle), newRule(), right)
+	p.browser = newScroll(atLeast(browserWidth, 0,
+		panes(1, sized(labelsWidth, 0, insetEach(0, besideGap, 0, formGap, p.labels.view)), inset(0, besideGap, middle), newRule(), right)))
 	p.body = container.NewStack()
-	head := spread(formGap, 0, heading(lang.L("Exports")), p.views,
+	head := aside(200, spread(formGap, 0, heading(lang.L("Exports")), p.views),
 		insetEach(0, 0, 0, besideGap, beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again)))
 	p.whole = columnGrowing(0, 1, insetEach(12, windowEdge, 8, windowEdge, head), p.body)
 	p.turnSide()

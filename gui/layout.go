@@ -279,6 +279,29 @@ func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
 	}, thing)
 }
 
+// besideList puts a list before what it chooses from: narrower where there is
+// little room, and a rule between.
+func besideList(list, chosen fyne.CanvasObject) *fyne.Container {
+	return container.New(listed{}, list, newRule(), chosen)
+}
+
+type listed struct{}
+
+// MinSize implements fyne.Layout.
+func (listed) MinSize(things []fyne.CanvasObject) fyne.Size {
+	list, chosen := things[0].MinSize(), things[2].MinSize()
+	return fyne.NewSize(listWidthLess+1+chosen.Width, max(list.Height, chosen.Height))
+}
+
+// Layout implements fyne.Layout.
+func (listed) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	width := min(max(size.Width*3/8, listWidthLess), listWidth)
+	for i, place := range []struct{ x, width float32 }{{0, width}, {width, 1}, {width + 1, size.Width - width - 1}} {
+		things[i].Resize(fyne.NewSize(place.width, size.Height))
+		things[i].Move(fyne.NewPos(place.x, 0))
+	}
+}
+
 // inTurn puts things of which one is shown at a time into the room of the
 // tallest.
 func inTurn(things ...fyne.CanvasObject) *fyne.Container { return container.New(turns{}, things...) }

@@ -27,7 +27,11 @@ type mainWindow struct {
 	hidden      bool  // it is in the tray alone
 }
 
-const listWidth = 304
+const (
+	listWidth     = 304
+	listWidthLess = 200 // at least, in a narrow window
+	narrowWindow  = 880 // below it the lists are narrower, and the navigation has icons alone
+)
 
 // The pages in the order of the navigation.
 const (
@@ -60,7 +64,7 @@ func newMainWindow(a *App) *mainWindow {
 	m.window.SetIcon(a.App.Icon())
 	side := columnGrowing(0, 0, m.room, a.activity.view)
 	a.activity.sized = func() { relay(side) }
-	m.window.SetContent(newWindowGround(atLeast(880, 480, panes(1, m.navigation, side))))
+	m.window.SetContent(newWindowGround(atLeast(600, 360, m.navigation.beside(side))))
 	m.window.Resize(fyne.NewSize(1160, 700))
 	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
 	m.window.SetCloseIntercept(m.closing)

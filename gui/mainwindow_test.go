@@ -459,3 +459,29 @@ func TestMain_RevokedLooksDead(t *testing.T) {
 	d.sees("Was granted", "of no use any more", "not accepted any more")
 	d.misses("renews by itself", "no known end")
 }
+
+// On a screen of 1280 pixels at 200 % every page has room: the navigation gives
+// its words up, the lists are narrower, and what cannot wrap scrolls.
+func TestMain_HasRoomAt200Percent(t *testing.T) {
+	for _, language := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
+		d := newDesk(t, func(d *desk) { d.language = language })
+		d.online("Acme CRM sync")
+		d.show()
+		d.top().Resize(fyne.NewSize(640, 400))
+		m := d.app.main
+		for page := range pageNames {
+			m.turn(page)
+			d.settle()
+			if least := m.window.Content().MinSize(); least.Width > 640 || least.Height > 400 {
+				t.Errorf("%s: %s wants %v", language, pageNames[page], least)
+			}
+		}
+		if !m.navigation.brief || m.navigation.Size().Width > 100 {
+			t.Errorf("the navigation takes %v", m.navigation.Size())
+		}
+		d.top().Resize(fyne.NewSize(1160, 700))
+		if m.navigation.brief || m.navigation.Size().Width < navigationWidth {
+			t.Errorf("with room the navigation takes %v", m.navigation.Size())
+		}
+	}
+}

@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -13,11 +14,15 @@ type navigation struct {
 	widget.BaseWidget
 	rows  []*navigationRow
 	stack *fyne.Container
+	width float32 // with the words
+	least float32 // with the icons alone
+	brief bool    // there is no room for the words
 }
 
 const (
-	navigationWidth     = 168                      // at least
-	navigationRowInside = 2*(8+12) + iconSize + 12 // what a row needs beside its word
+	navigationWidth     = 168                  // at least
+	navigationBrief     = 2*(8+12) + iconSize  // without words
+	navigationRowInside = navigationBrief + 12 // what a row needs beside its word
 )
 
 // navigationItem is a view that the column offers.
@@ -51,10 +56,42 @@ func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation 
 		foot = column(0)
 	}
 	body := columnGrowing(0, 1, top, column(0), foot)
-	n.stack = sized(width, 0, newSurface(theme.ColorNameHeaderBackground, 0, inset(12, 8, body)))
+	n.width, n.least = width, max(navigationBrief, body.MinSize().Width+2*8)
+	n.stack = container.New(held{
+		func(o fyne.CanvasObject) fyne.Size {
+			if n.brief {
+				return fyne.NewSize(n.least, o.MinSize().Height)
+			}
+			return fyne.NewSize(n.width, o.MinSize().Height)
+		},
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) { return fyne.Position{}, size },
+	}, newSurface(theme.ColorNameHeaderBackground, 0, inset(12, 8, body)))
 	n.ExtendBaseWidget(n)
 	n.choose(0)
 	return n
+}
+
+// beside lays a window out: the column with its words, or with the icons alone
+// where the window is narrow, and side in the rest.
+func (n *navigation) beside(side fyne.CanvasObject) *fyne.Container {
+	return container.New(narrowing{n}, n, side)
+}
+
+type narrowing struct{ navigation *navigation }
+
+// MinSize implements fyne.Layout.
+func (l narrowing) MinSize(things []fyne.CanvasObject) fyne.Size {
+	side := things[1].MinSize()
+	return fyne.NewSize(l.navigation.least+side.Width, max(things[0].MinSize().Height, side.Height))
+}
+
+// Layout implements fyne.Layout.
+func (l narrowing) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	l.navigation.brief = size.Width < narrowWindow
+	width := l.navigation.stack.MinSize().Width
+	things[0].Resize(fyne.NewSize(width, size.Height))
+	things[1].Move(fyne.NewPos(width, 0))
+	things[1].Resize(fyne.NewSize(size.Width-width, size.Height))
 }
 
 // choose marks a row without calling its function.
@@ -112,12 +149,13 @@ func (r *navigationRow) CreateRenderer() fyne.WidgetRenderer {
 	row := inset(8, 12, spread(12, 1, glyph, words))
 	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
 	d.layout = func(size fyne.Size) {
+		words.Hidden = size.Width < navigationRowInside+words.MinSize().Width
 		ground.Resize(size)
 		hover.Resize(size)
 		row.Resize(size)
 		ring.Resize(size)
 	}
-	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
+	d.minSize = func() fyne.Size { return fyne.NewSize(iconSize+2*12, controlHeight) }
 	d.refresh = func() {
 		back, ink, text := colorNone, theme.ColorNameForeground, theme.ColorNameForeground
 		if r.chosen {

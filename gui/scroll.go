@@ -8,13 +8,14 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// scroll lets what is higher than its room be scrolled, without Fyne's shadows.
+// scroll lets what is larger than its room be scrolled, without Fyne's shadows.
+// What can wrap does so first: only what cannot goes beyond the width.
 // A ThemeOverride that hides them would throw away what Fyne remembers of every
 // text's size, each time that one is made.
 type scroll struct{ container.Scroll }
 
 func newScroll(content fyne.CanvasObject) *scroll {
-	s := &scroll{container.Scroll{Direction: container.ScrollVerticalOnly, Content: content}}
+	s := &scroll{container.Scroll{Direction: container.ScrollBoth, Content: content}}
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -41,6 +41,9 @@ func (a *App) openSheet(kind, title string, size fyne.Size) (s *sheet, fresh boo
 		return s, false
 	}
 	s = &sheet{app: a, kind: kind, window: a.App.NewWindow(a.title(title))}
+	if a.Screen != nil {
+		size = size.Min(a.Screen(a.main.window))
+	}
 	s.window.Resize(size)
 	s.window.SetPadded(false)
 	s.window.SetIcon(a.App.Icon())
@@ -158,7 +161,7 @@ func (s *sheet) setUnder(head, content, foot fyne.CanvasObject) {
 
 // fill fills the window with something that brings its own head and foot.
 func (s *sheet) fill(content fyne.CanvasObject) {
-	s.window.SetContent(newWindowGround(atLeast(560, 440, content)))
+	s.window.SetContent(newWindowGround(atLeast(560, 340, content)))
 }
 
 // head is a window's heading with something at the right; in practice mode the

@@ -50,8 +50,7 @@ func newSnapshotsView(p *contactsPage) *snapshotsView {
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
-	side := sized(listWidth, 0, container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)))
-	v.split = panes(2, side, newRule(), v.body)
+	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.body)
 	return v
 }
 
