@@ -16,8 +16,7 @@ import (
 )
 
 const (
-	guideListWidth = 296
-	guideTyped     = time.Second / 2 // after the last letter, what was typed is kept
+	guideTyped = time.Second / 2 // after the last letter, what was typed is kept
 )
 
 // guide is the window of the set-up guide: the steps at the left, one of them
@@ -82,7 +81,7 @@ func (g *guide) build() {
 	g.bar = newProgress()
 	left := column(12,
 		inset(0, 12, column(besideGap, spread(besideGap, 0, g.count, newLink(lang.L("Start over"), g.startOver)), g.bar)), list)
-	side := sized(guideListWidth, 0, newSurface(theme.ColorNameHeaderBackground, 0, newScroll(inset(windowEdge-4, besideGap, left))))
+	side := newSurface(theme.ColorNameHeaderBackground, 0, newScroll(inset(windowEdge-4, besideGap, left)))
 
 	g.body = newScroll(column(0))
 	g.tick = newTick(lang.L("I have done this step"), false, func(done bool) {
@@ -93,7 +92,7 @@ func (g *guide) build() {
 	g.back = newButton(secondary, "", lang.L("Back"), func() { g.step(-1) })
 	g.next = newButton(secondary, "", lang.L("Next step"), func() { g.step(1) })
 	foot := newFoot(leading(g.tick), g.back, g.next)
-	g.sheet.fill(panes(1, side, container.NewBorder(nil, foot, nil, nil, g.body)))
+	g.sheet.fill(container.NewBorder(nil, foot, nil, nil, besideList(side, g.body)))
 	g.draw()
 }
 

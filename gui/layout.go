@@ -295,7 +295,7 @@ func (listed) MinSize(things []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (listed) Layout(things []fyne.CanvasObject, size fyne.Size) {
-	width := min(max(size.Width*3/8, listWidthLess), listWidth)
+	width := min(max(size.Width*5/16, listWidthLess), listWidth)
 	for i, place := range []struct{ x, width float32 }{{0, width}, {width, 1}, {width + 1, size.Width - width - 1}} {
 		things[i].Resize(fyne.NewSize(place.width, size.Height))
 		things[i].Move(fyne.NewPos(place.x, 0))

@@ -476,6 +476,12 @@ func TestMain_HasRoomAt200Percent(t *testing.T) {
 				t.Errorf("%s: %s wants %v", language, pageNames[page], least)
 			}
 		}
+		d.app.openGuide(connections.Client{}, nil, nil)
+		d.settle()
+		if least := d.top().Content().MinSize(); least.Width > 640 || least.Height > 400 {
+			t.Errorf("%s: the guide wants %v", language, least)
+		}
+		d.app.sheets["guide"].close()
 		if !m.navigation.brief || m.navigation.Size().Width > 100 {
 			t.Errorf("the navigation takes %v", m.navigation.Size())
 		}
