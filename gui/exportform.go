@@ -285,7 +285,7 @@ func (f *exportForm) outcome(path string, n, missing int, err error) {
 	case canceled(err):
 		f.foot.Add(newBanner(kindInfo, "", lang.L("The export was cancelled. No file was written."), nil))
 	case err != nil:
-		f.foot.Add(newBanner(kindExpired, lang.L("The file was not saved."), words.File(err), nil))
+		f.foot.Add(newBanner(kindExpired, lang.L("The file was not saved."), notSaved(err), nil))
 	default:
 		says := filepath.Base(path)
 		if missing > 0 {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
+	"gcdesk/contacts"
 	"gcdesk/contacts/export"
 	"gcdesk/gui/words"
 )
@@ -192,6 +193,16 @@ func (f *saveForm) write(path string) {
 func (f *saveForm) failed(err error) {
 	f.check()
 	if !errors.Is(err, context.Canceled) {
-		f.app.tell(f.sheet.window, lang.L("The file was not saved."), words.File(err))
+		f.app.tell(f.sheet.window, lang.L("The file was not saved."), notSaved(err))
 	}
+}
+
+// notSaved says why; of a full disk also how much is needed.
+func notSaved(err error) string {
+	var room *contacts.RoomError
+	if errors.As(err, &room) {
+		t := words.NoRoom(filepath.Dir(room.Path), room.Needed, room.About)
+		return strings.Join([]string{t.What, t.Why, t.Mend}, "\n")
+	}
+	return words.File(err)
 }

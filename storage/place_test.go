@@ -55,7 +55,8 @@ func TestCopiedFolderLetsGoOfTheSecrets(t *testing.T) {
 		two, e2 := tx.Connection("C2")
 		k, e3 := tx.Client("K1")
 		ledger, e4 := tx.Ledger()
-		if one.Tokens != (connections.Tokens{}) || one.Failure == nil || one.Failure.Code != connections.CodeSecretMissing || one.Authorized() {
+		if one.Tokens != (connections.Tokens{}) || one.Failure == nil || one.Failure.Code != connections.CodeSecretMissing || one.Authorized() ||
+			!one.Schedule.Passphrase.IsZero() || one.Schedule.Unencrypted || one.Schedule.Every != connections.Daily {
 			t.Errorf("authorized connection: %+v", one)
 		}
 		if two.Failure != nil {

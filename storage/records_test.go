@@ -68,6 +68,10 @@ func full(id, name string) connections.Connection {
 		Ping: oauth.Ping{Method: "HEAD", URI: "up", Status: 204}, Limits: connections.Limits{Timeout: 45, Tries: 1, PerMinute: 30},
 		Failure: &connections.Failure{Code: "x", Status: 403, Since: at},
 		Count:   &connections.Count{Contacts: 1204, At: at},
+		Schedule: connections.Schedule{
+			Every: connections.Daily, From: at, Passphrase: "passphrase/" + connections.SecretRef(id) + "/DDDDDDDDDD", Taken: at,
+			Tries: 2, Failure: &connections.Failure{Code: "y", Since: at}, Told: true,
+		},
 	}
 }
 
