@@ -97,14 +97,13 @@ const (
 func decodeAll(_ context.Context, items []json.RawMessage) ([]Person, error) {
 	persons := make([]Person, len(items))
 	for i, raw := range items {
-		p, err := Decode(raw)
-		if err == nil && p.ResourceName == "" {
+		var err error
+		if persons[i], err = Decode(raw); err == nil && persons[i].ResourceName == "" {
 			err = unusable("a person without a name")
 		}
 		if err != nil {
 			return nil, err
 		}
-		persons[i] = p
 	}
 	return persons, nil
 }
