@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -62,8 +63,10 @@ func put(over fyne.Window, q question, yes, no func()) {
 	if q.more != nil {
 		content.Add(q.more)
 	}
-	content.Add(insetEach(besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...)))
-	popup = widget.NewModalPopUp(sized(min(440, over.Canvas().Size().Width-2*windowEdge), 0, inset(12, 16, content)), canvas)
+	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...))
+	width := min(440, canvas.Size().Width-2*windowEdge)
+	room := func() float32 { return canvas.Size().Height - 2*windowEdge - 2*12 - foot.MinSize().Height }
+	popup = widget.NewModalPopUp(sized(width, 0, inset(12, 16, columnGrowing(0, 0, within(width-2*16, room, content), foot))), canvas)
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:
@@ -89,4 +92,16 @@ func (a *App) tell(over fyne.Window, title, text string) {
 func (a *App) tellError(over fyne.Window, err error, connection string) {
 	t := words.Error(err, connection)
 	a.tell(over, t.What, strings.TrimSpace(t.Why+"\n"+t.Mend))
+}
+
+// within lets a thing of a width be scrolled where it is higher than its room.
+func within(width float32, room func() float32, thing fyne.CanvasObject) fyne.CanvasObject {
+	thing.Resize(fyne.NewSize(width, 0)) // breaks its lines
+	return container.New(held{
+		func(fyne.CanvasObject) fyne.Size {
+			size := thing.MinSize()
+			return fyne.NewSize(width, min(size.Height, room()))
+		},
+		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) { return fyne.Position{}, size },
+	}, newScroll(thing))
 }

@@ -30,7 +30,7 @@ type mainWindow struct {
 const (
 	listWidth     = 304
 	listWidthLess = 200 // at least, in a narrow window
-	narrowWindow  = 880 // below it the lists are narrower, and the navigation has icons alone
+	narrowWindow  = 1000 // below it the lists are narrower, and the navigation has icons alone
 )
 
 // The pages in the order of the navigation.

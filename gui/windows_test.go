@@ -367,8 +367,10 @@ func TestWindows(t *testing.T) {
 				if got := w.primaries(); len(got) != 1 && !d.may(name, got) {
 					t.Errorf("primary buttons %q, want one", got)
 				}
-				roomy(t, w, w.Canvas().Size())
-				roomy(t, w, w.Content().MinSize())
+				size, least := w.Canvas().Size(), w.Content().MinSize()
+				roomy(t, w, size, false)
+				roomy(t, w, size.Min(least.Max(fyne.NewSize(820, 480))), false)
+				roomy(t, w, least, true)
 			})
 		}
 	}
@@ -385,8 +387,9 @@ func (d *desk) may(state string, primaries []string) bool {
 }
 
 // roomy fails where a word leaves its widget, its scrolled area or the window,
-// or lies on another.
-func roomy(t *testing.T, w *deskWindow, size fyne.Size) {
+// or lies on another. In a narrow window what cannot wrap may be scrolled to
+// the side.
+func roomy(t *testing.T, w *deskWindow, size fyne.Size, narrow bool) {
 	t.Helper()
 	ease(w, size)
 	type place struct {
@@ -422,7 +425,11 @@ func roomy(t *testing.T, w *deskWindow, size fyne.Size) {
 		case *scroll:
 			before := seen
 			seen = nil
-			look(c.Content, at, max(left, at.X), min(right, at.X+c.Size().Width), 1e6)
+			width := c.Size().Width
+			if narrow {
+				width, right = max(width, c.Content.Size().Width), 1e6
+			}
+			look(c.Content, at, max(left, at.X), min(right, at.X+width), 1e6)
 			seen = before
 			return
 		case *button, *link, *option, *foldRow, *chip:
