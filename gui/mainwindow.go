@@ -29,7 +29,7 @@ type mainWindow struct {
 
 const (
 	listWidth     = 304
-	listWidthLess = 200 // at least, in a narrow window
+	listWidthLess = 200  // at least, in a narrow window
 	narrowWindow  = 1000 // below it the lists are narrower, and the navigation has icons alone
 )
 
