@@ -107,13 +107,13 @@ func New(c Config) *App {
 // Show shows the main window, unless it begins in the tray, and keeps it up to
 // date.
 func (a *App) Show() {
+	a.reload() // while the window comes into being
 	if a.main.hidden = a.Hidden && a.Tray != nil; a.main.hidden {
 		a.tray.await()
 	} else {
 		a.main.window.Show()
 		a.main.withinScreen()
 	}
-	a.reload()
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.watch(a.Raise, a.raise)

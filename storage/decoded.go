@@ -38,24 +38,40 @@ type entry[T any] struct {
 }
 
 func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
+	if v, ok = d.look(id, data); ok {
+		v = d.clone(v)
+	}
+	return v, ok
+}
+
+// look is get of a value that nobody may change.
+func (d *decoded[T]) look(id, data []byte) (v T, ok bool) {
 	d.mu.Lock()
 	e, ok := d.byID[string(id)]
 	d.mu.Unlock()
 	if !ok || !bytes.Equal(e.data, data) {
 		return v, false
 	}
-	return d.clone(e.value), true
+	return e.value, true
 }
 
-// put keeps data, which must not change any more.
+// put keeps data and value, which must not change any more.
 func (d *decoded[T]) put(id, data []byte, v T) {
-	v = d.clone(v)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.byID == nil {
 		d.byID = map[string]entry[T]{}
 	}
 	d.byID[string(id)] = entry[T]{data, v}
+}
+
+// reserve makes room for so many at once.
+func (d *decoded[T]) reserve(n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.byID == nil {
+		d.byID = make(map[string]entry[T], n)
+	}
 }
 
 func (d *decoded[T]) drop(id string) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	jsonv2 "github.com/go-json-experiment/json"
 	json "github.com/go-json-experiment/json/v1" // means what encoding/json means, in half the time
 	"go.etcd.io/bbolt"
 
@@ -30,8 +31,8 @@ func (t table[T]) all() ([]T, error) {
 	defer d.reading.Unlock()
 	if d.listed == nil || !d.state.same(t.state) {
 		all, err := t.read()
-		if err != nil || t.state.file == nil {
-			return all, err
+		if err != nil {
+			return nil, err
 		}
 		d.listed, d.state = all, t.state
 	}
@@ -42,8 +43,9 @@ func (t table[T]) all() ([]T, error) {
 	return all, nil
 }
 
-// read reads the records by name. Those that nobody has read before are decoded
-// on every processor, since that is nearly all that a long list costs.
+// read reads the records by name; they share memory with those that are
+// remembered. Those that nobody has read before are decoded on every processor,
+// since that is nearly all that a long list costs.
 func (t table[T]) read() ([]T, error) {
 	n := 0
 	_ = t.names.ForEach(func(_, _ []byte) error { n++; return nil })
@@ -55,7 +57,7 @@ func (t table[T]) read() ([]T, error) {
 		if record == nil {
 			return badPage("record %q has a name and is not there", id)
 		}
-		v, ok := t.decoded.get(id, record)
+		v, ok := t.decoded.look(id, record)
 		if !ok {
 			fresh = append(fresh, len(all))
 			ids, data = append(ids, id), append(data, bytes.Clone(record)) // no other goroutine may touch a mapped page
@@ -72,11 +74,12 @@ func (t table[T]) read() ([]T, error) {
 	for begin := 0; begin < len(fresh); begin += share {
 		workers.Go(func() {
 			for i := begin; i < min(begin+share, len(fresh)); i++ {
-				errs[i] = json.Unmarshal(data[i], &all[fresh[i]])
+				errs[i] = unmarshal(data[i], &all[fresh[i]])
 			}
 		})
 	}
 	workers.Wait()
+	t.decoded.reserve(len(fresh))
 	for i, n := range fresh {
 		if errs[i] != nil {
 			return nil, badPage("record %q: %v", ids[i], errs[i])
@@ -94,11 +97,17 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if v, ok := t.decoded.get(id, data); ok {
 		return v, nil
 	}
-	if err := json.Unmarshal(data, &v); err != nil {
+	if err := unmarshal(data, &v); err != nil {
 		return v, badPage("record %q: %v", id, err)
 	}
-	t.decoded.put(id, bytes.Clone(data), v)
+	t.decoded.put(id, bytes.Clone(data), t.decoded.clone(v))
 	return v, nil
+}
+
+// unmarshal is json.Unmarshal without a look through the whole record before
+// anything of it is read: what is read of a broken one is thrown away.
+func unmarshal(data []byte, v any) error {
+	return jsonv2.Unmarshal(data, v, json.DefaultOptionsV1(), json.ReportErrorsWithLegacySemantics(false))
 }
 
 func (t table[T]) byName(name string) (v T, err error) {
