@@ -163,5 +163,5 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 		d.layout(b.Size())
 	}
 	d.refresh()
-	return d
+	return d.at(b.Size())
 }

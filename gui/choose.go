@@ -192,7 +192,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, o.focused && !o.Disabled(), theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(o.Size())
 }
 
 // radio is one choice of several in a line that wraps. Arrow keys choose as

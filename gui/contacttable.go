@@ -288,7 +288,7 @@ func (h *contactHeads) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	d.refresh()
-	return d
+	return d.at(h.Size())
 }
 
 // columnHead names a column; pressed, it sorts by it, and the other way when
@@ -330,7 +330,7 @@ func (c *columnHead) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, c.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(c.Size())
 }
 
 // contactRow is a row of the table.
@@ -452,5 +452,5 @@ func (r *contactRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

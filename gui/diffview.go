@@ -360,5 +360,5 @@ func (c *countCard) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, c.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(c.Size())
 }

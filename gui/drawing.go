@@ -18,6 +18,16 @@ type drawing struct {
 	refresh func() // before every object is refreshed
 }
 
+// at lays it out in the room that its widget has already: Fyne lets go of what
+// was not seen for a minute, makes it anew when it is seen again, and lays out
+// only what changes its size.
+func (d *drawing) at(room fyne.Size) *drawing {
+	if !room.IsZero() {
+		d.layout(room)
+	}
+	return d
+}
+
 // Destroy implements fyne.WidgetRenderer.
 func (*drawing) Destroy() {}
 
@@ -92,7 +102,7 @@ func (s *surface) CreateRenderer() fyne.WidgetRenderer {
 		},
 	}
 	d.refresh()
-	return d
+	return d.at(s.Size())
 }
 
 // rule is a thin line in the separator's colour: one unit high beneath things,
@@ -110,10 +120,11 @@ func newRule() *rule {
 // CreateRenderer implements fyne.Widget.
 func (r *rule) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(paint(theme.ColorNameSeparator))
-	return &drawing{
+	d := &drawing{
 		objects: []fyne.CanvasObject{line},
 		layout:  line.Resize,
 		minSize: func() fyne.Size { return fyne.NewSquareSize(1) },
 		refresh: func() { line.FillColor = paint(theme.ColorNameSeparator) },
 	}
+	return d.at(r.Size())
 }

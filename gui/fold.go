@@ -102,5 +102,5 @@ func (r *foldRow) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

@@ -67,5 +67,5 @@ func (r *guideRow) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

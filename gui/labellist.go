@@ -120,5 +120,5 @@ func (r *labelRow) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

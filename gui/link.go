@@ -62,5 +62,5 @@ func (l *link) CreateRenderer() fyne.WidgetRenderer {
 	}
 	text.TextSize = theme.Size(l.size)
 	d.refresh()
-	return d
+	return d.at(l.Size())
 }

@@ -39,5 +39,5 @@ func (p *progress) CreateRenderer() fyne.WidgetRenderer {
 		d.layout(p.Size())
 	}
 	d.refresh()
-	return d
+	return d.at(p.Size())
 }

@@ -12,6 +12,7 @@ func (a *App) raise() {
 	if a.main.hidden {
 		a.main.hidden = false
 		a.main.set(a.overview)
+		a.main.window.Content().Refresh() // another window's painting may have made Fyne let go of it
 		a.main.window.Show()
 	}
 	a.main.window.RequestFocus()

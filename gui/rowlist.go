@@ -76,7 +76,7 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }
 
 // rowList is Fyne's list of our rows. Arrow keys choose, as in every address

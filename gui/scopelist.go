@@ -286,7 +286,7 @@ func (l *scopeList) TypedShortcut(s fyne.Shortcut) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
-	return &drawing{
+	d := &drawing{
 		objects: []fyne.CanvasObject{l.scroll},
 		layout: func(size fyne.Size) {
 			seen := l.inView(l.cursor)
@@ -298,4 +298,5 @@ func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 		minSize: func() fyne.Size { return fyne.NewSize(160, 72) },
 		refresh: func() {},
 	}
+	return d.at(l.Size())
 }

@@ -123,5 +123,5 @@ func (r *scopeRow) CreateRenderer() fyne.WidgetRenderer {
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 	}
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

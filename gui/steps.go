@@ -110,5 +110,5 @@ func (r *stepRow) CreateRenderer() fyne.WidgetRenderer {
 	d.minSize = func() fyne.Size { return words.MinSize().AddWidthHeight(32, below) }
 	d.refresh = func() { joined.FillColor = paint(joint) }
 	d.refresh()
-	return d
+	return d.at(r.Size())
 }

@@ -219,7 +219,7 @@ func (l *label) CreateRenderer() fyne.WidgetRenderer {
 			draw(laidOut)
 		}
 	}
-	return d
+	return d.at(l.Size())
 }
 
 func (l *label) runColor(i int) fyne.ThemeColorName {

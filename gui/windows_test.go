@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -371,6 +373,7 @@ func TestWindows(t *testing.T) {
 				roomy(t, w, size, false)
 				roomy(t, w, size.Min(least.Max(fyne.NewSize(820, 480))), false)
 				roomy(t, w, least, true)
+				lasting(t, w.Content())
 			})
 		}
 	}
@@ -444,6 +447,44 @@ func roomy(t *testing.T, w *deskWindow, size fyne.Size, narrow bool) {
 		seen = nil
 		look(over, fyne.Position{}, 0, size.Width, size.Height)
 	}
+}
+
+// lasting fails where a part that is drawn anew does not come to look as it
+// did: Fyne lets go of what was not seen for a minute, and refreshes it when it
+// is seen again.
+func lasting(t *testing.T, o fyne.CanvasObject) {
+	t.Helper()
+	for _, part := range parts(o) {
+		lasting(t, part)
+	}
+	w, ok := o.(fyne.Widget)
+	if !ok {
+		return
+	}
+	before, ours := test.WidgetRenderer(w).(*drawing)
+	if !ours || !w.Visible() {
+		return
+	}
+	anew := w.CreateRenderer().(*drawing)
+	anew.Refresh()
+	if got, want := outline(anew), outline(before); got != want {
+		t.Errorf("a %T drawn anew is\n%swant\n%s", w, got, want)
+	}
+}
+
+// outline is what a drawing holds, and where.
+func outline(d *drawing) string {
+	var b strings.Builder
+	for _, o := range d.objects {
+		text, _ := o.(*canvas.Text)
+		if text == nil {
+			text = &canvas.Text{}
+		}
+		if o.Visible() {
+			fmt.Fprintf(&b, "%T %v %v %q\n", o, o.Position(), o.Size(), text.Text)
+		}
+	}
+	return b.String()
 }
 
 // TOUR=folder go test -run Tour keeps a picture of every window.
