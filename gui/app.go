@@ -95,12 +95,12 @@ func New(c Config) *App {
 	a.activity = newActivity()
 	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.Background.After}
 	a.preferences.set = c.Settings
+	if c.Settings.Theme != connections.ThemeSystem {
+		a.setTheme() // what is made before keeps the desktop's colours until it is refreshed
+	}
 	a.health = newHealth(a)
 	a.tray = &trayIcon{app: a}
 	a.main = newMainWindow(a)
-	if c.Settings.Theme != connections.ThemeSystem {
-		a.setTheme()
-	}
 	return a
 }
 

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
@@ -153,8 +155,13 @@ func TestSettings_ColoursChangeAtOnceAndStay(t *testing.T) {
 	if theme.Color(theme.ColorNameBackground) == light {
 		t.Error("the window is as light as before")
 	}
+	d.fyne.Settings().SetTheme(Theme{Mode: Light}) // as the desktop has it
 	again := New(d.config())
 	defer again.close()
+	ground := test.WidgetRenderer(again.main.window.Content().(*surface)).Objects()[0].(*canvas.Rectangle)
+	if ground.FillColor == light {
+		t.Error("the window begins with a light ground under the texts of a dark one")
+	}
 	again.main.turn(pageSettings)
 	if got := again.main.settings.theme.selected; themes[got] != connections.ThemeDark {
 		t.Errorf("at the next start %q is chosen", themes[got])
