@@ -38,6 +38,13 @@ func TestTray(t *testing.T) {
 		if e := p.find(" · " + adaAccount); e.enabled {
 			t.Error("the reason can be pressed")
 		}
+		paths := map[int32]string{}
+		for _, e := range p.menu() {
+			if other, twice := paths[e.number]; twice || e.number == 0 {
+				t.Errorf("%q has the number %d of %q", e.path, e.number, other)
+			}
+			paths[e.number] = e.path
+		}
 	})
 	chapter("icons of 22 and 44 pixels", func() {
 		var icons []pixmap
@@ -54,6 +61,11 @@ func TestTray(t *testing.T) {
 		s.main.key("alt+F4")
 		s.main.closed()
 		p.tap()
+		s.main = s.window("gcdesk")
+		s.main.find("row", acme)
+		s.main.key("alt+F4")
+		s.main.closed()
+		p.press(acme + " > Show")
 		s.main = s.window("gcdesk")
 		s.main.find("row", acme)
 		s.main.key("alt+F4")

@@ -87,7 +87,9 @@ func (m *trayMenu) number(menu *fyne.Menu) (all []menuEntry) {
 	}
 	for _, item := range menu.Items {
 		m.last++
-		all = append(all, menuEntry{m.last, item, m.number(item.ChildMenu)})
+		entry := menuEntry{number: m.last, item: item} // before those beneath it are counted
+		entry.under = m.number(item.ChildMenu)
+		all = append(all, entry)
 	}
 	return all
 }
