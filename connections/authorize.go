@@ -283,7 +283,7 @@ func (a *Account) complete(b Account) {
 // reach it; otherwise the reply is nil.
 func (s *Service) probe(ctx context.Context, c Connection, client Client, granted oauth.Scopes, accessToken string) (*Reply, error) {
 	api := s.API(c, client)
-	api.Count = granted.Has("contacts") || granted.Has("contacts.readonly")
+	api.Count = granted.ReadContacts()
 	if s.Probe == nil || api.BaseURI == "" || !api.Count && api.Ping == DefaultPing() {
 		return nil, nil
 	}

@@ -19,6 +19,8 @@ type narrowView struct {
 	sheet      *sheet
 	connection connections.Connection
 	keeps      oauth.Scopes
+	full, read *option // where writing can be given up for reading; else nil
+	unread     *banner // nothing that is kept reads contacts
 	state      *mark
 	narrow     *button
 }
@@ -26,7 +28,7 @@ type narrowView struct {
 // narrowable reports whether there is something that could be given back.
 func (a *App) narrowable(c connections.Connection) bool {
 	dead := c.Failure != nil && c.Failure.Dead()
-	return !dead && len(c.Granted) > 1 && a.revocable(c)
+	return !dead && (len(c.Granted) > 1 || c.Granted.Has("contacts")) && a.revocable(c)
 }
 
 // openNarrow opens the choice. What was granted without being asked for is left
@@ -38,17 +40,30 @@ func (a *App) openNarrow(c connections.Connection) {
 	}
 	v := &narrowView{app: a, sheet: s, connection: c, state: newMark(kindPlain, "")}
 	v.keeps = c.Granted.Without(c.Unasked())
+	if c.Scopes.ReadContacts() && c.Granted.ReadContacts() && !v.keeps.ReadContacts() { // writing was granted, reading asked for
+		v.keep(oauth.FullScope("contacts.readonly"), true)
+	}
 	rows := column(0)
 	for i, name := range c.Granted {
 		if i > 0 {
 			rows.Add(newRule())
 		}
-		rows.Add(inset(10, 0, v.row(name)))
+		tick, row := v.row(name)
+		rows.Add(inset(10, 0, row))
+		if name == oauth.FullScope("contacts") && !c.Granted.Has("contacts.readonly") {
+			v.full = tick
+			v.read, row = v.row(oauth.FullScope("contacts.readonly"))
+			rows.Add(newRule())
+			rows.Add(inset(10, 0, row))
+		}
 	}
+	v.unread = newGlyphBanner(kindAttention, lang.L("Nothing that is kept reads contacts"),
+		lang.L("Exports, snapshots and the count of contacts stop for this connection."), nil)
 	content := column(sectionGap,
 		a.head(lang.L("Narrow “{{.Name}}”", map[string]any{"Name": c.Name}), nil),
 		sentence(plain(lang.L("Choose what the connection keeps. Google takes nothing back by itself: all access is revoked first, then you sign in once more and give only what is left."))),
 		newCard(inset(4, 16, rows)),
+		v.unread,
 	)
 	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
 		fact, mend := lang.L("Other connections stop, too"), lang.L("Reauthorize each of them afterwards.")
@@ -65,13 +80,17 @@ func (a *App) openNarrow(c connections.Connection) {
 	s.window.Canvas().Focus(v.narrow)
 }
 
-// row is one permission with its tick.
-func (v *narrowView) row(name string) fyne.CanvasObject {
+// row is one permission with its tick. Where reading can take the place of
+// writing, either goes with the other's coming.
+func (v *narrowView) row(name string) (tick *option, row fyne.CanvasObject) {
 	_, consent, use := words.Scope(name)
-	tick := newTick(consent, v.keeps.Has(name), func(on bool) {
-		v.keeps = slices.DeleteFunc(slices.Clone(v.keeps), func(s string) bool { return s == name })
-		if on {
-			v.keeps = oauth.NewScopes(append(v.keeps, name)...)
+	tick = newTick(consent, v.keeps.Has(name), func(on bool) {
+		v.keep(name, on)
+		if on && v.read != nil && (tick == v.full || tick == v.read) {
+			v.keep(oauth.FullScope("contacts"), tick == v.full)
+			v.keep(oauth.FullScope("contacts.readonly"), tick == v.read)
+			v.full.setOn(tick == v.full)
+			v.read.setOn(tick == v.read)
 		}
 		v.check()
 	})
@@ -79,12 +98,30 @@ func (v *narrowView) row(name string) fyne.CanvasObject {
 	if v.connection.Unasked().Has(name) {
 		about += " · " + lang.L("Granted, not asked for")
 	}
-	return column(0, tick, insetEach(0, 0, 0, 28, caption(about)))
+	if !v.connection.Granted.Has(name) {
+		about += " · " + lang.L("In place of the permission above")
+	}
+	return tick, column(0, tick, insetEach(0, 0, 0, 28, caption(about)))
 }
 
-// check says whether what is chosen is smaller, and something.
+func (v *narrowView) keep(name string, on bool) {
+	v.keeps = slices.DeleteFunc(slices.Clone(v.keeps), func(s string) bool { return s == name })
+	if on {
+		v.keeps = oauth.NewScopes(append(v.keeps, name)...)
+	}
+}
+
+// check says whether what is chosen is smaller, and something, and what the
+// connection could not do with it.
 func (v *narrowView) check() {
-	gone := len(v.connection.Granted) - len(v.keeps)
+	gone := 0
+	for _, name := range v.connection.Granted {
+		if !v.keeps.Has(name) {
+			gone++
+		}
+	}
+	v.unread.Hidden = !v.connection.Granted.ReadContacts() || v.keeps.ReadContacts()
+	v.sheet.window.Content().Refresh()
 	switch {
 	case len(v.keeps) == 0:
 		v.state.set(kindExpired, lang.L("Keep one at least."))

@@ -68,6 +68,33 @@ func TestNarrow_NeedsAChoice(t *testing.T) {
 	}
 }
 
+// Writing can be given up for reading, which it includes; what leaves the
+// contacts unread is warned of.
+func TestNarrow_ToReading(t *testing.T) {
+	const write, read = "See, edit, download, and permanently delete your contacts", "See and download your contacts"
+	d := newDesk(t, inPractice)
+	c := d.online("Acme CRM sync", "contacts", "openid", "email")
+	d.show()
+	d.choose("Acme CRM sync")
+	d.tap("Narrow")
+	d.sees("contacts · Exports, snapshots, imports and restore", "In place of the permission above")
+	d.misses("Nothing that is kept reads contacts")
+	d.tap(write)
+	d.sees("Nothing that is kept reads contacts", "1 permission goes")
+	d.tap(read)
+	d.misses("Nothing that is kept reads contacts")
+	d.tap(write)
+	d.sees("Untick what is not needed.")
+	d.tap(read)
+	d.sees("1 permission goes")
+	d.tap("Revoke and authorize")
+	d.awaits("Connected")
+	d.tap("Done")
+	if got := d.named(c.Name); !got.Granted.Has("contacts.readonly") || got.Granted.Has("contacts") || len(got.Granted) != 3 {
+		t.Errorf("granted %v", got.Granted)
+	}
+}
+
 // A no on the consent page leaves the connection revoked, with the one button
 // that asks for the smaller choice.
 func TestNarrow_Declined(t *testing.T) {

@@ -39,7 +39,7 @@ func Known(name string) (Scope, bool) {
 }
 
 var catalogue = []Scope{
-	{googleAuth + "contacts", "Contacts, full", "See, edit, download, and permanently delete your contacts", "Imports and restore", Sensitive},
+	{googleAuth + "contacts", "Contacts, full", "See, edit, download, and permanently delete your contacts", "Exports, snapshots, imports and restore", Sensitive},
 	{googleAuth + "contacts.readonly", "Contacts, read", "See and download your contacts", "Exports, snapshots", Sensitive},
 	{googleAuth + "contacts.other.readonly", "“Other contacts”, read", "See and download contact info automatically saved in your “Other contacts”", "“Other contacts” in exports", Sensitive},
 	{googleAuth + "directory.readonly", "Workspace directory", "See and download your organization's Google Workspace directory", "Exports of colleagues", Sensitive},

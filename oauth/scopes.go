@@ -107,6 +107,9 @@ func (s Scopes) Without(t Scopes) Scopes {
 	return rest
 }
 
+// ReadContacts reports whether contacts can be read: writing them includes it.
+func (s Scopes) ReadContacts() bool { return s.Has("contacts") || s.Has("contacts.readonly") }
+
 // Short returns the names that a person reads.
 func (s Scopes) Short() []string {
 	names := make([]string, len(s))

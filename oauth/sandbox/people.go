@@ -197,7 +197,7 @@ func (s *Server) found(c call, name string) (person, *apiError) {
 	if name == "people/me" || name == "people/"+c.account.Sub {
 		return c.book.generator.profile(c.account, c.token.Scopes), nil
 	}
-	if c.token.Scopes.Has("contacts") || c.token.Scopes.Has("contacts.readonly") {
+	if c.token.Scopes.ReadContacts() {
 		c.book.mu.Lock()
 		v, ok := c.book.persons.get(name)
 		c.book.mu.Unlock()
