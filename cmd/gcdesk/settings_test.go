@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"image/png"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,7 +90,7 @@ func TestSettingsInTheWindow(t *testing.T) {
 	s.main.resize(1300, 760)
 	s.main.key("alt+F4")
 	s.until("the program to end", func() bool { return !program.running() })
-	s.show()
+	program = s.show()
 	s.main.sees("Signed in", "All connections and clients")
 	if _, at, _ := s.main.now(); at.Dx() != 1300 || at.Dy() != 760 {
 		t.Errorf("it opens %v large, want 1300 by 760", at.Size())
@@ -98,6 +99,19 @@ func TestSettingsInTheWindow(t *testing.T) {
 	s.main.find("entry", "8800")
 	if got := s.brightness(); got > light/2 {
 		t.Error("it opens in light")
+	}
+
+	s.main.click("radio", "Light")
+	s.main.sees("Saved.")
+	s.main.click("row", "Connections")
+	s.main.key("alt+F4")
+	s.until("the program to end", func() bool { return !program.running() })
+	// A desktop that says nothing of colours: Fyne takes it for dark.
+	s.env = slices.DeleteFunc(s.env, func(v string) bool { return strings.HasPrefix(v, "FYNE_THEME=") })
+	s.show()
+	s.main.sees(acme)
+	if got := s.brightness(); got < light/2 {
+		t.Error("it opens on a dark ground")
 	}
 }
 
