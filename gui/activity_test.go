@@ -164,12 +164,14 @@ func TestActivity_Export(t *testing.T) {
 		d.tap("Save")
 		d.sees("Replace “gcdesk-activity-2026-11-22.json”?")
 	}
-	again()
-	d.key(fyne.KeyEscape)
-	if data, _ := os.ReadFile(path); string(data) != "mine" {
-		t.Error("replaced in spite of Escape")
+	for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
+		again()
+		d.key(key)
+		if data, _ := os.ReadFile(path); string(data) != "mine" {
+			t.Errorf("replaced in spite of %s", key)
+		}
+		d.key(fyne.KeyEscape)
 	}
-	d.key(fyne.KeyEscape)
 	again()
 	d.tap("Replace")
 	if data, _ := os.ReadFile(path); string(data) == "mine" {

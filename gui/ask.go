@@ -19,10 +19,10 @@ type question struct {
 	yes    string
 	no     string // empty: only to be noted
 	danger bool
-	safe   bool // the keyboard begins at no: yes would lose what a person typed
+	safe   bool // no is what the window advises: yes would lose something
 }
 
-// ask puts a question; Enter is yes, Escape is no. yes may be nil.
+// ask puts a question; Enter is yes, or what is safe, Escape is no. yes may be nil.
 func (a *App) ask(over fyne.Window, q question, yes func()) { a.askBoth(over, q, yes, nil) }
 
 // askBoth also tells of a no.
@@ -42,15 +42,18 @@ func put(over fyne.Window, q question, yes, no func()) {
 			}
 		}
 	}
-	weight := primary
-	if q.danger {
+	weight, other := primary, secondary
+	switch {
+	case q.danger:
 		weight = danger
+	case q.safe:
+		weight, other = secondary, primary
 	}
 	agree := newButton(weight, "", q.yes, answer(yes))
 	buttons := []fyne.CanvasObject{word("", colorSecondary)}
 	first := agree
 	if q.no != "" {
-		refuse := newButton(secondary, "", q.no, answer(no))
+		refuse := newButton(other, "", q.no, answer(no))
 		buttons = append(buttons, refuse)
 		if q.safe {
 			first = refuse
@@ -76,12 +79,16 @@ func put(over fyne.Window, q question, yes, no func()) {
 				answer(no)()
 			}
 		case fyne.KeyReturn, fyne.KeyEnter:
-			answer(yes)()
+			first.onTapped()
 		}
 	})
 	popup.Show()
 	canvas.Focus(first)
 }
+
+// asks reports whether a question, or a list to choose from, stands open in a
+// window.
+func asks(w fyne.Window) bool { return w.Canvas().Overlays().Top() != nil }
 
 // tell says something that only needs to be noted.
 func (a *App) tell(over fyne.Window, title, text string) {

@@ -27,6 +27,7 @@ type clientForm struct {
 	now    connections.Client
 	done   func(connections.Client) // after saving; may be nil
 	file   string                   // path of the imported file, which still holds the secret
+	named  string                   // proposed for the file; empty: nothing was
 
 	views *views
 	http  *clientHTTP
@@ -72,7 +73,7 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	s.view = f
 	s.submit = f.store
 	s.dirty = f.dirty
-	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { f.drop(files) })
+	takesFiles(s.window, f.drop)
 	s.window.Show()
 	if c.ID == "" {
 		s.window.Canvas().Focus(f.name)
@@ -114,7 +115,7 @@ func (f *clientForm) build() {
 
 	secretLine := []fyne.CanvasObject{f.secret}
 	if !f.before.Secret.IsZero() {
-		secretLine = append(secretLine, newChip(kindOnline, lang.L("Stored {{.Day}}", map[string]any{"Day": words.Day(f.before.SecretAt)})))
+		secretLine = append(secretLine, newChip(kindOnline, lang.L("Stored {{.When}}", map[string]any{"When": words.When(f.before.SecretAt, a.Now())})))
 	}
 	copyURI := newCopyButton(a.copier, lang.L("Copy redirect URI"), func() string { return f.now.RedirectURI })
 	portBox := spread(besideGap, 1, word(lang.L("Port"), colorSecondary), sized(96, 0, f.port))
@@ -419,11 +420,11 @@ func (f *clientForm) store() {
 func (f *clientForm) saveWith(c connections.Client, secret string) {
 	f.saving(lang.L("Saving…"), func(ctx context.Context) (connections.Client, error) {
 		return f.app.Service.SaveClient(ctx, c, secret)
-	}, func(err error) { f.app.tellError(f.sheet.window, err, "") }, func() {})
+	}, func(err error) { f.app.tellError(f.sheet.window, err, "") }, func(connections.Client) {})
 }
 
 // saving runs what saves the client, and then closes the window.
-func (f *clientForm) saving(title string, save func(context.Context) (connections.Client, error), failed func(error), done func()) {
+func (f *clientForm) saving(title string, save func(context.Context) (connections.Client, error), failed func(error), done func(connections.Client)) {
 	f.busy = true
 	f.check()
 	var saved connections.Client
@@ -442,7 +443,7 @@ func (f *clientForm) saving(title string, save func(context.Context) (connection
 			failed(err)
 		default:
 			f.stored(saved)
-			done()
+			done(saved)
 		}
 	})
 }

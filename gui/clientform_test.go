@@ -60,6 +60,63 @@ func TestClientForm_ImportsByDropPasteAndPracticeFile(t *testing.T) {
 	}
 }
 
+// A question comes first: what is dropped meanwhile, on whichever window, puts
+// no second one over it and changes nothing behind it.
+func TestClientForm_TakesNoFileBehindAQuestion(t *testing.T) {
+	for question, ask := range map[string]func(*desk){
+		"This is not JSON.":    func(d *desk) { d.drop(d.top(), d.file("bad.json", []byte("no"))) },
+		"Discard the changes?": func(d *desk) { d.leave(d.top()) },
+	} {
+		d := newDesk(t).show()
+		d.clientWindow()
+		d.write("Name", "Mine")
+		form := d.top()
+		ask(d)
+		for _, w := range []*deskWindow{form, d.window("gcdesk")} {
+			d.drop(w, d.file("bad.json", []byte("no")))
+			d.drop(w, d.file("client_secret_1.json", d.clientFile()))
+		}
+		if got := len(form.Canvas().Overlays().List()) + len(d.window("gcdesk").Canvas().Overlays().List()); got != 1 || d.top() != form {
+			t.Errorf("%d questions are open, the foremost window is %q", got, d.top().Title())
+		}
+		d.sees(question)
+		d.key(fyne.KeyEscape)
+		if got := d.entry("Client ID").Text; got != "" || d.entry("Name").Text != "Mine" {
+			t.Errorf("%s: the form was filled: %q", question, got)
+		}
+	}
+}
+
+// A question in the main window keeps what is dropped there away, too.
+func TestMain_TakesNoFileBehindAQuestion(t *testing.T) {
+	d := newDesk(t).show()
+	d.app.tell(d.top().Window, "Wait", "")
+	d.drop(d.top(), d.file("client_secret_1.json", d.clientFile()))
+	if got := d.titles(); len(got) != 1 {
+		t.Errorf("open: %q", got)
+	}
+}
+
+// The proposed name is that of the last file, until somebody types another.
+func TestClientForm_ProposesTheNameOfTheLastFile(t *testing.T) {
+	d := newDesk(t).show()
+	d.clientWindow()
+	bring := func(project string) {
+		d.fyne.Clipboard().SetContent(`{"installed":{"client_id":"1-a.apps.googleusercontent.com","project_id":"` + project + `","client_secret":"GOCSPX-1"}}`)
+		d.tap("Paste")
+	}
+	bring("first")
+	bring("second")
+	if got := d.entry("Name").Text; got != "second" {
+		t.Errorf("got %q, want second", got)
+	}
+	d.write("Name", "Mine")
+	bring("third")
+	if got := d.entry("Name").Text; got != "Mine" {
+		t.Errorf("got %q, want Mine", got)
+	}
+}
+
 func TestClientForm_WrongFilesAreExplained(t *testing.T) {
 	for name, c := range map[string]struct{ text, said string }{
 		"service account": {`{"type":"service_account","client_id":"1","private_key":"x"}`, "This is the key of a service account, not an OAuth 2.0 client."},
@@ -161,9 +218,9 @@ func TestClientForm_SecretIsWriteOnly(t *testing.T) {
 	c := d.client("Acme desk client")
 	d.show()
 	d.tap("Clients")
-	d.sees("stored 22 Nov 2026")
+	d.sees("stored today, 12:00")
 	d.tap("Edit")
-	d.sees("Stored 22 Nov 2026")
+	d.sees("Stored today, 12:00")
 	if got := d.entry("Client secret").Text; got != "" {
 		t.Error("the field holds the secret")
 	}

@@ -45,7 +45,7 @@ func (a *App) dropClientFileFor(files []fyne.URI, done func(connections.Client))
 }
 
 func (f *clientForm) drop(files []fyne.URI) {
-	if len(files) > 0 {
+	if len(files) > 0 && !asks(f.sheet.window) {
 		f.read(files[0].Path())
 	}
 }
@@ -82,7 +82,7 @@ func (f *clientForm) read(path string) {
 		return err
 	}, func(err error) {
 		switch {
-		case errors.Is(err, context.Canceled):
+		case errors.Is(err, context.Canceled), asks(f.sheet.window): // of another file, meanwhile
 		case err != nil:
 			f.app.tell(f.sheet.window, lang.L("The file cannot be read."), path)
 		default:
@@ -102,8 +102,9 @@ func (f *clientForm) take(data []byte, path string) {
 	f.file = path
 	f.now.ClientID, f.now.Type, f.now.Project = file.ID, file.Type, file.Project
 	f.now.RedirectURI = file.LoopbackRedirectURI()
-	if strings.TrimSpace(f.now.Name) == "" {
-		f.now.Name = connections.FreeClientName(f.app.overview.Clients, file)
+	if name := strings.TrimSpace(f.now.Name); name == f.named || name == "" {
+		f.named = connections.FreeClientName(f.app.overview.Clients, file)
+		f.now.Name = f.named
 	}
 	if f.offered = file.Endpoints; f.offered == f.now.Endpoints { // agreed to already
 		f.offered = oauth.Endpoints{}

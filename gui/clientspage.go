@@ -111,7 +111,7 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 		keep(&p.keys, newButton(secondary, "", lang.L("Edit"), func() { a.editClient(c, nil) })),
 		keep(&p.keys, newButton(secondary, "", lang.L("Delete"), func() { a.deleteClient(c) })),
 	)
-	secret := newMark(kindOnline, lang.L("stored {{.Day}}", map[string]any{"Day": words.Day(c.SecretAt)}))
+	secret := newMark(kindOnline, lang.L("stored {{.When}}", map[string]any{"When": words.When(c.SecretAt, a.Now())}))
 	if c.Secret.IsZero() {
 		secret = newMark(kindAttention, lang.L("missing"))
 	}
@@ -120,9 +120,13 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	}
 	text := func(text string) fyne.CanvasObject { return oneLine(theme.ColorNameForeground, plain(text)) }
 	id := keep(&p.keys, newCopyButton(a.copier, lang.L("Copy client ID"), func() string { return c.ClientID }))
+	var console fyne.CanvasObject
+	if !c.Endpoints.Named() {
+		console = keep(&p.keys, newLink(lang.L("Secrets in the console"), func() { a.openConsole(a.main.window, connections.PageClients, c) }))
+	}
 	rows := []pair{
 		{key: lang.L("Client ID"), value: mono(c.ClientID), end: id},
-		{key: lang.L("Client secret"), value: secret},
+		{key: lang.L("Client secret"), value: secret, end: console},
 		{key: lang.L("Type"), value: text(clientTypeName(c.Type))},
 	}
 	if c.Type == oauth.Web {

@@ -73,7 +73,7 @@ func (a *App) openConnectionForm(c connections.Connection) *connectionForm {
 	s.submit = func() { f.store(true) }
 	s.dirty = f.dirty
 	s.refreshed = f.refreshed
-	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFileFor(files, f.chooseClient) })
+	takesFiles(s.window, func(files []fyne.URI) { a.dropClientFileFor(files, f.chooseClient) })
 	s.window.Show()
 	if f.http.changed() {
 		f.views.turn(true)

@@ -15,6 +15,16 @@ func newDropZone(glyph, invitation, about string, buttons ...fyne.CanvasObject) 
 	return zone
 }
 
+// takesFiles hands what is dropped on a window on, unless a question stands open
+// in it: that comes first.
+func takesFiles(w fyne.Window, take func([]fyne.URI)) {
+	w.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		if !asks(w) {
+			take(files)
+		}
+	})
+}
+
 // newBadge is an icon on a disc of the selection's colour.
 func newBadge(glyph string, diameter float32) fyne.CanvasObject {
 	image := sized(diameter, diameter, newPicture(glyph, theme.ColorNamePrimary, iconSize))

@@ -65,7 +65,7 @@ func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), do
 		g.build()
 		s.closed = func() { g.typed(); g.keep() }
 		s.clientSaved = g.saved
-		s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { g.form(func(f *clientForm) { f.drop(files) }) })
+		takesFiles(s.window, func(files []fyne.URI) { g.form(func(f *clientForm) { f.drop(files) }) })
 		s.window.Show()
 	})
 }

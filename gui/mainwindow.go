@@ -66,7 +66,7 @@ func newMainWindow(a *App) *mainWindow {
 	a.activity.sized = func() { relay(side) }
 	m.window.SetContent(newWindowGround(atLeast(600, 360, m.navigation.beside(side))))
 	m.window.Resize(fyne.NewSize(1160, 700))
-	m.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropClientFile(files) })
+	takesFiles(m.window, a.dropClientFile)
 	m.window.SetCloseIntercept(m.closing)
 	m.shortcuts()
 	m.recall(a.preferences.set.Window)
@@ -77,7 +77,7 @@ func (m *mainWindow) shortcuts() {
 	canvas := m.window.Canvas()
 	on := func(key fyne.KeyName, f func()) {
 		canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
-			if canvas.Overlays().Top() == nil { // a question comes first
+			if !asks(m.window) { // a question comes first
 				f()
 			}
 		})

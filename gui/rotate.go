@@ -31,7 +31,24 @@ func (f *clientForm) rotate(c connections.Client, secret string) {
 			return
 		}
 		f.tellRefused(trial, func() { f.saveWith(c, secret) })
-	}, func() { f.app.say(f.rotated(trial)) })
+	}, func(saved connections.Client) { f.tellRotated(saved, trial) })
+}
+
+// tellRotated says that the new secret is stored, and leads to where the old one
+// is disabled.
+func (f *clientForm) tellRotated(c connections.Client, t connections.SecretTrial) {
+	a := f.app
+	q := question{
+		title: lang.L("The new secret is stored"),
+		text:  lang.L("Stored {{.When}}", map[string]any{"When": words.When(c.SecretAt, a.Now())}) + "\n" + f.rotated(t),
+		yes:   lang.L("Close"),
+	}
+	if t.Stored != nil || c.Endpoints.Named() {
+		a.ask(a.main.window, q, nil)
+		return
+	}
+	q.yes, q.no = lang.L("Open the console page"), lang.L("Close")
+	a.ask(a.main.window, q, func() { a.openConsole(a.main.window, connections.PageClients, c) })
 }
 
 // rotated says what became of both secrets when the new one was taken.
@@ -62,5 +79,8 @@ func (f *clientForm) tellRefused(t connections.SecretTrial, allTheSame func()) {
 	if allTheSame != nil {
 		q.yes, q.no, q.safe = lang.L("Store it all the same"), lang.L("Keep the stored one"), true
 	}
-	f.app.ask(f.sheet.window, q, allTheSame)
+	f.app.askBoth(f.sheet.window, q, allTheSame, func() {
+		f.file = "" // no longer of use
+		f.secret.SetText("")
+	})
 }

@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -45,8 +47,15 @@ func TestRotate_BothWork(t *testing.T) {
 	d.tap("Test client")
 	d.sees("Both secrets work; the old one can be disabled")
 	d.holds(d.google.Clients[0].Secret)
+	d.pass(time.Hour)
 	d.tap("Save")
-	d.sees("Both secrets work")
+	d.sees("The new secret is stored", "Stored today, 13:00", "Both secrets work; the old one can be disabled")
+	d.tap("Open the console page")
+	d.sees("stored today, 13:00")
+	d.tap("Secrets in the console")
+	if got := d.pages(); len(got) != 2 || got[0] != got[1] || !strings.HasPrefix(got[0], "http://127.0.0.1:") {
+		t.Errorf("opened %q, want the practice console twice", got)
+	}
 	d.holds(fresh)
 	if got := d.stored().Clients[0]; got.Secret == before.Secret || got.ID != before.ID {
 		t.Error("the record was not changed as it should")
@@ -61,7 +70,8 @@ func TestRotate_OnlyTheNewOneWorks(t *testing.T) {
 		return fresh
 	})
 	d.tap("Save")
-	d.sees("The new secret works, the stored one does not")
+	d.sees("The new secret is stored", "The new secret works, the stored one does not")
+	d.misses("Open the console page")
 	d.holds(fresh)
 }
 
@@ -70,11 +80,18 @@ func TestRotate_NewOneRefused(t *testing.T) {
 	old := d.google.Clients[0].Secret
 	d.tap("Save")
 	d.sees("The new secret was not taken", "The stored secret works, and stays.")
+	if got := d.top().primaries(); len(got) != 1 || got[0] != "Keep the stored one" {
+		t.Errorf("primary is %q", got)
+	}
 	d.key(fyne.KeyReturn)
+	if got := d.entry("Client secret").Text; got != "" {
+		t.Error("the refused secret still stands in the field")
+	}
 	d.holds(old)
 	if got := d.stored().Clients[0]; got.Secret != before.Secret {
 		t.Error("the record points to another secret")
 	}
+	d.write("Client secret", "GOCSPX-mistyped")
 	d.tap("Save")
 	d.tap("Store it all the same")
 	d.holds("GOCSPX-mistyped")
