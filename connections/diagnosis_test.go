@@ -65,7 +65,7 @@ func TestDiagnosisCallsFineOnlyWhatIsProved(t *testing.T) {
 		{"token-invalid_client", 1, []connections.Checked{connections.CheckedClient, connections.CheckedToken}}, // one of the two is refused
 		{"token-disabled_client", 1, []connections.Checked{connections.CheckedClient, connections.CheckedToken}},
 		{"token-html", 1, []connections.Checked{connections.CheckedNetwork}},
-		{"token-cut", 1, []connections.Checked{connections.CheckedNetwork}},
+		{"token-cut", 1000, []connections.Checked{connections.CheckedNetwork}},
 		{"people-cut", 1000, []connections.Checked{connections.CheckedNetwork, connections.CheckedAPI}},
 		{"people-401", 1000, []connections.Checked{connections.CheckedToken, connections.CheckedAPI}},
 		{"people-scope", 1000, []connections.Checked{connections.CheckedPermissions, connections.CheckedAPI}},

@@ -167,7 +167,7 @@ func (m *Monitor) gate(name string) *gate {
 
 // ask asks for the connections, a few at a time, and plans when to ask again.
 // The error is what says nothing about a connection.
-func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duration) (answers []answer, failed error) {
+func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duration) (answers []*answer, failed error) {
 	if len(due) == 0 {
 		return nil, nil
 	}
@@ -186,7 +186,7 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	progress(0)
 	defer progress(len(due)) // also where another process asks for some
 	m.reach(ctx, due)
-	answers = make([]answer, 0, len(due))
+	answers = make([]*answer, 0, len(due))
 	m.mu.Lock()
 	m.servers = map[string]*oauth.AuthorizationServer{}
 	m.mu.Unlock()
@@ -259,7 +259,7 @@ func (m *Monitor) putOff(due []*patient, interval time.Duration) {
 
 // plan says when a connection is asked next. One whose host or keyring failed
 // stays due.
-func (m *Monitor) plan(p *patient, a answer, err error, interval time.Duration) {
+func (m *Monitor) plan(p *patient, a *answer, err error, interval time.Duration) {
 	now := m.Service.Now()
 	switch {
 	case err == nil && !a.asked:
@@ -348,17 +348,18 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 }
 
 // askOne gets an access token, unless a gate is shut.
-func (m *Monitor) askOne(ctx context.Context, p *patient) (a answer, err error) {
+func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
+	a := &answer{Connection: p.Connection}
 	keyring := m.gates[keyringGate]
 	if keyring.closed() != nil {
-		return answer{Connection: p.Connection}, nil
+		return a, nil
 	}
 	if f := p.host.closed(); f != nil {
-		return answer{Connection: p.Connection, failure: f}, nil
+		a.failure = f
+		return a, nil
 	}
-	a = answer{Connection: p.Connection, asked: true}
-	a.grant, a.Connection, err = m.refresh(ctx, p.Connection, p.client)
-	if err != nil {
+	a.asked = true
+	if err := m.refresh(ctx, a, &p.client); err != nil {
 		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
 			keyring.note(f, 1)
@@ -388,22 +389,23 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (a answer, err error) 
 
 // refresh is Service.refresh without a second try, which stores nothing but a
 // new refresh token.
-func (m *Monitor) refresh(ctx context.Context, c Connection, client Client) (oauth.Grant, Connection, error) {
+func (m *Monitor) refresh(ctx context.Context, a *answer, client *Client) error {
 	s := m.service()
 	server, err := m.server(ctx, client)
 	if err != nil {
-		return oauth.Grant{}, c, err
+		return err
 	}
-	secret, err := s.secret(ctx, c.Tokens.Refresh)
+	secret, err := s.secret(ctx, a.Tokens.Refresh)
 	if err != nil {
-		return oauth.Grant{}, c, err
+		return err
 	}
-	grant, err := server.Refresh(ctx, secret)
-	c, lost := s.rotated(ctx, c, grant)
-	if lost != nil {
-		return grant, c, errors.Join(lost, err)
+	if a.grant, err = server.Refresh(ctx, secret); a.grant.RefreshToken != "" {
+		var lost error
+		if a.Connection, lost = s.rotated(ctx, a.Connection, a.grant); lost != nil {
+			return errors.Join(lost, err)
+		}
 	}
-	return grant, c, err
+	return err
 }
 
 // service is the service with the secrets that are held.
@@ -414,14 +416,14 @@ func (m *Monitor) service() *Service {
 }
 
 // server is the authorization server of a client, made once in a round.
-func (m *Monitor) server(ctx context.Context, client Client) (*oauth.AuthorizationServer, error) {
+func (m *Monitor) server(ctx context.Context, client *Client) (*oauth.AuthorizationServer, error) {
 	m.mu.Lock()
 	server := m.servers[client.ID]
 	m.mu.Unlock()
 	if server != nil {
 		return server, nil
 	}
-	server, err := m.service().server(ctx, client)
+	server, err := m.service().server(ctx, *client)
 	if err != nil {
 		return nil, err
 	}
@@ -435,7 +437,7 @@ func (m *Monitor) server(ctx context.Context, client Client) (*oauth.Authorizati
 // errOnce ends what would be tried again: the monitor comes back by itself.
 var errOnce = errors.New("not tried again")
 
-func (m *Monitor) hold(a answer) {
+func (m *Monitor) hold(a *answer) {
 	expiry := a.grant.AccessExpiry
 	if expiry.IsZero() {
 		expiry = m.Service.Now().Add(assumedLife)
@@ -447,9 +449,9 @@ func (m *Monitor) hold(a answer) {
 
 // record keeps in one transaction what has changed, and returns what it
 // entered into the journal.
-func (m *Monitor) record(ctx context.Context, answers []answer) (changed int, events []Activity, err error) {
+func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, events []Activity, err error) {
 	now := m.Service.Now()
-	var news []answer
+	var news []*answer
 	for _, a := range answers {
 		if c := a.Connection; a.apply(&c, now) {
 			news = append(news, a)
@@ -484,7 +486,7 @@ func (m *Monitor) record(ctx context.Context, answers []answer) (changed int, ev
 
 // apply writes the answer to a record, and reports whether it says anything
 // new.
-func (a answer) apply(c *Connection, now time.Time) bool {
+func (a *answer) apply(c *Connection, now time.Time) bool {
 	if f := a.failure; f != nil {
 		if c.Failure != nil && (c.Failure.Code == f.Code || c.Failure.api() && !f.Lasting()) {
 			return false

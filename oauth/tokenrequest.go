@@ -3,12 +3,15 @@ package oauth
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
 	"unicode/utf8"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	json "github.com/go-json-experiment/json/v1" // means what encoding/json means, in half the time
 )
 
 // askToken sends one request to the token endpoint, with the client's
@@ -51,15 +54,18 @@ func (s *AuthorizationServer) credentials(form url.Values) *url.Userinfo {
 
 // members are the members of an answer, each read by itself: one that is
 // garbled must not lose a token that the server gives once.
-type members map[string]json.RawMessage
+type members map[string]jsontext.Value
 
 // readMembers reads a JSON object, or the form that some servers answer with;
 // nil when it is neither.
 func readMembers(h http.Header, body []byte) members {
 	var m members
-	if json.Unmarshal(body, &m) == nil {
+	// Without the look through the whole before anything is read: what is read
+	// of a broken answer is thrown away.
+	if jsonv2.Unmarshal(body, &m, json.DefaultOptionsV1(), json.ReportErrorsWithLegacySemantics(false)) == nil {
 		return m
 	}
+	m = nil
 	switch content, _, _ := mime.ParseMediaType(h.Get("Content-Type")); content {
 	case "application/x-www-form-urlencoded", "text/plain":
 	default:
