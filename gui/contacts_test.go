@@ -61,6 +61,31 @@ func (d *desk) exports() *contactsPage {
 	return d.app.main.exports
 }
 
+// The page opens with the connection that is selected under Connections; one
+// chosen on it stays until another is selected there.
+func TestExports_FollowTheSelection(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{"Acme CRM sync", "Newsletter list", "Sales"} {
+		d.connection(name)
+	}
+	d.show()
+	d.choose("Newsletter list")
+	opens := func(want string) {
+		t.Helper()
+		d.tap("Connections")
+		d.tap("Exports")
+		if d.sees("“" + want + "” is not authorized yet."); d.app.main.exports.from.Selected != want {
+			t.Errorf("from %q, want %q", d.app.main.exports.from.Selected, want)
+		}
+	}
+	opens("Newsletter list")
+	d.app.main.exports.from.SetSelected("Sales")
+	opens("Sales")
+	d.tap("Connections")
+	d.choose("Acme CRM sync")
+	opens("Acme CRM sync")
+}
+
 // names are those in the table.
 func (p *contactsPage) names() (names []string) {
 	for _, i := range p.table.rows {

@@ -22,7 +22,9 @@ type contactsPage struct {
 	app        *App
 	overview   connections.Overview
 	connection connections.Connection // zero: none
+	led        string                 // ID of the connection that the page Connections led to last
 	source     string                 // of the snapshot that is shown; empty: Google
+	made       time.Time              // when that was taken
 
 	from    *selector
 	views   *radio // contacts, snapshots
@@ -141,10 +143,11 @@ func (p *contactsPage) set(o connections.Overview) {
 		}
 	}
 	if !found {
-		p.connection = connections.Connection{}
-		if len(o.Connections) > 0 {
+		p.connection, _ = p.app.main.connections.selection()
+		if p.connection.ID == "" && len(o.Connections) > 0 {
 			p.connection = o.Connections[0]
 		}
+		p.led = p.connection.ID
 		p.leave()
 	}
 	if !slices.Contains(names, p.connection.Name) && p.connection.ID != "" {
@@ -162,6 +165,15 @@ func (p *contactsPage) picked() {
 			p.open(c)
 			return
 		}
+	}
+}
+
+// follow opens the connection that is selected on the page Connections. One that
+// was chosen here stays until another is selected there.
+func (p *contactsPage) follow(c connections.Connection) {
+	if c.ID != p.led && p.form.running == nil {
+		p.led = c.ID
+		p.open(c)
 	}
 }
 
@@ -244,6 +256,10 @@ func (p *contactsPage) draw() {
 			primary: newBigButton("", lang.L("Authorize"), func() { p.app.reauthorize(c) }),
 		}.view()
 	}
+	if p.source != "" && p.views.selected == viewContacts {
+		back := newButton(secondary, "left", lang.L("Back to the snapshots"), p.showSnapshots)
+		view = columnGrowing(8, 1, insetEach(0, windowEdge, 0, windowEdge, newGlyphBanner(kindInfo, p.source+" · "+p.connection.Name, "", back)), view)
+	}
 	p.body.Objects = []fyne.CanvasObject{view}
 	p.body.Refresh()
 }
@@ -302,7 +318,7 @@ func (p *contactsPage) readLive() {
 // openKept reads a snapshot, which needs no connection that works.
 func (p *contactsPage) openKept(s *snapshot.Snapshot, title string) {
 	p.leave()
-	p.source = title
+	p.source, p.made = title, s.Manifest.Began
 	m := new(meter)
 	n := s.Manifest.Contacts
 	if others := s.Manifest.OtherContacts; others != nil {

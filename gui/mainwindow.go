@@ -139,10 +139,16 @@ func (m *mainWindow) turn(page int) {
 // open is turn without showing it.
 func (m *mainWindow) open(page int) {
 	m.settings.flush()
+	came := m.page != page
 	m.page = page
 	switch {
-	case page == pageExports && m.exports == nil:
-		m.exports = newContactsPage(m.app)
+	case page == pageExports:
+		if m.exports == nil {
+			m.exports = newContactsPage(m.app)
+		}
+		if c, ok := m.connections.selection(); ok && came {
+			m.exports.follow(c)
+		}
 	case page == pageActivity && m.activity == nil:
 		m.activity = newActivityPage(m.app)
 		fallthrough
