@@ -72,7 +72,7 @@ const MaxActivities = 10_000
 type ActivityFilter struct {
 	Connection   string // Connection.ID
 	Kinds        []ActivityKind
-	Text         string // somewhere in it, without regard to case
+	Text         string // each of its words somewhere in it, without regard to case
 	Since, Until time.Time
 }
 
@@ -86,7 +86,7 @@ func (f ActivityFilter) Match(a Activity) bool {
 		return false
 	}
 	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Detail, string(a.By), strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
-	return strings.Contains(FoldName(text), FoldName(f.Text))
+	return HasWords(FoldName(text), strings.Fields(FoldName(f.Text)))
 }
 
 // Activities returns the entries that a filter chooses, newest first.

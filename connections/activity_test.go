@@ -146,6 +146,8 @@ func TestActivityFilter(t *testing.T) {
 		{"until later", connections.ActivityFilter{Until: at.Add(1)}, true},
 		{"name", connections.ActivityFilter{Text: " zoË'S bÜRO "}, true},
 		{"account", connections.ActivityFilter{Text: "ADA@"}, true},
+		{"words in any order", connections.ActivityFilter{Text: "grant  BÜRO"}, true},
+		{"one word too many", connections.ActivityFilter{Text: "büro nobody"}, false},
 		{"detail", connections.ActivityFilter{Text: "bad req"}, true},
 		{"permission", connections.ActivityFilter{Text: "contacts.read"}, true},
 		{"nothing", connections.ActivityFilter{Text: "grace"}, false},

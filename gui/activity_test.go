@@ -54,6 +54,7 @@ func TestActivity_Filters(t *testing.T) {
 		sees, misses string
 	}{
 		"text":       {func() { d.ctrl(fyne.KeyF); d.types("NO NETWORK") }, "Stopped working: no network", "Works again"},
+		"words":      {func() { d.ctrl(fyne.KeyF); d.types("network stopped sync") }, "Stopped working: no network", "Works again"},
 		"connection": {func() { d.app.main.activity.connection.SetSelected("Old ERP") }, "Connection deleted", "Works again"},
 		"client":     {func() { d.app.main.activity.connection.SetSelected("Acme desk client") }, "Client secret replaced", "Works again"},
 		"kind":       {func() { d.app.main.activity.kind.SetSelected("Works again") }, "Acme CRM sync · today", "no network"},

@@ -121,12 +121,12 @@ func (p *activityPage) set(entries []happening) {
 
 // apply filters, and keeps what is selected.
 func (p *activityPage) apply() {
-	wanted := strings.ToLower(strings.TrimSpace(p.filter.Text))
+	wanted := strings.Fields(strings.ToLower(p.filter.Text))
 	name, kind := p.connection.SelectedIndex(), p.kind.SelectedIndex()
 	p.shown = p.shown[:0]
 	for i, e := range p.entries {
 		if (name <= 0 || e.Name == p.connection.Selected) &&
-			(kind <= 0 || e.Kind == connections.ActivityKinds()[kind-1]) && strings.Contains(e.sunk, wanted) {
+			(kind <= 0 || e.Kind == connections.ActivityKinds()[kind-1]) && connections.HasWords(e.sunk, wanted) {
 			p.shown = append(p.shown, i)
 		}
 	}

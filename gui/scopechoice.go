@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gcdesk/connections"
 	"gcdesk/gui/words"
 	"gcdesk/oauth"
 )
@@ -50,13 +51,7 @@ func (c *scopeChoice) available(query string) oauth.Scopes {
 // title, consent text or name, in capitals or not.
 func scopeMatches(name, query string) bool {
 	title, consent, _ := words.Scope(name)
-	text := strings.ToLower(title + "\n" + consent + "\n" + name)
-	for w := range strings.FieldsSeq(strings.ToLower(query)) {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
+	return connections.HasWords(strings.ToLower(title+"\n"+consent+"\n"+name), strings.Fields(strings.ToLower(query)))
 }
 
 // sameScopes compares two sets; the order does not count.
