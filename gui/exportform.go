@@ -31,6 +31,7 @@ type exportForm struct {
 	lost    *fyne.Container
 	photos  *option
 	others  *option
+	without *label // says that the permission for others is missing
 	button  *button
 	foot    *fyne.Container
 
@@ -61,10 +62,15 @@ func newExportForm(p *contactsPage) *exportForm {
 	}
 	f.photos = newTick("", true, func(bool) { f.changed() })
 	f.others = newTick("", false, func(bool) { f.changed() })
+	f.without = colouredCaption(colorSecondary, plain(lang.L("“Other contacts” are not in it: the permission contacts.other.readonly is missing.")+" "), linked(lang.L("Choose permissions"), func() {
+		if edit := p.app.openConnectionForm(p.connection); edit != nil {
+			edit.chooseScopes()
+		}
+	}))
 	f.button = newButton(primary, "export", lang.L("Export"), f.save)
 	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))
 	f.foot = column(besideGap, f.button)
-	inside := column(12, f.title, list, f.lost, column(0, f.photos, f.others), backup)
+	inside := column(12, f.title, list, f.lost, column(0, f.photos, f.others, f.without), backup)
 	f.view = columnGrowing(0, 0, newScroll(insetEach(4, formGap, formGap, formGap, inside)), inset(formGap, formGap, f.foot))
 	return f
 }
@@ -123,6 +129,7 @@ func (f *exportForm) changed() {
 	}
 	f.others.Hidden = f.shelf.Others == 0 || f.page.query.Others || !f.page.table.every
 	f.others.text = lang.L("With “Other contacts” ({{.Count}})", map[string]any{"Count": words.Number(f.shelf.Others)})
+	f.without.Hidden = f.page.source != "" || f.page.connection.Granted.Has("contacts.other.readonly")
 	rows, pictures := f.wanted()
 	f.photos.Hidden = pictures == 0 || !f.embeds()
 	f.photos.text = lang.L("With photos ({{.Count}})", map[string]any{"Count": words.Number(pictures)})
@@ -233,11 +240,15 @@ func (f *exportForm) save() {
 		photos = shelf.PhotosWhole
 	}
 	n := len(rows)
+	of, as := f.page.connection.Name, f.page.app.Now().Local().Format(time.DateOnly)
+	if f.page.source != "" {
+		of, as = of+" · "+f.page.source, f.page.made.Local().Format(time.DateOnly+" 150405")
+	}
 	f.page.app.saveFile(lang.L("Export contacts"),
 		lang.N("{{.Count}} contacts of “{{.Name}}” as {{.Format}}. You alone can read the file.", n, map[string]any{
-			"Count": words.Number(n), "Name": f.page.connection.Name, "Format": words.ExportFormat(string(format)),
+			"Count": words.Number(n), "Name": of, "Format": words.ExportFormat(string(format)),
 		}),
-		fileName(f.page.connection.Name)+" "+f.page.app.Now().Local().Format(time.DateOnly),
+		fileName(f.page.connection.Name)+" "+as,
 		fileFormat{name: strings.TrimPrefix(format.Extension(), "."), begin: func(path string) {
 			if s == f.shelf { // else something else was opened meanwhile
 				f.export(path, format, s.Source(rows, photos), n)

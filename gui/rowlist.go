@@ -7,11 +7,13 @@ import (
 )
 
 // listRow is a row of a list: glyph, bold name, one caption line in the
-// glyph's colour. It is 56 high and ends both lines in an ellipsis.
+// glyph's colour, perhaps a lock at the end. It is 56 high and ends both lines
+// in an ellipsis.
 type listRow struct {
 	widget.BaseWidget
 	kind          kind
 	name, caption string
+	locked        bool
 	focused       bool
 	tapped        func()
 	asked         func(at fyne.Position)
@@ -30,6 +32,14 @@ func (r *listRow) set(k kind, name, caption string) {
 	}
 	r.kind, r.name, r.caption = k, name, caption
 	r.Refresh()
+}
+
+// lock shows the lock, or no lock.
+func (r *listRow) lock(locked bool) {
+	if r.locked != locked {
+		r.locked = locked
+		r.Refresh()
+	}
 }
 
 // Tapped implements fyne.Tappable.
@@ -59,11 +69,16 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	name := oneLine(theme.ColorNameForeground, strong(""))
 	under := newLabel(theme.SizeNameCaptionText, colorSecondary, clipped, plain(""))
 	row := inset(10, 12, spreadTop(12, 1, glyph, column(0, name, under)))
-	ring := newFocusRing()
-	d := &drawing{objects: []fyne.CanvasObject{row, ring}}
+	ring, lock := newFocusRing(), newPicture("lock", colorSecondary, iconSize)
+	d := &drawing{objects: []fyne.CanvasObject{row, ring, lock}}
 	d.layout = func(size fyne.Size) {
-		row.Resize(size)
 		ring.Resize(size)
+		lock.Resize(fyne.NewSquareSize(iconSize))
+		lock.Move(fyne.NewPos(size.Width-12-iconSize, 10))
+		if r.locked {
+			size.Width -= iconSize + 8
+		}
+		row.Resize(size)
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, rowHeight) }
 	d.refresh = func() {
@@ -74,6 +89,10 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		name.setRuns(strong(r.name))
 		under.setRuns(plain(r.caption))
 		showRing(ring, r.focused, theme.ColorNamePrimary)
+		if lock.Hidden == r.locked {
+			lock.Hidden = !r.locked
+			d.layout(r.Size())
+		}
 	}
 	d.refresh()
 	return d.at(r.Size())

@@ -231,7 +231,7 @@ func TestRule_ShowsWhatGoesFirst(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	keeps("2")
-	d.sees("Keep fewer snapshots?", "Acme CRM sync", "2 snapshots: Sun 22 Nov 12:00 · Mon 23 Nov 12:00")
+	d.sees("Keep fewer snapshots?", "Acme CRM sync", "3 snapshots: Sun 22 Nov 12:00 · Mon 23 Nov 12:00 · ")
 	d.tap("Cancel")
 	if got, shown := d.app.preferences.set.Keep.Last, d.entry("Which stay").Text; got != 9 || shown != "9" {
 		t.Errorf("after a no: %d, shown %q", got, shown)
@@ -306,4 +306,35 @@ func TestVerified_IsRemembered(t *testing.T) {
 	d.tap("Verify")
 	d.awaits("The snapshot is damaged.")
 	d.sees("today, 13:00: contacts.jsonl.gz is not as it was written")
+}
+
+// What the schedule's dialog announces is what goes, also where the next one is
+// taken on the same day.
+func TestSchedule_NamesWhatGoesFirst(t *testing.T) {
+	d, w := newNightDesk(t)
+	d.exports()
+	w.round()
+	v := d.snapshotsPage()
+	d.app.preferences.set.Keep = connections.Retention{Last: 1, Daily: 2}
+	if _, err := d.app.Service.ChangeSettings(t.Context(), func(set *connections.Settings) { set.Keep = d.app.preferences.set.Keep }); err != nil {
+		t.Fatal(err)
+	}
+	d.takesSnapshot()
+	d.wait("the first", func() bool { return len(v.rows) == 1 })
+	d.pass(time.Second)
+	d.takesSnapshot()
+	d.wait("both", func() bool { return len(v.rows) == 2 })
+	newest := v.rows[0].Manifest.ID
+	d.pass(time.Second)
+	d.tap("Change the schedule")
+	d.awaits("when the first is taken, 2 snapshots are deleted")
+	d.sees("today, 12:00:00\ntoday, 12:00:01")
+	everyDayPlain(d)
+	d.tap("Save")
+	w.round()
+	d.wait("the one that stays", func() bool { return len(v.rows) == 1 && v.rows[0].Manifest.ID != newest })
+	d.awaits("Verified")
+	if found := v.verified[v.rows[0].Manifest.ID]; found.At.IsZero() || found.Damage != "" {
+		t.Errorf("the one that was read through: %+v", found)
+	}
 }

@@ -52,7 +52,9 @@ func (a *App) takeScheduled(ctx context.Context, c connections.Connection, passp
 		return done, ForRecord(err)
 	}
 	done.Contacts = made.Manifest.Contacts
-	deleted, err := store.Prune(ctx, snapshot.Rule(set.Keep), time.Local, func(s *snapshot.Snapshot) error { return s.Unlock(passphrase) })
+	deleted, err := store.Prune(ctx, snapshot.Rule(set.Keep), time.Local, func(s *snapshot.Snapshot) error { return s.Unlock(passphrase) }, func(s *snapshot.Snapshot, err error) {
+		_ = NoteVerified(ctx, a.Service, store, s, err) // what goes is decided without that
+	})
 	if done.Deleted = len(deleted); err != nil && ctx.Err() == nil {
 		a.health.failed(ForRecord(err))
 	}

@@ -21,7 +21,7 @@ type scheduleForm struct {
 	every         *selector
 	first, second *entry
 	plain         *option
-	doomed        []*snapshot.Snapshot // by the rule, when the next is taken
+	doomed        []*snapshot.Snapshot // by the rule, when the first is taken
 }
 
 // askSchedule looks what the rule would do, and asks.
@@ -37,7 +37,7 @@ func (v *snapshotsView) askSchedule() {
 	f.plain = newTick(lang.L("Do not encrypt"), c.Schedule.Unencrypted, nil)
 	store, rule := v.store(), snapshot.Rule(a.preferences.set.Keep)
 	a.run("", func(context.Context) (err error) {
-		f.doomed, err = store.Doomed(rule, time.Local)
+		f.doomed, err = store.Doomed(rule, time.Local, a.Now()) // Save takes one
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -62,9 +62,8 @@ func (f *scheduleForm) ask(wrong string) {
 		newField(saveLabelWidth, lang.L("Passphrase"), false, f.first, caption(help)), again,
 		newField(saveLabelWidth, "", false, f.plain, caption(lang.L("Who can read your files can read the snapshots."))))
 	if n := len(f.doomed); n > 0 {
-		form.Add(newNotice(kindAttention, plain(lang.N("The rule in the settings keeps fewer: with the next one that is taken, {{.Count}} snapshots go, the oldest of {{.When}}.", n, map[string]any{
-			"Count": words.Number(n), "When": words.When(f.doomed[0].Manifest.Began, a.Now()),
-		}))))
+		form.Add(newNotice(kindAttention, plain(lang.N("The rule in the settings keeps fewer: when the first is taken, {{.Count}} snapshots are deleted:", n, map[string]any{"Count": words.Number(n)}))))
+		form.Add(sized(0, min(float32(n)*24, 120), newScroll(caption(strings.Join(going(f.doomed, a.Now()), "\n")))))
 	}
 	a.ask(a.main.window, question{
 		title: lang.L("Take snapshots of “{{.Name}}” by themselves?", map[string]any{"Name": f.connection.Name}),

@@ -137,11 +137,15 @@ func (p *settingsPage) tryRule(_ string, store func()) {
 				continue
 			}
 			kept := a.Books.Snapshots(c, set)
-			now, err := kept.Doomed(snapshot.Rule(rule), time.Local)
+			next := a.Now()
+			if !c.Schedule.Due(next) {
+				next = c.Schedule.Next(next)
+			}
+			now, err := kept.Doomed(snapshot.Rule(rule), time.Local, next)
 			if err != nil {
 				return err
 			}
-			before, err := kept.Doomed(snapshot.Rule(set.Keep), time.Local)
+			before, err := kept.Doomed(snapshot.Rule(set.Keep), time.Local, next)
 			if err != nil {
 				return err
 			}
@@ -174,12 +178,8 @@ func (p *settingsPage) askRule(list []doomedOf, store func()) {
 	a := p.app
 	lines := column(besideGap)
 	for _, d := range list {
-		var days []string
-		for _, one := range d.all {
-			days = append(days, words.When(one.Manifest.Began, a.Now()))
-		}
 		n := len(d.all)
-		lines.Add(column(0, sentence(strong(d.name)), caption(lang.N("{{.Count}} snapshots", n, map[string]any{"Count": words.Number(n)})+": "+strings.Join(days, " · "))))
+		lines.Add(column(0, sentence(strong(d.name)), caption(lang.N("{{.Count}} snapshots", n, map[string]any{"Count": words.Number(n)})+": "+strings.Join(going(d.all, a.Now()), " · "))))
 	}
 	a.askBoth(a.main.window, question{
 		title: lang.L("Keep fewer snapshots?"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,19 +25,23 @@ type snapshotsView struct {
 	count *label
 	take  *button
 	body  *scroll
+	foot  *fyne.Container // what is under way: above the rest nothing moves when it ends
 	split fyne.CanvasObject
 	keys  keeper
 
 	of       string // Connection.ID
 	rows     []keptSnapshot
+	names    []string // of the rows
 	damaged  int
 	selected string // ID
+	next     string // ID of the one to select when it is listed
 	reads    int
 	loaded   bool
 	verified map[string]connections.Verification // by ID
 	shown    scheduleShown
 	taking   *meterView
 	trouble  fyne.CanvasObject // of the last that was tried; nil: none
+	troubled string            // ID of the snapshot that it is about; empty: of none alone
 }
 
 // keptSnapshot is a snapshot and its size.
@@ -46,11 +51,11 @@ type keptSnapshot struct {
 }
 
 func newSnapshotsView(p *contactsPage) *snapshotsView {
-	v := &snapshotsView{page: p, count: caption(""), body: newScroll(column(0)), verified: map[string]connections.Verification{}}
+	v := &snapshotsView{page: p, count: caption(""), body: newScroll(column(0)), foot: column(0), verified: map[string]connections.Verification{}}
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
-	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.body)
+	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), columnGrowing(0, 0, v.body, v.foot))
 	return v
 }
 
@@ -70,7 +75,7 @@ func (v *snapshotsView) load() {
 	v.reads++
 	n, id, store := v.reads, v.page.connection.ID, v.store()
 	if v.of != id {
-		v.rows, v.loaded, v.selected, v.trouble = nil, false, "", nil
+		v.rows, v.loaded, v.selected, v.next, v.trouble = nil, false, "", "", nil
 	}
 	v.of = id
 	open := map[string]keptSnapshot{}
@@ -107,6 +112,9 @@ func (v *snapshotsView) load() {
 			return
 		}
 		v.rows, v.damaged, v.verified = rows, damaged, verified
+		if slices.ContainsFunc(rows, func(r keptSnapshot) bool { return r.Manifest.ID == v.next }) {
+			v.selected, v.next = v.next, ""
+		}
 		v.show()
 	})
 	v.show()
@@ -118,18 +126,19 @@ func (v *snapshotsView) row(i int, row *listRow) {
 	}
 	m := v.rows[i].Manifest
 	n := m.Contacts
-	k := kindPlain
+	k := kindNotYet
 	switch found, ok := v.verified[m.ID]; {
 	case found.Damage != "":
 		k = kindExpired
 	case ok:
 		k = kindOnline
 	}
-	row.set(k, words.When(m.Began, v.page.app.Now()), lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})+" · "+words.Size(v.rows[i].size))
+	row.lock(m.Encrypted)
+	row.set(k, v.names[i], lang.N("{{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})+" · "+words.Size(v.rows[i].size))
 }
 
 func (v *snapshotsView) choose(id string) {
-	v.selected = id
+	v.selected, v.next = id, ""
 	v.show()
 }
 
@@ -147,6 +156,11 @@ func (v *snapshotsView) show() {
 		v.selected = v.rows[0].Manifest.ID
 	}
 	n := len(v.rows)
+	all := make([]*snapshot.Snapshot, n)
+	for i, r := range v.rows {
+		all[i] = r.Snapshot
+	}
+	v.names = moments(all, v.page.app.Now())
 	says := lang.N("{{.Count}} snapshots", n, map[string]any{"Count": words.Number(n)})
 	if v.damaged > 0 {
 		says += " · " + lang.N("{{.Count}} damaged", v.damaged, map[string]any{"Count": words.Number(v.damaged)})
@@ -158,10 +172,7 @@ func (v *snapshotsView) show() {
 	v.shown = v.toShow()
 	v.keys.rebuild(v.page.app.main, func() {
 		blocks := column(sectionGap)
-		if v.taking != nil {
-			blocks.Add(v.taking.whole)
-		}
-		if v.trouble != nil {
+		if v.trouble != nil && (v.troubled == "" || v.troubled == v.selected) {
 			blocks.Add(v.trouble)
 		} else if trouble := v.scheduleTrouble(); trouble != nil {
 			blocks.Add(trouble)
@@ -175,6 +186,10 @@ func (v *snapshotsView) show() {
 		}
 		v.body.Content = inset(8, windowEdge, blocks)
 		v.body.Refresh()
+		v.foot.RemoveAll()
+		if v.taking != nil {
+			v.foot.Add(inset(12, windowEdge, v.taking.whole))
+		}
 	})
 }
 
@@ -245,13 +260,23 @@ func (v *snapshotsView) follow() {
 	}
 }
 
-// title names a snapshot by its moment.
+// title names a snapshot by its moment, as the list does.
 func (v *snapshotsView) title(s *snapshot.Snapshot) string {
-	return lang.L("Snapshot of {{.When}}", map[string]any{"When": words.When(s.Manifest.Began, v.page.app.Now())})
+	when := words.When(s.Manifest.Began, v.page.app.Now())
+	for i, r := range v.rows {
+		if r.Manifest.ID == s.Manifest.ID {
+			when = v.names[i]
+		}
+	}
+	return lang.L("Snapshot of {{.When}}", map[string]any{"When": when})
 }
 
 // fail says why something could not be done.
-func (v *snapshotsView) fail(err error) {
+func (v *snapshotsView) fail(err error) { v.failWith("", err) }
+
+// failWith says why something could not be done with a snapshot, beside which
+// alone it is told; none: beside all.
+func (v *snapshotsView) failWith(id string, err error) {
 	if canceled(err) {
 		v.show()
 		return
@@ -266,7 +291,7 @@ func (v *snapshotsView) fail(err error) {
 		mend = remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: v.ask}.button()
 		mend.importance = secondary
 	}
-	v.trouble = newBanner(kindAttention, t.What, strings.TrimSpace(t.Why+" "+t.Mend), mend)
+	v.trouble, v.troubled = newBanner(kindAttention, t.What, strings.TrimSpace(t.Why+" "+t.Mend), mend), id
 	v.show()
 }
 
@@ -307,12 +332,13 @@ func (v *snapshotsView) make(passphrase string) {
 	o.Passphrase = passphrase
 	o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
 	v.trouble = nil
+	var made *snapshot.Snapshot
 	v.taking = a.watchMeter(lang.L("Taking a snapshot"), m, func(ctx context.Context) error {
 		book, err := a.Books.Live(ctx, c, m.wait)
 		if err != nil {
 			return err
 		}
-		made, err := store.Make(ctx, book, o)
+		made, err = store.Make(ctx, book, o)
 		if err != nil && ctx.Err() == nil {
 			_ = a.Service.SnapshotFailed(ctx, c.ID, connections.ByWindow, ForRecord(err)) // the window tells of err itself
 		}
@@ -325,7 +351,7 @@ func (v *snapshotsView) make(passphrase string) {
 		if err != nil && v.of == c.ID {
 			v.fail(err)
 		} else if v.of == c.ID {
-			v.selected = "" // the newest
+			v.next = made.Manifest.ID
 			a.say(lang.L("A snapshot of “{{.Name}}” was taken.", map[string]any{"Name": c.Name}))
 		}
 		v.load()
@@ -348,7 +374,7 @@ func (v *snapshotsView) unlock(s *snapshot.Snapshot, then func()) {
 		a.run(lang.L("Opening…"), func(context.Context) error { return s.Unlock(e.Text) }, func(err error) {
 			v.trouble = nil
 			if err != nil {
-				v.fail(err)
+				v.failWith(s.Manifest.ID, err)
 				return
 			}
 			v.show()
@@ -378,7 +404,7 @@ func (v *snapshotsView) verify(s *snapshot.Snapshot) {
 		}, func(err error) {
 			v.trouble = nil
 			if err != nil {
-				v.fail(err)
+				v.failWith(s.Manifest.ID, err)
 			} else {
 				a.say(lang.L("The snapshot is as it was written."))
 			}
@@ -398,7 +424,7 @@ func (v *snapshotsView) remove(s *snapshot.Snapshot) {
 		a.run(lang.L("Deleting the snapshot…"), func(context.Context) error { return store.Delete(s.Manifest.ID) }, func(err error) {
 			v.trouble = nil
 			if err != nil {
-				v.fail(err)
+				v.failWith(s.Manifest.ID, err)
 			}
 			v.load()
 		})
@@ -415,9 +441,9 @@ func (v *snapshotsView) compareMenu(s *snapshot.Snapshot, at fyne.Position) {
 	if v.page.connection.Authorized() {
 		items = append(items, fyne.NewMenuItem(lang.L("With Google, as it is now"), func() { v.unlock(s, func() { a.openDiffNow(v.page.connection, s) }) }))
 	}
-	for _, r := range v.rows {
+	for i, r := range v.rows {
 		if other := r.Snapshot; other != s && len(items) < mostCompared {
-			items = append(items, fyne.NewMenuItem(lang.L("With {{.When}}", map[string]any{"When": words.When(other.Manifest.Began, a.Now())}), func() {
+			items = append(items, fyne.NewMenuItem(lang.L("With {{.When}}", map[string]any{"When": v.names[i]}), func() {
 				v.unlock(s, func() { v.unlock(other, func() { a.openDiff(s, other) }) })
 			}))
 		}

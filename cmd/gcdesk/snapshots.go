@@ -86,7 +86,9 @@ func newSnapshots(s *settings) *cobra.Command {
 
 // prune deletes by rule, and enters it in the journal.
 func (w *wiring) prune(cmd *cobra.Command, c connections.Connection, store *snapshot.Store, rule snapshot.Rule) ([]*snapshot.Snapshot, error) {
-	deleted, err := store.Prune(cmd.Context(), rule, time.Local, nil)
+	deleted, err := store.Prune(cmd.Context(), rule, time.Local, nil, func(s *snapshot.Snapshot, err error) {
+		_ = gui.NoteVerified(cmd.Context(), w.service, store, s, err) // what goes is decided without that
+	})
 	if len(deleted) > 0 {
 		w.journal(cmd, func(ctx context.Context) error {
 			return w.service.Used(ctx, c.ID, connections.ActivityPruned, connections.ByCommand, len(deleted), "")

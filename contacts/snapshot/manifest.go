@@ -106,6 +106,7 @@ var (
 type DamagedError struct {
 	ID, File string
 	Reason   string
+	Path     string // the folder that was read, perhaps a copy's
 }
 
 func (e *DamagedError) Error() string {

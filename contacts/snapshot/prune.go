@@ -15,15 +15,16 @@ import (
 )
 
 // Doomed returns the snapshots that a rule does not keep, by the days of a
-// location, the oldest first. Only whole snapshots of the store's connection
-// count, with nothing in their folders that is not theirs: all else stays.
-func (s *Store) Doomed(r Rule, in *time.Location) ([]*Snapshot, error) {
-	_, doomed, err := s.divide(r, in)
+// location, the oldest first, once others have been taken at the times that
+// come. Only whole snapshots of the store's connection count, with nothing in
+// their folders that is not theirs: all else stays.
+func (s *Store) Doomed(r Rule, in *time.Location, coming ...time.Time) ([]*Snapshot, error) {
+	_, doomed, err := s.divide(r, in, coming)
 	return doomed, err
 }
 
 // divide is Doomed, and what stays, the newest first.
-func (s *Store) divide(r Rule, in *time.Location) (stay, doomed []*Snapshot, err error) {
+func (s *Store) divide(r Rule, in *time.Location, coming []time.Time) (stay, doomed []*Snapshot, err error) {
 	all, _, err := s.List()
 	if err != nil {
 		return nil, nil, err
@@ -31,11 +32,14 @@ func (s *Store) divide(r Rule, in *time.Location) (stay, doomed []*Snapshot, err
 	all = slices.DeleteFunc(all, func(one *Snapshot) bool {
 		return one.Manifest.Connection.ID != filepath.Base(s.Dir) || one.Manifest.ID != filepath.Base(one.Path) || !one.alone()
 	})
-	times := make([]time.Time, len(all))
+	times := make([]time.Time, len(all), len(all)+len(coming))
 	for i, one := range all {
 		times[i] = one.Manifest.Began.In(in)
 	}
-	for i, keep := range r.Keep(times) {
+	for _, at := range coming {
+		times = append(times, at.In(in))
+	}
+	for i, keep := range r.Keep(times)[:len(all)] {
 		if keep {
 			stay = append(stay, all[i])
 		} else {
@@ -50,17 +54,23 @@ func (s *Store) divide(r Rule, in *time.Location) (stay, doomed []*Snapshot, err
 // stay has to prove good; where none does, the newest good one stays as well,
 // and where there is none at all, nothing goes. open, which may be nil, unlocks
 // what is encrypted; what stays locked is good when its files are as they were
-// written.
-func (s *Store) Prune(ctx context.Context, r Rule, in *time.Location, open func(*Snapshot) error) (deleted []*Snapshot, err error) {
-	stay, doomed, err := s.divide(r, in)
+// written. found, which may be nil, is told what came of reading one through,
+// as Verify says it.
+func (s *Store) Prune(ctx context.Context, r Rule, in *time.Location, open func(*Snapshot) error, found func(*Snapshot, error)) (deleted []*Snapshot, err error) {
+	stay, doomed, err := s.divide(r, in, nil)
 	if err != nil || len(doomed) == 0 {
 		return nil, err
 	}
 	isGood := func(one *Snapshot) bool {
+		check := one.Verify
 		if one.Locked() && (open == nil || open(one) != nil) {
-			return one.untouched(ctx)
+			check = one.untouched
 		}
-		return one.Verify(ctx) == nil
+		err := check(ctx)
+		if found != nil {
+			found(one, err)
+		}
+		return err == nil
 	}
 	if !slices.ContainsFunc(stay, isGood) {
 		newest := len(doomed) - 1
@@ -110,26 +120,29 @@ func sumInName(file string) string {
 	return sum
 }
 
-// untouched reports whether the files are as they were written, which can be
-// known without the passphrase.
-func (s *Snapshot) untouched(ctx context.Context) bool {
+// untouched is Verify of the files alone: that they are as they were written
+// can be known without the passphrase.
+func (s *Snapshot) untouched(ctx context.Context) error {
 	sums, err := s.sums()
 	if err != nil {
-		return false
+		return err
 	}
 	pictures, err := os.ReadDir(filepath.Join(s.Path, dirPhotos))
 	if err != nil {
-		return false
+		return s.damaged(dirPhotos, "it cannot be read")
 	}
 	for _, e := range pictures {
 		sums[filepath.Join(dirPhotos, e.Name())] = sumInName(e.Name())
 	}
 	for file, sum := range sums {
-		if ctx.Err() != nil || sumOf(filepath.Join(s.Path, file)) != sum {
-			return false
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if sumOf(filepath.Join(s.Path, file)) != sum {
+			return s.damaged(file, "its checksum is another")
 		}
 	}
-	return true
+	return nil
 }
 
 // sumOf is a file's checksum; empty where it cannot be read.

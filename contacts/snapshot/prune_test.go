@@ -97,7 +97,7 @@ func TestPrune(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			deleted, err := d.Prune(t.Context(), test.rule, time.UTC, nil)
+			deleted, err := d.Prune(t.Context(), test.rule, time.UTC, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +123,7 @@ func TestPruneEncrypted(t *testing.T) {
 		if !knows {
 			open = nil
 		}
-		if _, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, open); err != nil {
+		if _, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, open, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := d.left(), idsOf(all[1:]...); !slices.Equal(got, want) {
@@ -153,11 +153,67 @@ func TestFormerFolder(t *testing.T) {
 	if s, err := d.Open(first.Manifest.ID); err != nil || s.Path != first.Path {
 		t.Errorf("got %v, %v", s, err)
 	}
-	if deleted, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, nil); err != nil || !slices.Equal(idsOf(deleted...), idsOf(first)) {
+	if deleted, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, nil, nil); err != nil || !slices.Equal(idsOf(deleted...), idsOf(first)) {
 		t.Errorf("deleted %v, %v", idsOf(deleted...), err)
 	}
 	d.Within = filepath.Join(root, "away")
 	if _, err := d.Make(t.Context(), d.book, d.options); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("on a disk that is away: got %v", err)
+	}
+}
+
+// What is announced before the next is taken is what goes when it was taken.
+func TestDoomed_CountsTheComing(t *testing.T) {
+	d := newDesk(t, 10)
+	rule := Rule{Last: 1, Daily: 2}
+	at := func() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())) }
+	d.ahead.Add(int64(time.Until(time.Now().UTC().Truncate(24 * time.Hour).Add(36 * time.Hour)))) // noon of tomorrow
+	d.options.Passphrase = passphrase
+	first := d.make()
+	d.options.Passphrase = ""
+	d.ahead.Add(int64(time.Minute))
+	second := d.make()
+	d.ahead.Add(int64(time.Minute))
+	if doomed, err := d.Doomed(rule, time.UTC); err != nil || !slices.Equal(idsOf(doomed...), idsOf(first)) {
+		t.Errorf("without the coming one: %v, %v", idsOf(doomed...), err)
+	}
+	announced, err := d.Doomed(rule, time.UTC, at())
+	if err != nil {
+		t.Fatal(err)
+	}
+	third := d.make()
+	read := map[string]error{}
+	deleted, err := d.Prune(t.Context(), rule, time.UTC, nil, func(s *Snapshot, err error) { read[s.Manifest.ID] = err })
+	if want := idsOf(first, second); err != nil || !slices.Equal(idsOf(announced...), want) || !slices.Equal(idsOf(deleted...), want) {
+		t.Errorf("announced %v, deleted %v, want %v: %v", idsOf(announced...), idsOf(deleted...), want, err)
+	}
+	if err, told := read[third.Manifest.ID]; len(read) != 1 || !told || err != nil {
+		t.Errorf("read through: %v", read)
+	}
+}
+
+// A copied folder is the same snapshot; what is damaged is named by its folder.
+func TestCopy_IsListedOnce(t *testing.T) {
+	d := newDesk(t, 10)
+	one := d.make()
+	path := filepath.Join(d.Dir, "0 copy")
+	if err := os.CopyFS(path, os.DirFS(one.Path)); err != nil {
+		t.Fatal(err)
+	}
+	all, damaged, err := d.List()
+	if err != nil || len(all) != 1 || all[0].Path != one.Path || len(damaged) != 0 {
+		t.Errorf("got %v, %v, %v", all, damaged, err)
+	}
+	second, err := OpenFolder(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.spoil(second)
+	unsound := (*DamagedError)(nil)
+	if err := second.Verify(t.Context()); !errors.As(err, &unsound) || unsound.Path != path {
+		t.Errorf("got %v", err)
+	}
+	if err := one.Verify(t.Context()); err != nil {
+		t.Errorf("the original: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -54,7 +55,7 @@ type Snapshot struct {
 }
 
 func (s *Snapshot) damaged(file, reason string) error {
-	return &DamagedError{s.Manifest.ID, file, reason}
+	return &DamagedError{s.Manifest.ID, file, reason, s.Path}
 }
 
 // unreadable says of what cannot be decrypted or unpacked that it is damaged.
@@ -74,8 +75,9 @@ func (s *Store) dirs() []string {
 	return slices.Compact(append(dirs[:1], slices.DeleteFunc(dirs[1:], func(d string) bool { return d == s.Dir })...))
 }
 
-// List returns all snapshots, the newest first. Those whose manifest is damaged
-// are left out, and told by damaged.
+// List returns all snapshots, the newest first. A copy beside its original is
+// the same snapshot, and not listed. Those whose manifest is damaged are left
+// out, and told by damaged.
 func (s *Store) List() (all []*Snapshot, damaged []error, err error) {
 	for _, dir := range s.dirs() {
 		entries, err := os.ReadDir(dir)
@@ -96,8 +98,18 @@ func (s *Store) List() (all []*Snapshot, damaged []error, err error) {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b *Snapshot) int { return b.Manifest.Began.Compare(a.Manifest.Began) })
-	return all, damaged, nil
+	slices.SortStableFunc(all, func(a, b *Snapshot) int {
+		return cmp.Or(b.Manifest.Began.Compare(a.Manifest.Began), strings.Compare(b.Manifest.ID, a.Manifest.ID), a.isCopy()-b.isCopy())
+	})
+	return slices.CompactFunc(all, func(a, b *Snapshot) bool { return a.Manifest.ID == b.Manifest.ID }), damaged, nil
+}
+
+// isCopy is 1 where the folder does not bear the snapshot's ID, else 0.
+func (s *Snapshot) isCopy() int {
+	if filepath.Base(s.Path) == s.Manifest.ID {
+		return 0
+	}
+	return 1
 }
 
 // Open opens a snapshot by its ID. Its parts are looked at only when they are

@@ -10,25 +10,35 @@ import (
 
 // When is a moment as a person says it: "today, 12:40", "Tue 24 Nov, 14:05",
 // with the year where it is another one.
-func When(t, now time.Time) string {
+func When(t, now time.Time) string { return when(t, now, "15:04") }
+
+// WhenToTheSecond is When with the seconds, also in another year.
+func WhenToTheSecond(t, now time.Time) string { return when(t, now, time.TimeOnly) }
+
+func when(t, now time.Time, layout string) string {
 	t, now = t.Local(), now.Local()
-	clock := t.Format("15:04")
+	clock := t.Format(layout)
 	switch day := t.Format(time.DateOnly); day {
 	case now.Format(time.DateOnly):
 		return lang.L("today, {{.Time}}", map[string]any{"Time": clock})
 	case now.AddDate(0, 0, -1).Format(time.DateOnly):
 		return lang.L("yesterday, {{.Time}}", map[string]any{"Time": clock})
 	}
-	return Moment(t, now)
+	date := dated(t, now, clock)
+	if layout == time.TimeOnly && t.Year() != now.Year() {
+		date += " " + clock
+	}
+	return date
 }
 
 // Moment is a moment by its date: "Tue 24 Nov 14:05".
-func Moment(t, now time.Time) string {
-	t = t.Local()
+func Moment(t, now time.Time) string { return dated(t.Local(), now.Local(), t.Local().Format("15:04")) }
+
+func dated(t, now time.Time, clock string) string {
 	data := map[string]any{
-		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Year": t.Year(), "Time": t.Format("15:04"),
+		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Year": t.Year(), "Time": clock,
 	}
-	if t.Year() != now.Local().Year() {
+	if t.Year() != now.Year() {
 		return lang.L("{{.Day}} {{.Month}} {{.Year}}", data)
 	}
 	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", data)

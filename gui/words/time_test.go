@@ -40,6 +40,23 @@ func TestWhen(t *testing.T) {
 	})
 }
 
+func TestWhenToTheSecond(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		for _, c := range []struct {
+			at   time.Time
+			want both
+		}{
+			{at(2026, time.November, 22, 12, 40), both{"today, 12:40:00", "heute, 12:40:00 Uhr"}},
+			{at(2026, time.March, 4, 8, 0), both{"Wed 4 Mar 08:00:00", "Mi 4. März, 08:00:00 Uhr"}},
+			{at(2025, time.November, 22, 12, 40), both{"22 Nov 2025 12:40:00", "22. Nov. 2025 12:40:00"}},
+		} {
+			if got := WhenToTheSecond(c.at, sunday()); got != c.want.in(language) {
+				t.Errorf("%v: got %q, want %q", c.at, got, c.want.in(language))
+			}
+		}
+	})
+}
+
 func TestYesterdayIsInTheOldYearOnNewYearsDay(t *testing.T) {
 	speak(t, "en_GB.UTF-8")
 	got := When(at(2026, time.December, 31, 23, 0), at(2027, time.January, 1, 1, 0))
