@@ -94,18 +94,18 @@ func TestTray_Menu(t *testing.T) {
 	for language, want := range map[string][]string{
 		"en_GB.UTF-8": {
 			"✖ Expired or revoked · Old ERP", "  Revoked today, 12:00", "  Reauthorize", "  Show",
-			"▲ Needs attention · Sales", "  Needs attention since 12:00: permission missing", "  Reauthorize", "  Show",
+			"▲ Needs attention · Sales", "  Needs attention: permission missing · since 12:00", "  Reauthorize", "  Show",
 			"○ Not authorized yet · Newsletter", "  Not authorized yet · saved 12:00", "  Authorize", "  Show",
-			"■ Offline · Berlin", "  Offline since 12:00: no network", "  Reauthorize", "  Show",
-			"✔ Online · Acme", "  Online since 12:00 · ada@example.com", "  Reauthorize", "  Show",
+			"■ Offline · Berlin", "  Offline: no network · since 12:00", "  Reauthorize", "  Show",
+			"✔ Online · Acme", "  Online · ada@example.com · since 12:00", "  Reauthorize", "  Show",
 			"Open gcdesk", "Quit",
 		},
 		"de_DE.UTF-8": {
 			"✖ Abgelaufen oder widerrufen · Old ERP", "  Widerrufen: heute, 12:00 Uhr", "  Neu anmelden", "  Anzeigen",
-			"▲ Handlungsbedarf · Sales", "  Handlungsbedarf seit 12:00: Berechtigung fehlt", "  Neu anmelden", "  Anzeigen",
+			"▲ Handlungsbedarf · Sales", "  Handlungsbedarf: Berechtigung fehlt · seit 12:00", "  Neu anmelden", "  Anzeigen",
 			"○ Noch nicht angemeldet · Newsletter", "  Noch nicht angemeldet · gespeichert 12:00", "  Anmelden", "  Anzeigen",
-			"■ Offline · Berlin", "  Offline seit 12:00: kein Netz", "  Neu anmelden", "  Anzeigen",
-			"✔ Online · Acme", "  Online seit 12:00 · ada@example.com", "  Neu anmelden", "  Anzeigen",
+			"■ Offline · Berlin", "  Offline: kein Netz · seit 12:00", "  Neu anmelden", "  Anzeigen",
+			"✔ Online · Acme", "  Online · ada@example.com · seit 12:00", "  Neu anmelden", "  Anzeigen",
 			"gcdesk öffnen", "Beenden",
 		},
 	} {

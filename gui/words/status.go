@@ -25,22 +25,19 @@ func Status(s connections.Status) string {
 	}
 }
 
-// Row is the one line under a connection's name: state and since when first,
-// then the reason or the account. o has the connection's client.
+// Row is the one line under a connection's name: state first, then the reason
+// or the account, and since when, which is the first to be cut off. o has the
+// connection's client.
 func Row(c connections.Connection, o connections.Overview, now time.Time) string {
 	h := o.Health(c, now)
 	says := map[string]any{"Status": Status(h.Status), "When": When(h.Since, now), "Since": Since(h.Since, now)}
-	status := Status(h.Status)
-	if !h.Since.IsZero() {
-		status = lang.L("{{.Status}} since {{.Since}}", says)
-	}
+	what := Status(h.Status)
 	switch {
 	case h.Status == connections.Online && c.Account.Label() != "":
-		return status + " · " + c.Account.Label()
+		what += " · " + c.Account.Label()
 	case h.Code == "":
-		return status
 	case h.Code == connections.CodeNotYet && h.Since.IsZero():
-		return Status(h.Status)
+		return what
 	case h.Code == connections.CodeNotYet:
 		return lang.L("{{.Status}} · saved {{.Since}}", says)
 	case h.Code == "invalid_grant":
@@ -52,8 +49,13 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeDiesSoon:
 		client, _ := o.Client(c.Client)
 		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.End(client).At, now)})
+	default:
+		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Code)})
 	}
-	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": status, "Reason": reason(h.Code)})
+	if h.Since.IsZero() {
+		return what
+	}
+	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": says["Since"]})
 }
 
 // Standing is a status with its reason, the code of a Health, where that says

@@ -30,11 +30,11 @@ func TestRow(t *testing.T) {
 		status connections.Status
 		want   both
 	}{
-		{func(*connections.Connection) {}, connections.Online, both{"Online since Fri 14:00 · ada@example.com", "Online seit Fr 14:00 · ada@example.com"}},
-		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online since Fri 14:00", "Online seit Fr 14:00"}},
+		{func(*connections.Connection) {}, connections.Online, both{"Online · ada@example.com · since Fri 14:00", "Online · ada@example.com · seit Fr 14:00"}},
+		{func(c *connections.Connection) { c.Account = connections.Account{} }, connections.Online, both{"Online · since Fri 14:00", "Online · seit Fr 14:00"}},
 		{
 			func(c *connections.Connection) { c.Granted = oauth.NewScopes("openid", "email") }, connections.NeedsAttention,
-			both{"Needs attention since Fri 14:00: permission missing", "Handlungsbedarf seit Fr 14:00: Berechtigung fehlt"},
+			both{"Needs attention: permission missing · since Fri 14:00", "Handlungsbedarf: Berechtigung fehlt · seit Fr 14:00"},
 		},
 		{
 			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0) }, connections.NeedsAttention,
@@ -42,9 +42,9 @@ func TestRow(t *testing.T) {
 		},
 		{
 			failed(connections.CodeAPIDisabled), connections.NeedsAttention,
-			both{"Needs attention since 12:40: People API is switched off", "Handlungsbedarf seit 12:40: People API ist ausgeschaltet"},
+			both{"Needs attention: People API is switched off · since 12:40", "Handlungsbedarf: People API ist ausgeschaltet · seit 12:40"},
 		},
-		{failed(connections.CodeNetwork), connections.Offline, both{"Offline since 12:40: no network", "Offline seit 12:40: kein Netz"}},
+		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network · since 12:40", "Offline: kein Netz · seit 12:40"}},
 		{
 			failed("invalid_grant"), connections.Expired,
 			both{"Expired or revoked, noticed today, 12:40", "Abgelaufen oder widerrufen, bemerkt: heute, 12:40 Uhr"},
@@ -55,7 +55,7 @@ func TestRow(t *testing.T) {
 		},
 		{
 			failed(connections.CodeRapt), connections.Expired,
-			both{"Expired or revoked since 12:40: session ended by the administrator", "Abgelaufen oder widerrufen seit 12:40: Sitzung von der Administration beendet"},
+			both{"Expired or revoked: session ended by the administrator · since 12:40", "Abgelaufen oder widerrufen: Sitzung von der Administration beendet · seit 12:40"},
 		},
 		{
 			func(c *connections.Connection) {
