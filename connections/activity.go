@@ -22,7 +22,7 @@ type Activity struct {
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
 	Lost       oauth.Scopes `json:"lost,omitempty"`
 	Code       string       `json:"code,omitempty"`   // see Failure
-	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields
+	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along
 	By         By           `json:"by,omitempty"`     // of exports and snapshots
 }
 
@@ -40,6 +40,7 @@ const (
 	ActivityPermissions    ActivityKind = "permissions" // they have changed without a sign-in
 	ActivityTested         ActivityKind = "tested"
 	ActivityRevoked        ActivityKind = "revoked"
+	ActivityNarrowed       ActivityKind = "narrowed"
 	ActivitySecret         ActivityKind = "secret" // a client's was replaced
 	ActivityExported       ActivityKind = "exported"
 	ActivitySnapshot       ActivityKind = "snapshot"          // was made
@@ -51,7 +52,7 @@ const (
 func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
 		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
-		ActivityPermissions, ActivityTested, ActivityRevoked, ActivitySecret, ActivityExported, ActivitySnapshot,
+		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySecret, ActivityExported, ActivitySnapshot,
 		ActivitySnapshotFailed, ActivityPruned,
 	}
 }

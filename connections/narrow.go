@@ -26,5 +26,9 @@ func (s *Service) Narrow(ctx context.Context, id string, scopes oauth.Scopes) (C
 	if err != nil {
 		return c, err
 	}
-	return s.Revoke(ctx, id)
+	return s.revoke(ctx, id, func(c Connection) Activity {
+		a := c.activity(ActivityNarrowed)
+		a.Lost = c.Unasked()
+		return a
+	})
 }

@@ -48,6 +48,11 @@ func (c Client) goesWith(d Client) bool {
 // is known to need a new sign-in; at Google its siblings are, too. After an
 // error nothing has changed here.
 func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
+	return s.revoke(ctx, id, func(c Connection) Activity { return c.activity(ActivityRevoked) })
+}
+
+// revoke is Revoke with the entry that the journal gets of it.
+func (s *Service) revoke(ctx context.Context, id string, act func(Connection) Activity) (Connection, error) {
 	c, client, err := s.load(ctx, id)
 	if err != nil {
 		return c, err
@@ -81,12 +86,12 @@ func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 	if err := server.Revoke(ctx, token); err != nil {
 		return c, err
 	}
-	return s.markRevoked(context.WithoutCancel(ctx), c)
+	return s.markRevoked(context.WithoutCancel(ctx), c, act)
 }
 
 // markRevoked writes to a connection, and to the siblings that surely went with
 // it, that they need a sign-in.
-func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connection, err error) {
+func (s *Service) markRevoked(ctx context.Context, c Connection, act func(Connection) Activity) (saved Connection, err error) {
 	failure := &Failure{Code: CodeRevoked, Since: s.Now()}
 	err = s.Records.Update(ctx, func(tx Tx) error {
 		o, err := overviewIn(tx)
@@ -102,10 +107,13 @@ func (s *Service) markRevoked(ctx context.Context, c Connection) (saved Connecti
 		}
 		return each(gone, func(c Connection) error {
 			c.Failure = failure
+			entry := c.activity(ActivityRevoked)
 			if c.ID == saved.ID {
-				saved = c
+				saved, entry = c, act(c)
+			} else {
+				entry.Detail = saved.Name
 			}
-			if err := s.enter(tx, c.activity(ActivityRevoked)); err != nil {
+			if err := s.enter(tx, entry); err != nil {
 				return err
 			}
 			return tx.PutConnection(c)

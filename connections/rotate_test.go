@@ -2,6 +2,7 @@ package connections_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"gcdesk/connections"
@@ -34,6 +35,7 @@ func TestRotateSecret(t *testing.T) {
 func TestNarrow(t *testing.T) {
 	d := newDesk(t, &sandbox.Server{})
 	c := d.connect("Acme", "contacts", "contacts.readonly", "openid", "email")
+	d.connect("Sales", "contacts.readonly", "openid", "email")
 	smaller := oauth.NewScopes("contacts.readonly", "openid", "email")
 	var problems connections.Problems
 	if _, err := d.Narrow(t.Context(), c.ID, nil); !errors.As(err, &problems) {
@@ -45,6 +47,10 @@ func TestNarrow(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.isStatus(c, connections.Expired, connections.CodeRevoked)
+	got := d.entered(connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityNarrowed, connections.ActivityRevoked}})
+	if want := []string{"revoked Sales Acme", "narrowed Acme"}; !slices.Equal(got, want) {
+		t.Errorf("entered %q, want %q", got, want)
+	}
 	if c = d.authorize(c); len(c.Granted.Without(smaller)) > 0 || len(c.Missing()) > 0 {
 		t.Errorf("granted %v", c.Granted)
 	}

@@ -31,6 +31,8 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Tested")
 	case connections.ActivityRevoked:
 		return lang.L("Access revoked")
+	case connections.ActivityNarrowed:
+		return lang.L("Permissions narrowed")
 	case connections.ActivitySecret:
 		return lang.L("Client secret replaced")
 	case connections.ActivityExported:
@@ -96,7 +98,9 @@ func Activity(a connections.Activity) string {
 		if a.Account != "" {
 			more = strings.Trim(a.Account+between+more, between)
 		}
-	case a.Kind == connections.ActivityPermissions:
+	case a.Kind == connections.ActivityRevoked && a.Detail != "":
+		more = lang.L("along with “{{.Name}}”", map[string]any{"Name": a.Detail})
+	case a.Kind == connections.ActivityPermissions, a.Kind == connections.ActivityNarrowed:
 		more = changedPermissions(a)
 	case a.Kind == connections.ActivityTested && a.Code == "":
 		more = lang.L("all is well")

@@ -34,6 +34,8 @@ func TestActivity(t *testing.T) {
 				connections.Activity{Kind: connections.ActivityPermissions, Scopes: oauth.NewScopes("openid"), Lost: oauth.NewScopes("contacts.readonly")},
 				both{"Permissions changed: gained Sign-in (openid); lost Contacts, read", "Berechtigungen geändert: neu Anmeldung (openid); verloren Kontakte, nur lesen"},
 			},
+			{connections.Activity{Kind: connections.ActivityNarrowed, Lost: oauth.NewScopes("openid")}, both{"Permissions narrowed: lost Sign-in (openid)", "Berechtigungen eingeschränkt: verloren Anmeldung (openid)"}},
+			{connections.Activity{Kind: connections.ActivityRevoked, Detail: "Acme"}, both{"Access revoked: along with “Acme”", "Zugriff widerrufen: zusammen mit „Acme“"}},
 		} {
 			if got := Activity(e.entry); got != e.want.in(language) {
 				t.Errorf("got %q, want %q", got, e.want.in(language))
