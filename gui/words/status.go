@@ -30,7 +30,7 @@ func Status(s connections.Status) string {
 // connection's client.
 func Row(c connections.Connection, o connections.Overview, now time.Time) string {
 	h := o.Health(c, now)
-	says := map[string]any{"Status": Status(h.Status), "When": When(h.Since, now), "Since": Since(h.Since, now)}
+	when := func() map[string]any { return map[string]any{"When": When(h.Since, now)} }
 	what := Status(h.Status)
 	switch {
 	case h.Status == connections.Online && c.Account.Label() != "":
@@ -39,13 +39,13 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeNotYet && h.Since.IsZero():
 		return what
 	case h.Code == connections.CodeNotYet:
-		return lang.L("{{.Status}} · saved {{.Since}}", says)
+		return lang.L("{{.Status}} · saved {{.Since}}", map[string]any{"Status": what, "Since": Since(h.Since, now)})
 	case h.Code == "invalid_grant":
-		return lang.L("Expired or revoked, noticed {{.When}}", says)
+		return lang.L("Expired or revoked, noticed {{.When}}", when())
 	case h.Code == connections.CodeRevoked:
-		return lang.L("Revoked {{.When}}", says)
+		return lang.L("Revoked {{.When}}", when())
 	case h.Code == connections.CodeDied:
-		return lang.L("Expired {{.When}}", says)
+		return lang.L("Expired {{.When}}", when())
 	case h.Code == connections.CodeDiesSoon:
 		client, _ := o.Client(c.Client)
 		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.End(client).At, now)})
@@ -55,7 +55,7 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	if h.Since.IsZero() {
 		return what
 	}
-	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": says["Since"]})
+	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": Since(h.Since, now)})
 }
 
 // Standing is a status with its reason, the code of a Health, where that says
