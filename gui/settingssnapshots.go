@@ -46,6 +46,12 @@ func (p *settingsPage) snapshots() fyne.CanvasObject {
 		name  string
 	}{{s.last, lang.L("last")}, {s.daily, lang.L("daily")}, {s.weekly, lang.L("weekly")}, {s.monthly, lang.L("monthly")}} {
 		p.typed("keep", part.entry, func(set *connections.Settings, _ string) { set.Keep = s.rule() }, p.tryRule)
+		changed := part.entry.OnChanged
+		part.entry.OnChanged = func(text string) {
+			changed(text)
+			n := kept(part.entry)
+			part.entry.setWrong(n < 0 || n > connections.MaxKept)
+		}
 		rule.Add(beside(besideGap, sized(56, 0, part.entry), word(part.name, colorSecondary)))
 	}
 	return group(lang.L("Snapshots"),
@@ -55,15 +61,17 @@ func (p *settingsPage) snapshots() fyne.CanvasObject {
 			caption(lang.L("How many of each connection stay when the schedule has taken one: the last ones, and the newest of so many days, weeks and months. Nothing entered: all stay."))))
 }
 
-// rule is what is typed; what is no number is -1.
+// rule is what is typed.
 func (s *snapshotSettings) rule() connections.Retention {
-	typed := func(e *entry) int {
-		if strings.TrimSpace(e.Text) == "" {
-			return 0
-		}
-		return number(e.Text)
+	return connections.Retention{Last: kept(s.last), Daily: kept(s.daily), Weekly: kept(s.weekly), Monthly: kept(s.monthly)}
+}
+
+// kept is how many are typed; what is no number is -1.
+func kept(e *entry) int {
+	if strings.TrimSpace(e.Text) == "" {
+		return 0
 	}
-	return connections.Retention{Last: typed(s.last), Daily: typed(s.daily), Weekly: typed(s.weekly), Monthly: typed(s.monthly)}
+	return number(e.Text)
 }
 
 // fill writes what is set into the controls.

@@ -33,7 +33,12 @@ func newActivity(s *settings) *cobra.Command {
 			"oldest first. Nothing in it is secret.\n\n" +
 			"--since takes a date (2026-11-22), a time (2026-11-22T14:05:00Z) or how long ago\n" +
 			"(90m, 24h, 7d)."),
-		Args: usage(cobra.NoArgs),
+		Args: usage(func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return errors.New("activity takes no name; --connection NAME shows that of one connection")
+			}
+			return nil
+		}),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := s.wire()
 			if err != nil {

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -25,25 +27,35 @@ func newDiff(s *settings) *cobra.Command {
 		Use:   "diff A B",
 		Short: lang.L("Say what has changed between two snapshots"),
 		Long: lang.L("Says which contacts and labels were added (+), removed (-) and changed (~) from\n" +
-			"snapshot A to snapshot B, field by field. B may be now: the address book as it is,\n" +
-			"through the connection of A. What Google computes by itself does not count."),
+			"snapshot A to snapshot B, field by field. One may be now: the address book as it is,\n" +
+			"through the connection of the other. What Google computes by itself does not count."),
 		Args: usage(snapshotNames(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			before, err := s.openSnapshot(cmd, args[0], file)
+			at := slices.Index(args, present)
+			one := 0
+			if at == 0 {
+				one = 1
+			}
+			if args[one] == present {
+				return &usageError{cmd.CommandPath(), errors.New("one of the two has to be a snapshot")}
+			}
+			var both [2]*snapshot.Snapshot
+			var err error
+			if both[one], err = s.openSnapshot(cmd, args[one], file); err != nil {
+				return err
+			}
+			tell := func(other *snapshot.Snapshot) error {
+				both[1-one] = other
+				return tellDiff(cmd, both, at, asJSON)
+			}
+			if at >= 0 {
+				return s.withPresent(cmd, both[one], tell)
+			}
+			other, err := s.openSnapshot(cmd, args[1], file)
 			if err != nil {
 				return err
 			}
-			tell := func(after *snapshot.Snapshot) error {
-				return tellDiff(cmd, before, after, args[1] == present, asJSON)
-			}
-			if args[1] == present {
-				return s.withPresent(cmd, before, tell)
-			}
-			after, err := s.openSnapshot(cmd, args[1], file)
-			if err != nil {
-				return err
-			}
-			return tell(after)
+			return tell(other)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as JSON, for programs"))
@@ -90,20 +102,21 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 	return nil
 }
 
-// tellDiff writes the changes as they are found. As JSON it is one object.
-func tellDiff(cmd *cobra.Command, before, after *snapshot.Snapshot, isNow, asJSON bool) error {
+// tellDiff writes the changes from one to the other as they are found; now is
+// which of them is present, or neither. As JSON it is one object.
+func tellDiff(cmd *cobra.Command, both [2]*snapshot.Snapshot, now int, asJSON bool) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	counts := map[snapshot.What]int{}
 	tell := func(c snapshot.Change) error { return tellJSON(out, c, len(counts) == 0) }
 	if asJSON {
-		told := keptOf(after)
-		if isNow { // its folder is gone when this is read
-			told.ID, told.Path = present, ""
+		told := [2]kept{keptOf(both[0]), keptOf(both[1])}
+		if now >= 0 { // its folder is gone when this is read
+			told[now].ID, told[now].Path = present, ""
 		}
-		fmt.Fprintf(out, "{%q:%s,%q:%s,%q:[", "from", encoded(keptOf(before)), "to", encoded(told), "changes")
+		fmt.Fprintf(out, "{%q:%s,%q:%s,%q:[", "from", encoded(told[0]), "to", encoded(told[1]), "changes")
 	} else {
 		groups := map[string]string{}
-		for _, s := range []*snapshot.Snapshot{before, after} {
+		for _, s := range both {
 			all, err := s.Groups(cmd.Context())
 			if err != nil {
 				return err
@@ -117,7 +130,7 @@ func tellDiff(cmd *cobra.Command, before, after *snapshot.Snapshot, isNow, asJSO
 			return err
 		}
 	}
-	err := snapshot.Diff(cmd.Context(), before, after, func(c snapshot.Change) error {
+	err := snapshot.Diff(cmd.Context(), both[0], both[1], func(c snapshot.Change) error {
 		err := tell(c)
 		counts[c.What]++
 		return err

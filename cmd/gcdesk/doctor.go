@@ -64,7 +64,12 @@ func newDoctor(s *settings) *cobra.Command {
 			"within ten seconds what is wrong, the most likely cause first, and what mends it.\n" +
 			"Without a name it looks at every connection and says a line about each. It ends\n" +
 			"with exit code 8 when something is wrong."),
-		Args: usage(cobra.MaximumNArgs(1)),
+		Args: usage(func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return oneName(cmd, args)
+		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := s.wire()
 			if err != nil {

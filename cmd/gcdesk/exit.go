@@ -55,6 +55,7 @@ func exitCode(err error) int {
 		problems connections.Problems
 		other    *connections.OtherAccountError
 		unsound  *snapshot.DamagedError
+		label    *export.NoLabelError
 		several  *snapshot.AmbiguousError
 	)
 	switch {
@@ -68,8 +69,10 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):
 		return exitNotFound
-	case errors.Is(err, export.ErrNoLabel), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several):
+	case errors.As(err, &label), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several):
 		return exitNotFound
+	case errors.Is(err, errNoOthers):
+		return exitForbidden
 	case contacts.NoRoom(err):
 		return exitFull
 	case errors.As(err, &unsound), errors.Is(err, snapshot.ErrPassphrase), errors.Is(err, errDamagedBeside):

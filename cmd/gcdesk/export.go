@@ -24,14 +24,17 @@ func newExport(s *settings) *cobra.Command {
 		Long: lang.L("Writes the contacts of a connection's account into a file: as vcard4 or vcard3 (for\n" +
 			"other address books), google-csv (for Google), csv (for spreadsheets) or json\n" +
 			"(everything). It says what the format could not carry. The file appears when it is\n" +
-			"whole; whatever goes wrong leaves the one that was there."),
+			"whole, in place of one that was there; whatever goes wrong leaves that."),
 		Args: usage(oneName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := export.ParseFormat(format)
 			if err != nil {
 				return &usageError{cmd.CommandPath(), fmt.Errorf("--format is one of %s", formats())}
 			}
-			if output == "" || output == "-" { // a file is written whole or not at all
+			if output == "-" {
+				return &usageError{cmd.CommandPath(), errors.New("--output - cannot be: a file is written whole or not at all; give its name")}
+			}
+			if output == "" {
 				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
 			}
 			w, err := s.wire()
@@ -41,6 +44,9 @@ func newExport(s *settings) *cobra.Command {
 			c, err := w.named(cmd.Context(), args[0])
 			if err != nil {
 				return err
+			}
+			if selection.OtherContacts && c.Authorized() && !snapshotOptions(c).OtherContacts {
+				return errNoOthers
 			}
 			frugal()
 			m, end := newMeter(cmd.ErrOrStderr())
@@ -68,7 +74,7 @@ func newExport(s *settings) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&format, "format", "", lang.L("vcard4, vcard3, google-csv, csv or json"))
-	flags.StringVar(&output, "output", "", lang.L("file to write"))
+	flags.StringVar(&output, "output", "", lang.L("file to write; one that is there is replaced"))
 	flags.StringVar(&selection.Label, "label", "", lang.L("only contacts with this label"))
 	flags.BoolVar(&selection.OtherContacts, "other-contacts", false, lang.L("also those whom Google saved by itself"))
 	flags.BoolVar(&selection.Photos, "photos", false, lang.L("with the photos in the file"))
@@ -83,7 +89,11 @@ func formats() string {
 	return strings.Join(names, ", ")
 }
 
-// tellLosses says what is not in the file, by Google's names of the fields.
+// errNoOthers is the answer to asking for "other contacts" that the connection
+// may not read.
+var errNoOthers = errors.New("the permission contacts.other.readonly is missing")
+
+// tellLosses says what is not in the file.
 func tellLosses(w io.Writer, losses []export.Loss, photosMissing int) {
 	if photosMissing > 0 {
 		warn(w, lang.L("photos that nobody gave: {{.Count}}.", map[string]any{"Count": words.Number(photosMissing)}))
@@ -93,7 +103,7 @@ func tellLosses(w io.Writer, losses []export.Loss, photosMissing int) {
 	}
 	var all []string
 	for _, l := range losses {
-		all = append(all, fmt.Sprintf("%s %s", words.Number(l.Values), l.Field))
+		all = append(all, words.Lost(string(l.Field), l.Contacts))
 	}
-	warn(w, lang.L("the format could not carry: {{.List}}.", map[string]any{"List": strings.Join(all, ", ")}))
+	warn(w, lang.L("the format could not carry: {{.List}}.", map[string]any{"List": strings.Join(all, "; ")}))
 }

@@ -147,6 +147,7 @@ func explainFolder(err error) (words.Text, bool) {
 // explainContacts speaks of exports and snapshots.
 func explainContacts(err error) (words.Text, bool) {
 	var (
+		label   *export.NoLabelError
 		damaged *snapshot.DamagedError
 		several *snapshot.AmbiguousError
 		room    *contacts.RoomError
@@ -161,11 +162,25 @@ func explainContacts(err error) (words.Text, bool) {
 		}, true
 	case errors.Is(err, snapshot.ErrNone):
 		return words.Text{What: lang.L("This is no snapshot: it holds none of a snapshot's files.")}, true
-	case errors.Is(err, export.ErrNoLabel):
-		return words.Text{What: lang.L("The account has no such label.")}, true
+	case errors.As(err, &label):
+		return words.Text{
+			What: lang.L("The account has no label “{{.Name}}”.", map[string]any{"Name": label.Name}),
+			Why:  lang.L("It has: {{.List}}", map[string]any{"List": strings.Join(label.Labels, ", ")}),
+		}, true
+	case errors.Is(err, errNoOthers):
+		return words.Text{
+			What: lang.L("For “other contacts” the permission contacts.other.readonly is missing."),
+			Mend: lang.L("Add it in the window (Edit, Choose permissions), and authorize again. Without --other-contacts the others are exported."),
+		}, true
+	case errors.Is(err, errNoRule):
+		return words.Text{
+			What: lang.L("No rule is set: all snapshots stay."),
+			Mend: lang.L("It is set in the window: Settings, Snapshots, “Which stay”."),
+		}, true
 	case errors.As(err, &damaged):
 		return words.Text{
 			What: lang.L("Snapshot {{.ID}} is damaged: {{.File}} is not as it was written.", map[string]any{"ID": damaged.ID, "File": damaged.File}),
+			Why:  readIn(damaged.Path),
 			Mend: lang.L("Make a new one. The other snapshots are not touched by this."),
 		}, true
 	case errors.Is(err, snapshot.ErrPassphrase):

@@ -36,14 +36,26 @@ type kept struct {
 	Groups        int       `json:"groups"`
 	Photos        int       `json:"photos"`
 	PhotosMissing int       `json:"photosMissing"` // that nobody gave
+
+	// Of snapshots alone: how it was found when it was read through last.
+	Verified time.Time `json:"verified,omitzero"`
+	Damage   string    `json:"damage,omitempty"` // the file that was not as it was written
 }
 
 func keptOf(s *snapshot.Snapshot) kept {
 	m := s.Manifest
 	return kept{
-		ID: m.ID, Path: s.Path, Made: m.Began, Account: labelOf(m.Connection.Account), Encrypted: m.Encrypted,
+		ID: m.ID, Path: absolute(s.Path), Made: m.Began, Account: labelOf(m.Connection.Account), Encrypted: m.Encrypted,
 		Contacts: m.Contacts, OtherContacts: m.OtherContacts, Groups: m.Groups, Photos: m.Photos, PhotosMissing: m.PhotosMissing,
 	}
+}
+
+// absolute is a path for programs, which may run elsewhere.
+func absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
 }
 
 func labelOf(a snapshot.Account) string {
@@ -107,7 +119,7 @@ func newSnapshot(s *settings) *cobra.Command {
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), keptOf(made))
 			}
-			return printSnapshots(cmd.OutOrStdout(), []*snapshot.Snapshot{made}, true)
+			return printSnapshots(cmd.OutOrStdout(), []kept{keptOf(made)}, true)
 		},
 	}
 	flags := cmd.Flags()
@@ -122,25 +134,36 @@ func passphraseFlag(cmd *cobra.Command, file *string) {
 	cmd.Flags().StringVar(file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
 }
 
-func printSnapshots(w io.Writer, all []*snapshot.Snapshot, withPath bool) error {
+// printSnapshots writes a table, which ends with where one lies or how it was
+// found.
+func printSnapshots(w io.Writer, all []kept, withPath bool) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	head := []string{"ID", lang.L("CONTACTS"), lang.L("OTHERS"), lang.L("LABELS"), lang.L("PHOTOS")}
+	head := []string{"ID", lang.L("CONTACTS"), lang.L("OTHERS"), lang.L("LABELS"), lang.L("PHOTOS"), lang.L("ENCRYPTED")}
 	if withPath {
 		head = append(head, lang.L("FOLDER"))
+	} else {
+		head = append(head, lang.L("VERIFIED"))
 	}
 	if len(all) > 0 {
 		fmt.Fprintln(table, strings.Join(head, "\t"))
 	}
 	for _, one := range all {
-		m := one.Manifest
-		others := ""
-		if m.OtherContacts != nil {
-			others = words.Number(*m.OtherContacts)
+		others, encrypted, last := "", lang.L("no"), ""
+		if one.OtherContacts != nil {
+			others = words.Number(*one.OtherContacts)
 		}
-		row := []string{m.ID, words.Number(m.Contacts), others, words.Number(m.Groups), words.Number(m.Photos)}
-		if withPath {
-			row = append(row, one.Path)
+		if one.Encrypted {
+			encrypted = lang.L("yes")
 		}
+		switch {
+		case withPath:
+			last = one.Path
+		case one.Damage != "":
+			last = lang.L("damaged")
+		case !one.Verified.IsZero():
+			last = one.Verified.Local().Format(time.DateOnly)
+		}
+		row := []string{one.ID, words.Number(one.Contacts), others, words.Number(one.Groups), words.Number(one.Photos), encrypted, last}
 		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
 	return table.Flush()
@@ -149,7 +172,11 @@ func printSnapshots(w io.Writer, all []*snapshot.Snapshot, withPath bool) error 
 func snapshotNames(n int) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) != n {
-			return fmt.Errorf("give %d snapshots by their IDs; gcdesk snapshots NAME lists them", n)
+			what := "the ID of a snapshot"
+			if n > 1 {
+				what = fmt.Sprintf("the IDs of %d snapshots", n)
+			}
+			return fmt.Errorf("give %s; gcdesk snapshots NAME lists them", what)
 		}
 		return nil
 	}

@@ -15,8 +15,12 @@ import (
 	"gcdesk/gui/words"
 )
 
-// errDamagedBeside ends a list after the damaged snapshots were told.
-var errDamagedBeside = errors.New("a snapshot is damaged")
+var (
+	// errDamagedBeside ends a list after the damaged snapshots were told.
+	errDamagedBeside = errors.New("a snapshot is damaged")
+	// errNoRule is the answer to deleting by the rule where there is none.
+	errNoRule = errors.New("no rule says which snapshots stay")
+)
 
 func newSnapshots(s *settings) *cobra.Command {
 	var asJSON, prune, only bool
@@ -44,29 +48,49 @@ func newSnapshots(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, damaged, err := store.List()
-			if err != nil {
-				return err
-			}
+			var going []*snapshot.Snapshot
 			switch {
 			case prune && rule == snapshot.Rule{}:
-				return &usageError{cmd.CommandPath(), errors.New("the window's settings have no rule: all snapshots are kept")}
+				return errNoRule
 			case only:
-				all, err = store.Doomed(rule, time.Local)
+				going, err = store.Doomed(rule, time.Local)
 			case prune:
-				all, err = w.prune(cmd, c, store, rule)
+				going, err = w.prune(cmd, c, store, rule)
 			}
 			if err != nil {
 				return err
 			}
+			there, damaged, err := store.List()
+			if err != nil {
+				return err
+			}
+			found, err := w.service.Verified(cmd.Context(), c.ID)
+			if err != nil {
+				return err
+			}
+			shown := there
+			if prune {
+				shown = going
+			}
+			list := make([]kept, len(shown))
+			for i, one := range shown {
+				list[i] = keptOf(one)
+				list[i].Verified, list[i].Damage = found[one.Manifest.ID].At, found[one.Manifest.ID].Damage
+			}
 			if asJSON {
-				list := make([]kept, len(all))
-				for i, one := range all {
-					list[i] = keptOf(one)
-				}
 				err = writeJSON(cmd.OutOrStdout(), list)
 			} else {
-				err = printSnapshots(cmd.OutOrStdout(), all, false)
+				if only && len(list) > 0 {
+					fmt.Fprintln(cmd.OutOrStdout(), lang.L("These would go:"))
+				} else if only {
+					fmt.Fprintln(cmd.OutOrStdout(), lang.L("None would go."))
+				}
+				err = printSnapshots(cmd.OutOrStdout(), list, false)
+			}
+			for _, one := range there {
+				if v := found[one.Manifest.ID]; v.Damage != "" {
+					damaged = append(damaged, &snapshot.DamagedError{ID: one.Manifest.ID, File: v.Damage, Path: one.Path})
+				}
 			}
 			for _, err := range damaged {
 				warn(cmd.ErrOrStderr(), explain(err).What)
@@ -124,12 +148,17 @@ func newVerify(s *settings) *cobra.Command {
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("Snapshot {{.ID}} is as it was written: {{.Contacts}} contacts, {{.Photos}} photos.", map[string]any{
 				"ID": one.Manifest.ID, "Contacts": words.Number(one.Manifest.Contacts), "Photos": words.Number(one.Manifest.Photos),
-			}))
+			})+"\n"+readIn(one.Path))
 			return err
 		},
 	}
 	passphraseFlag(cmd, &file)
 	return cmd
+}
+
+// readIn names the folder that was read: a copy of a snapshot has the same ID.
+func readIn(path string) string {
+	return lang.L("Read in {{.Path}}", map[string]any{"Path": absolute(path)})
 }
 
 // noteVerified remembers for the window how a snapshot of a connection here was

@@ -19,8 +19,13 @@ type Selection struct {
 	Photos        bool   // embedded
 }
 
-// ErrNoLabel is the answer to the name of no label.
-var ErrNoLabel = errors.New("there is no such label")
+// NoLabelError is the answer to the name of no label.
+type NoLabelError struct {
+	Name   string   // as it was asked for
+	Labels []string // that there are
+}
+
+func (e *NoLabelError) Error() string { return fmt.Sprintf("there is no label %q", e.Name) }
 
 // Download is WriteFile of what an address book holds now. It also returns how
 // many photos nobody gave.
@@ -130,12 +135,15 @@ func labelNamed(labels labelsOf, name string) error {
 	if err != nil {
 		return err
 	}
+	missing := &NoLabelError{Name: name}
 	for _, g := range groups {
 		if strings.EqualFold(g.Name, name) {
 			return nil
 		}
+		missing.Labels = append(missing.Labels, g.Name)
 	}
-	return fmt.Errorf("%w: %q", ErrNoLabel, name)
+	slices.Sort(missing.Labels)
+	return missing
 }
 
 func (d *download) labels(ctx context.Context) (map[string]contacts.Group, error) {
