@@ -45,6 +45,9 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 	file, err := createUnfinished(filepath.Dir(path))
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
 		err = &fs.PathError{Op: "create", Path: named, Err: failed.Err} // nobody knows the name beside it
+		if _, missing := os.Stat(filepath.Dir(path)); missing == nil && errors.Is(failed, fs.ErrNotExist) {
+			err = &fs.PathError{Op: "create", Path: named, Err: fs.ErrPermission} // a folder that takes no files, such as /proc
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("create the file: %w", roomError(named, 0, err))

@@ -81,6 +81,12 @@ func TestReplaceFileWhereSomethingElseStands(t *testing.T) {
 	if err := export.ReplaceFile(t.Context(), missing, write); !errors.Is(err, fs.ErrNotExist) || !errors.As(err, &file) || file.Path != missing {
 		t.Errorf("got %v", err)
 	}
+	if _, err := os.Stat("/proc/self"); err != nil {
+		return // no folder that takes no files
+	}
+	if err := export.ReplaceFile(t.Context(), "/proc/such.csv", write); !errors.Is(err, fs.ErrPermission) || !errors.As(err, &file) || file.Path != "/proc/such.csv" {
+		t.Errorf("got %v", err)
+	}
 }
 
 // alone checks that nothing lies beside a file.
