@@ -11,11 +11,16 @@ import (
 // textIndent is how much farther than Fyne's the text stands from an entry's edge.
 const textIndent = 4
 
+// roomForGlyph is how wide an entry is at least that shows an error by a glyph
+// beside its text, too.
+const roomForGlyph = 64
+
 // entry is Fyne's entry, 36 high, with our indent and a border that stays red
 // until what is wrong is mended, the keyboard in it or not.
 type entry struct {
 	widget.Entry
 	wrong bool
+	left  func() // the keyboard has gone elsewhere; may be nil
 }
 
 func newEntry() *entry { return extendEntry(&entry{}) }
@@ -67,6 +72,14 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(ev)
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.left != nil {
+		e.left()
+	}
 }
 
 // TypedShortcut implements fyne.Shortcutable: the window's own shortcuts work
@@ -124,7 +137,8 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	own[1].Resize(size)
 	text := own[2]
 	room := text.Size().SubtractWidthHeight(2*textIndent, 0)
-	if r.entry.wrong {
+	r.glyph.Hidden = !r.entry.wrong || size.Width < roomForGlyph
+	if !r.glyph.Hidden {
 		room.Width -= iconSize + textIndent
 	}
 	down := float32(0)
@@ -159,7 +173,6 @@ func (r *entryRenderer) Refresh() {
 }
 
 func (r *entryRenderer) mark() {
-	r.glyph.Hidden = !r.entry.wrong
 	// One rectangle with both fill and stroke is crisp where Fyne's two are blurred.
 	own := r.WidgetRenderer.Objects()
 	ground, border := own[0].(*canvas.Rectangle), own[1].(*canvas.Rectangle)

@@ -30,6 +30,7 @@ func everySettingWrong(d *desk) {
 	} {
 		d.write(field, text)
 	}
+	d.top().Canvas().Unfocus()
 }
 
 // settings are those on the disk.
@@ -103,6 +104,72 @@ func TestSettings_WhatIsWrongIsSaidBesideIt(t *testing.T) {
 	d.write("Callback port", "8800")
 	if got := d.mend("Callback port"); got != "" {
 		t.Errorf("it is well, and %q is said", got)
+	}
+}
+
+func TestSettings_EachWrongNumberIsMarked(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	kept := d.app.main.settings.kept
+	all := []*entry{kept.last, kept.daily, kept.weekly, kept.monthly}
+	marked := func(want ...bool) {
+		t.Helper()
+		for i, e := range all {
+			if e.wrong != want[i] {
+				t.Errorf("%q is marked: %v", e.Text, e.wrong)
+			}
+		}
+	}
+	for i, text := range []string{"-1", "abc", "3", "999999"} {
+		d.top().Canvas().Focus(all[i])
+		d.types(text)
+	}
+	marked(true, true, false, true)
+	d.top().Canvas().Focus(all[1])
+	d.key(fyne.KeyBackspace, fyne.KeyBackspace, fyne.KeyBackspace)
+	marked(true, false, false, true)
+	if got := d.mend("Which stay"); got == "" {
+		t.Error("nothing is said, and two are wrong")
+	}
+}
+
+// The proxy's address is wrong once it was typed and left, not before; a test
+// leads to what is wrong.
+func TestSettings_ProxyIsTypedInPeace(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	p := d.app.main.settings
+	typing := func() bool { return d.top().Canvas().Focused() == fyne.Focusable(p.proxyURL) }
+	d.tap("This one:")
+	if !typing() || d.mend("Proxy") != "" {
+		t.Errorf("the keyboard is in the field: %v; said: %q", typing(), d.mend("Proxy"))
+	}
+	d.top().Canvas().Focus(p.caFile)
+	if got := d.mend("Proxy"); got != "" {
+		t.Errorf("nothing was typed, said: %q", got)
+	}
+	d.tap("Test the connection")
+	if !typing() || d.mend("Proxy") == "" {
+		t.Errorf("the test leads to the field: %v; said: %q", typing(), d.mend("Proxy"))
+	}
+	d.types("http://proxy.example")
+	if got := d.mend("Proxy"); got != "" {
+		t.Errorf("mended, said: %q", got)
+	}
+	d.types(":x")
+	d.pause()
+	if got := d.mend("Proxy"); got != "" {
+		t.Errorf("still being typed, said: %q", got)
+	}
+	d.top().Canvas().Focus(p.caFile)
+	if got := d.mend("Proxy"); got == "" {
+		t.Error("left, and nothing is said")
+	}
+	d.types("ca.pem")
+	d.tap("None")
+	d.tap("Test the connection")
+	if d.top().Canvas().Focused() != fyne.Focusable(p.caFile) {
+		t.Error("the keyboard is not in the field that is wrong")
 	}
 }
 

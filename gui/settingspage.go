@@ -250,11 +250,25 @@ func (p *settingsPage) network() fyne.CanvasObject {
 		case proxyNone:
 			p.app.changeSettings(func(s *connections.Settings) { s.Proxy = oauth.NoProxy })
 		default:
-			p.proxyURL.OnChanged(p.proxyURL.Text)
-			focusOn(p.proxyURL)
+			if p.proxyURL.Text != "" {
+				p.proxyURL.OnChanged(p.proxyURL.Text)
+			}
+			p.app.main.window.Canvas().Focus(p.proxyURL) // Fyne does not know yet where what was never shown stands
 		}
 	}, lang.L("As the system says"), lang.L("None"), lang.L("This one:"))
 	p.typed("proxy", p.proxyURL, setProxy, nil)
+	typed := p.proxyURL.OnChanged
+	p.proxyURL.OnChanged = func(text string) {
+		said := p.proxyURL.wrong
+		if typed(text); !said {
+			p.fields["proxy"].setMend("") // an address is wrong until its end is typed
+		}
+	}
+	p.proxyURL.left = func() {
+		if strings.TrimSpace(p.proxyURL.Text) != "" {
+			p.checkProxy()
+		}
+	}
 	p.typed("caFile", p.caFile, func(s *connections.Settings, text string) { s.CAFile = text }, p.readAuthorities)
 	choose := newButton(secondary, "", lang.L("Choose file"), p.chooseAuthorities)
 	choose.name = lang.L("Choose the file of authorities")
@@ -431,11 +445,23 @@ func (p *settingsPage) typedNetwork() oauth.Network {
 	return way
 }
 
+// checkProxy says what is to mend in the proxy's address, where one is wanted.
+func (p *settingsPage) checkProxy() {
+	if p.proxy.selected == proxyOwn {
+		p.check("proxy", func(s *connections.Settings) { setProxy(s, strings.TrimSpace(p.proxyURL.Text)) })
+	}
+}
+
 // testNetwork asks the servers for an answer in the way that is typed.
 func (p *settingsPage) testNetwork() {
 	way := p.typedNetwork()
-	if p.proxy.selected == proxyOwn && !p.check("proxy", func(s *connections.Settings) { setProxy(s, way.Proxy) }) {
-		return
+	p.checkProxy()
+	for _, e := range []*entry{p.proxyURL, p.caFile} {
+		if e.Visible() && e.wrong {
+			p.tellTest(p.reached, kindPlain, "")
+			p.app.main.window.Canvas().Focus(e)
+			return
+		}
 	}
 	p.tellTest(p.reached, kindPlain, lang.L("Asking the servers…"))
 	var tried []oauth.Tried
