@@ -13,7 +13,7 @@ type listRow struct {
 	widget.BaseWidget
 	kind          kind
 	name, caption string
-	locked        bool
+	locked, even  bool // even: as wide before the words without a glyph
 	focused       bool
 	tapped        func()
 	asked         func(at fyne.Position)
@@ -34,10 +34,10 @@ func (r *listRow) set(k kind, name, caption string) {
 	r.Refresh()
 }
 
-// lock shows the lock, or no lock.
+// lock shows the lock, or no lock, in a list where not all rows have a glyph.
 func (r *listRow) lock(locked bool) {
-	if r.locked != locked {
-		r.locked = locked
+	if r.locked != locked || !r.even {
+		r.locked, r.even = locked, true
 		r.Refresh()
 	}
 }
@@ -75,9 +75,15 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		ring.Resize(size)
 		lock.Resize(fyne.NewSquareSize(iconSize))
 		lock.Move(fyne.NewPos(size.Width-12-iconSize, 10))
+		var before float32
+		if r.even && glyph.Hidden {
+			before = iconSize + 12
+			size.Width -= before
+		}
 		if r.locked {
 			size.Width -= iconSize + 8
 		}
+		row.Move(fyne.NewPos(before, 0))
 		row.Resize(size)
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, rowHeight) }
@@ -89,10 +95,8 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		name.setRuns(strong(r.name))
 		under.setRuns(plain(r.caption))
 		showRing(ring, r.focused, theme.ColorNamePrimary)
-		if lock.Hidden == r.locked {
-			lock.Hidden = !r.locked
-			d.layout(r.Size())
-		}
+		lock.Hidden = !r.locked
+		d.at(r.Size())
 	}
 	d.refresh()
 	return d.at(r.Size())

@@ -63,7 +63,7 @@ func (f *scheduleForm) ask(wrong string) {
 		newField(saveLabelWidth, "", false, f.plain, caption(lang.L("Who can read your files can read the snapshots."))))
 	if n := len(f.doomed); n > 0 {
 		form.Add(newNotice(kindAttention, plain(lang.N("The rule in the settings keeps fewer: when the first is taken, {{.Count}} snapshots are deleted:", n, map[string]any{"Count": words.Number(n)}))))
-		form.Add(sized(0, min(float32(n)*24, 120), newScroll(caption(strings.Join(going(f.doomed, a.Now()), "\n")))))
+		form.Add(sized(0, min(float32(n)*20, 120), newScroll(caption(strings.Join(going(f.doomed, a.Now()), "\n")))))
 	}
 	a.ask(a.main.window, question{
 		title: lang.L("Take snapshots of “{{.Name}}” by themselves?", map[string]any{"Name": f.connection.Name}),

@@ -25,7 +25,8 @@ type snapshotsView struct {
 	count *label
 	take  *button
 	body  *scroll
-	foot  *fyne.Container // what is under way: above the rest nothing moves when it ends
+	foot  *fyne.Container // what is under way: nothing above it moves when it ends
+	side  *fyne.Container // body and foot
 	split fyne.CanvasObject
 	keys  keeper
 
@@ -55,7 +56,8 @@ func newSnapshotsView(p *contactsPage) *snapshotsView {
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
-	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), columnGrowing(0, 0, v.body, v.foot))
+	v.side = columnGrowing(0, 0, v.body, v.foot)
+	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.side)
 	return v
 }
 
@@ -126,7 +128,7 @@ func (v *snapshotsView) row(i int, row *listRow) {
 	}
 	m := v.rows[i].Manifest
 	n := m.Contacts
-	k := kindNotYet
+	k := kindPlain
 	switch found, ok := v.verified[m.ID]; {
 	case found.Damage != "":
 		k = kindExpired
@@ -185,11 +187,11 @@ func (v *snapshotsView) show() {
 				quietSentence(plain(lang.L("A snapshot holds contacts, labels and photos as Google gives them, on this computer. It can be read, compared and exported when the connection is dead.")))))
 		}
 		v.body.Content = inset(8, windowEdge, blocks)
-		v.body.Refresh()
 		v.foot.RemoveAll()
 		if v.taking != nil {
 			v.foot.Add(inset(12, windowEdge, v.taking.whole))
 		}
+		v.side.Refresh()
 	})
 }
 
