@@ -45,7 +45,12 @@ func TestSettingsInTheWindow(t *testing.T) {
 		t.Errorf("the test opened %q, want %q", got, want)
 	}
 	s.main.sees("It was started.")
-	s.main.wheel("text", "Callback port", 40)
+	s.main.wheel("text", "Callback port", 16)
+	s.main.click("radio", "This one:")
+	s.main.write("http://127.0.0.1:3128")
+	s.main.find("entry", "http://127.0.0.1:3128")
+	s.main.click("radio", "As the system says")
+	s.main.wheel("text", "Proxy", 40)
 	s.main.click("button", "Switch on for 15 minutes")
 	s.main.sees("On, 15 min left")
 
