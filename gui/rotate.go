@@ -37,10 +37,13 @@ func (f *clientForm) rotate(c connections.Client, secret string) {
 // tellRotated says that the new secret is stored, and leads to where the old one
 // is disabled.
 func (f *clientForm) tellRotated(c connections.Client, t connections.SecretTrial) {
-	a := f.app
+	a, old := f.app, lang.L("The old one does not work any more.")
+	if t.Stored == nil {
+		old = lang.L("The old one works as well, until it is disabled.")
+	}
 	q := question{
 		title: lang.L("The new secret is stored"),
-		text:  lang.L("Stored {{.When}}", map[string]any{"When": words.When(c.SecretAt, a.Now())}) + "\n" + f.rotated(t),
+		text:  lang.L("Stored {{.When}}", map[string]any{"When": words.When(c.SecretAt, a.Now())}) + "\n" + old,
 		yes:   lang.L("Close"),
 	}
 	if t.Stored != nil || c.Endpoints.Named() {

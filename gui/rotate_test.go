@@ -49,7 +49,7 @@ func TestRotate_BothWork(t *testing.T) {
 	d.holds(d.google.Clients[0].Secret)
 	d.pass(time.Hour)
 	d.tap("Save")
-	d.sees("The new secret is stored", "Stored today, 13:00", "Both secrets work; the old one can be disabled")
+	d.sees("The new secret is stored", "Stored today, 13:00", "The old one works as well, until it is disabled.")
 	d.tap("Open the console page")
 	d.sees("stored today, 13:00")
 	d.tap("Secrets in the console")
@@ -70,7 +70,7 @@ func TestRotate_OnlyTheNewOneWorks(t *testing.T) {
 		return fresh
 	})
 	d.tap("Save")
-	d.sees("The new secret is stored", "The new secret works, the stored one does not")
+	d.sees("The new secret is stored", "The old one does not work any more.")
 	d.misses("Open the console page")
 	d.holds(fresh)
 }
