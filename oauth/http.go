@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 )
 
 // maxBody is how much of an answer is read unless its request says otherwise:
@@ -89,12 +92,18 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) && isPage(resp.Header):
 		return nil, &answerError{resp.StatusCode, "it ends in the middle", true}
+	case err == errCompression:
+		return nil, &answerError{resp.StatusCode, err.Error(), false}
 	case err != nil:
 		return nil, err
 	case int64(len(a.body)) > a.limit:
 		return nil, &answerError{resp.StatusCode, "it is too long", isPage(resp.Header)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(a.body))
+	if resp.Header.Get("Content-Encoding") == "gzip" {
+		resp.Header.Del("Content-Encoding")
+		resp.ContentLength, resp.Uncompressed = -1, true
+	}
 	return resp, nil
 }
 
@@ -103,8 +112,31 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 func readWhole(resp *http.Response, room []byte, limit int64) ([]byte, error) {
 	body := bytes.NewBuffer(room[:0])
 	body.Grow(int(min(max(resp.ContentLength, 0), limit)) + bytes.MinRead)
-	_, err := body.ReadFrom(io.LimitReader(resp.Body, limit))
-	return body.Bytes(), err
+	from := io.Reader(resp.Body)
+	if resp.Header.Get("Content-Encoding") == "gzip" { // asked for by do
+		inflated, err := gzip.NewReader(from)
+		if err == io.EOF { // no body is none, however it is called
+			return nil, nil
+		} else if err != nil {
+			return nil, inflating(err)
+		}
+		defer inflated.Close()
+		from = inflated
+	}
+	_, err := body.ReadFrom(io.LimitReader(from, limit))
+	return body.Bytes(), inflating(err)
+}
+
+var errCompression = errors.New("its compression is damaged")
+
+// inflating turns what only a damaged compression can come to into
+// errCompression.
+func inflating(err error) error {
+	var corrupt flate.CorruptInputError
+	if errors.As(err, &corrupt) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
+		return errCompression
+	}
+	return err
 }
 
 // transportError says what kind of failure lies behind an error of
@@ -171,6 +203,7 @@ func do(hc *http.Client, op string, r *http.Request) (status int, h http.Header,
 		defer cancel()
 		own.Timeout, r = 0, r.WithContext(ctx)
 	}
+	r.Header.Set("Accept-Encoding", "gzip") // else net/http inflates, at twice the time
 	resp, err := own.Do(r)
 	if err != nil {
 		return 0, nil, nil, transportError(op, err)

@@ -17,7 +17,7 @@ var rooms = map[string]struct {
 	others []string // nil: free; standard library always
 }{
 	"assets":            {nil, []string{}},
-	"oauth":             {nil, []string{"golang.org/x/oauth2", "github.com/go-json-experiment/json"}},
+	"oauth":             {nil, []string{"golang.org/x/oauth2", "github.com/go-json-experiment/json", "github.com/klauspost/compress"}},
 	"oauth/sandbox":     {[]string{"oauth"}, []string{}},
 	"connections":       {[]string{"oauth"}, []string{"golang.org/x/text/unicode/norm"}},
 	"contacts":          {[]string{"oauth"}, []string{}},
