@@ -27,6 +27,10 @@ const (
 // Store keeps the records of one data folder. It is safe for concurrent use,
 // by several processes too. A transaction must not be begun inside another.
 type Store struct {
+	// Readers is how many processors decode a long list; 0 means all. It is set
+	// before the store is used.
+	Readers int
+
 	dir      string
 	provider *KeyringProvider        // nil: the desktop's keyring
 	upgrades []func(*bbolt.Tx) error // upgrades[i] leads from schema i+1 to i+2
@@ -105,7 +109,7 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 		s.mu.Lock()
 		at := state{s.seen, b.ID()}
 		s.mu.Unlock()
-		return f(newTx(b, s.cache, at))
+		return f(newTx(b, s.cache, at, s.Readers))
 	}))
 }
 
@@ -123,7 +127,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		if err := s.copyDaily(b); err != nil {
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
-		return f(newTx(b, s.cache, state{}))
+		return f(newTx(b, s.cache, state{}, s.Readers))
 	}))
 }
 

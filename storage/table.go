@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -22,6 +23,7 @@ type table[T any] struct {
 	key            func(*T) (id, name *string)
 	decoded        *decoded[T]
 	state          state
+	readers        int // see Store.Readers
 }
 
 // all lists the records by name.
@@ -68,7 +70,8 @@ func (t table[T]) read() ([]T, error) {
 	if err != nil || len(fresh) == 0 {
 		return all, err
 	}
-	share := (len(fresh) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	readers := cmp.Or(t.readers, runtime.GOMAXPROCS(0))
+	share := (len(fresh) + readers - 1) / readers
 	errs := make([]error, len(fresh))
 	var workers sync.WaitGroup
 	for begin := 0; begin < len(fresh); begin += share {

@@ -96,7 +96,7 @@ func Activity(a connections.Activity) string {
 	case a.Kind == connections.ActivityAuthorized:
 		more = permissions(a.Scopes)
 		if a.Account != "" {
-			more = strings.Trim(a.Account+between+more, between)
+			more = strings.TrimSuffix(a.Account+between+more, between)
 		}
 	case a.Kind == connections.ActivityRevoked && a.Detail != "":
 		more = lang.L("along with “{{.Name}}”", map[string]any{"Name": a.Detail})
