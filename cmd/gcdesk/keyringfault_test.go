@@ -56,6 +56,8 @@ func TestKeyringFaultsInTheWindow(t *testing.T) {
 		s.signalKeyring(syscall.SIGCONT)
 		client.click("button", "Save")
 		client.closed()
+		s.main.sees("The new secret is stored")
+		s.main.click("button", "Close")
 	})
 	chapter("frozen when the answer comes", func() {
 		sign, address := s.beginSignIn(sales)
