@@ -27,8 +27,8 @@ const (
 // Store keeps the records of one data folder. It is safe for concurrent use,
 // by several processes too. A transaction must not be begun inside another.
 type Store struct {
-	// Readers is how many processors decode a long list; 0 means all. It is set
-	// before the store is used.
+	// Readers is how many processors decode a long list; 0 means all. It is not
+	// changed while somebody reads.
 	Readers int
 
 	dir      string

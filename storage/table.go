@@ -46,7 +46,7 @@ func (t table[T]) all() ([]T, error) {
 }
 
 // read reads the records by name; they share memory with those that are
-// remembered. Those that nobody has read before are decoded on every processor,
+// remembered. Those that nobody has read before are decoded on several processors,
 // since that is nearly all that a long list costs.
 func (t table[T]) read() ([]T, error) {
 	n := 0

@@ -28,11 +28,7 @@ func newAuthorize(s *settings) *cobra.Command {
 			"that failed can be pasted, for a browser on another computer."),
 		Args: usage(oneName),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
+			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

@@ -37,11 +37,7 @@ func newExport(s *settings) *cobra.Command {
 			if output == "" {
 				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
 			}
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
+			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
+
+	"gcdesk/connections"
 )
 
 // settings are what every command takes.
@@ -60,6 +63,16 @@ func (s *settings) wire() (*wiring, error) {
 		w.log.copyTo(file)
 	}
 	return w, nil
+}
+
+// connection opens the data folder and finds a connection in it by its name.
+func (s *settings) connection(ctx context.Context, name string) (*wiring, connections.Connection, error) {
+	w, err := s.wire()
+	if err != nil {
+		return nil, connections.Connection{}, err
+	}
+	c, err := w.named(ctx, name)
+	return w, c, err
 }
 
 func newRoot() *cobra.Command {

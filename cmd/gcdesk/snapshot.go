@@ -74,11 +74,7 @@ func newSnapshot(s *settings) *cobra.Command {
 			"--encrypt or --passphrase-file is given."),
 		Args: usage(oneName),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
+			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

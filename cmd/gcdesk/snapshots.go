@@ -36,11 +36,7 @@ func newSnapshots(s *settings) *cobra.Command {
 			if only && !prune {
 				return &usageError{cmd.CommandPath(), errors.New("--dry-run goes with --prune")}
 			}
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
+			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

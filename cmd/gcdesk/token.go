@@ -22,11 +22,7 @@ func newToken(s *settings) *cobra.Command {
 			if minValid < 0 {
 				return &usageError{cmd.CommandPath(), errors.New("--min-valid is a duration from now on, as 10m")}
 			}
-			w, err := s.wire()
-			if err != nil {
-				return err
-			}
-			c, err := w.named(cmd.Context(), args[0])
+			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
