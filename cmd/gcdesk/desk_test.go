@@ -289,6 +289,25 @@ func (d *desk) startScreen(size deskSize) {
 	d.Cleanup(d.screen.close)
 	d.start("openbox", []string{"--sm-disable"}, nil)
 	d.until("a window manager", d.screen.managed)
+	d.firstKey()
+}
+
+// firstKey presses a key that says nothing. With its first key the X server
+// tells of a keyboard, and the window manager lets go of its own keys and takes
+// them anew: Alt+F4 in that moment would be lost. It has done so when it
+// answers what it is asked after that.
+func (d *desk) firstKey() {
+	d.Helper()
+	if _, err := d.run("xdotool", "key", "Shift_L"); err != nil {
+		d.fail("%v", err)
+	}
+	const desktops = 3 // not as many as there are
+	d.until("the window manager to have the keyboard", func() bool {
+		if err := d.screen.setDesktops(desktops); err != nil {
+			d.fail("%v", err)
+		}
+		return d.screen.desktops() == desktops // asked while it starts, it does not answer
+	})
 }
 
 // startKeyring starts a session bus and on it a keyring that asks nobody.

@@ -72,6 +72,20 @@ func (s *screen) activate(w xproto.Window) error {
 		xproto.ClientMessageEvent{Format: 32, Window: w, Type: s.atom("_NET_ACTIVE_WINDOW"), Data: xproto.ClientMessageDataUnionData32New([]uint32{sourcePager, 0, 0, 0, 0})})
 }
 
+// setDesktops asks the window manager for a number of desktops.
+func (s *screen) setDesktops(n uint32) error {
+	return s.tell(s.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify,
+		xproto.ClientMessageEvent{Format: 32, Window: s.root, Type: s.atom("_NET_NUMBER_OF_DESKTOPS"), Data: xproto.ClientMessageDataUnionData32New([]uint32{n, 0, 0, 0, 0})})
+}
+
+// desktops is how many desktops the window manager has.
+func (s *screen) desktops() uint32 {
+	if n := s.numbers(s.root, "_NET_NUMBER_OF_DESKTOPS"); len(n) == 1 {
+		return n[0]
+	}
+	return 0
+}
+
 func (s *screen) tell(to xproto.Window, mask uint32, m xproto.ClientMessageEvent) error {
 	return xproto.SendEventChecked(s.conn, false, to, mask, string(m.Bytes())).Check()
 }
