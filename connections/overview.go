@@ -2,7 +2,8 @@ package connections
 
 import "context"
 
-// Overview is everything that is stored, at one moment.
+// Overview is everything that is stored, at one moment. Its lists are shared:
+// nobody changes them.
 type Overview struct {
 	Connections []Connection // by name
 	Clients     []Client     // by name

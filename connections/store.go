@@ -20,7 +20,8 @@ type Records interface {
 
 // Tx is one transaction on Records. Get answers ErrNotFound; Put answers
 // Problems with "taken" when another record has the name, without regard to
-// case.
+// case. A list, and all that its records lead to, belongs to everybody who reads
+// it: nobody changes it. What Get answers is the caller's.
 type Tx interface {
 	Connections() ([]Connection, error) // by name
 	Connection(id string) (Connection, error)

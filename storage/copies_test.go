@@ -70,7 +70,7 @@ func TestUpgradeKeepsACopy(t *testing.T) {
 	update(t, s, func(tx connections.Tx) error { return tx.PutConnection(full("C1", "one")) })
 
 	failing := &Store{dir: dir, upgrades: []func(*bbolt.Tx) error{func(b *bbolt.Tx) error {
-		return errors.Join(newTx(b, newCache(), state{}, 0).DeleteConnection("C1"), boom)
+		return errors.Join(newTx(b, newCache(), state{}).DeleteConnection("C1"), boom)
 	}}}
 	if err := failing.open(); !errors.Is(err, boom) {
 		t.Errorf("got %v, want boom", err)

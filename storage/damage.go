@@ -220,7 +220,7 @@ func ledgerOf(b *bbolt.Tx, old []byte) error {
 			return err
 		}
 	}
-	ledger := newTx(b, newCache(), state{}, 0)
+	ledger := newTx(b, newCache(), state{})
 	for _, ref := range secretRef().FindAll(old, -1) {
 		if current[string(ref)] {
 			continue

@@ -19,8 +19,8 @@ type decoded[T any] struct {
 	listed  []T        // all records by name, as they were in state; nil: not read yet
 	state   state
 
-	mu   sync.Mutex // guards byID
-	byID map[string]entry[T]
+	mu   sync.Mutex           // guards byID
+	byID map[string]*entry[T] // those of the list have their values there
 }
 
 // state is a database at one moment between two changes. One that a transaction
@@ -32,46 +32,35 @@ type state struct {
 
 func (s state) same(as state) bool { return s.txid == as.txid && unchanged(s.file, as.file) }
 
+// entry does not change, nor does what it leads to.
 type entry[T any] struct {
 	data  []byte
-	value T
+	value *T
 }
 
 func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
-	if v, ok = d.look(id, data); ok {
-		v = d.clone(v)
-	}
-	return v, ok
-}
-
-// look is get of a value that nobody may change.
-func (d *decoded[T]) look(id, data []byte) (v T, ok bool) {
-	d.mu.Lock()
-	e, ok := d.byID[string(id)]
-	d.mu.Unlock()
-	if !ok || !bytes.Equal(e.data, data) {
+	e := d.look(id, data)
+	if e == nil {
 		return v, false
 	}
-	return e.value, true
+	return d.clone(*e.value), true
 }
 
-// put keeps data and value, which must not change any more.
-func (d *decoded[T]) put(id, data []byte, v T) {
+// look finds what was read from data, or nil.
+func (d *decoded[T]) look(id, data []byte) *entry[T] {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.byID == nil {
-		d.byID = map[string]entry[T]{}
+	e := d.byID[string(id)]
+	d.mu.Unlock()
+	if e == nil || !bytes.Equal(e.data, data) {
+		return nil
 	}
-	d.byID[string(id)] = entry[T]{data, v}
+	return e
 }
 
-// reserve makes room for so many at once.
-func (d *decoded[T]) reserve(n int) {
+func (d *decoded[T]) put(id []byte, e *entry[T]) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.byID == nil {
-		d.byID = make(map[string]entry[T], n)
-	}
+	d.byID[string(id)] = e
 }
 
 func (d *decoded[T]) drop(id string) {
@@ -88,7 +77,7 @@ type cache struct {
 
 func newCache() *cache {
 	return &cache{
-		connections: decoded[connections.Connection]{clone: func(c connections.Connection) connections.Connection {
+		connections: decoded[connections.Connection]{byID: map[string]*entry[connections.Connection]{}, clone: func(c connections.Connection) connections.Connection {
 			c.Scopes, c.Granted, c.Headers = slices.Clone(c.Scopes), slices.Clone(c.Granted), slices.Clone(c.Headers)
 			if c.Failure != nil {
 				f := *c.Failure
@@ -100,7 +89,7 @@ func newCache() *cache {
 			}
 			return c
 		}},
-		clients: decoded[connections.Client]{clone: func(c connections.Client) connections.Client {
+		clients: decoded[connections.Client]{byID: map[string]*entry[connections.Client]{}, clone: func(c connections.Client) connections.Client {
 			c.Parameters = slices.Clone(c.Parameters)
 			return c
 		}},

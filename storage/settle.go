@@ -196,7 +196,7 @@ func (s *Store) bringUp(ctx context.Context, was header, here string, w whereabo
 
 // forgetSecrets makes every record say that its secrets are missing.
 func (s *Store) forgetSecrets(b *bbolt.Tx) error {
-	t := newTx(b, s.cache, state{}, s.Readers)
+	t := newTx(b, s.cache, state{})
 	all, err := t.Connections()
 	if err != nil {
 		return err

@@ -27,10 +27,6 @@ const (
 // Store keeps the records of one data folder. It is safe for concurrent use,
 // by several processes too. A transaction must not be begun inside another.
 type Store struct {
-	// Readers is how many processors decode a long list; 0 means all. It is not
-	// changed while somebody reads.
-	Readers int
-
 	dir      string
 	provider *KeyringProvider        // nil: the desktop's keyring
 	upgrades []func(*bbolt.Tx) error // upgrades[i] leads from schema i+1 to i+2
@@ -109,7 +105,7 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 		s.mu.Lock()
 		at := state{s.seen, b.ID()}
 		s.mu.Unlock()
-		return f(newTx(b, s.cache, at, s.Readers))
+		return f(newTx(b, s.cache, at))
 	}))
 }
 
@@ -127,7 +123,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		if err := s.copyDaily(b); err != nil {
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
-		return f(newTx(b, s.cache, state{}, s.Readers))
+		return f(newTx(b, s.cache, state{}))
 	}))
 }
 

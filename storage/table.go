@@ -2,10 +2,10 @@ package storage
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,10 +23,9 @@ type table[T any] struct {
 	key            func(*T) (id, name *string)
 	decoded        *decoded[T]
 	state          state
-	readers        int // see Store.Readers
 }
 
-// all lists the records by name.
+// all lists the records by name, for all who read this state of the database.
 func (t table[T]) all() ([]T, error) {
 	d := t.decoded
 	d.reading.Lock()
@@ -38,58 +37,81 @@ func (t table[T]) all() ([]T, error) {
 		}
 		d.listed, d.state = all, t.state
 	}
-	all := make([]T, len(d.listed))
-	for i, v := range d.listed {
-		all[i] = d.clone(v)
-	}
-	return all, nil
+	return d.listed, nil
 }
 
-// read reads the records by name; they share memory with those that are
-// remembered. Those that nobody has read before are decoded on several processors,
-// since that is nearly all that a long list costs.
+// read reads the records by name. Those that nobody has read before are decoded
+// on several processors, since that is nearly all that a long list costs.
 func (t table[T]) read() ([]T, error) {
-	n := 0
-	_ = t.names.ForEach(func(_, _ []byte) error { n++; return nil })
-	all := make([]T, 0, n) // records are large: growing would copy them again and again
-	var fresh []int        // indexes of all
-	var ids, data [][]byte
-	err := t.names.ForEach(func(_, id []byte) error {
-		record := t.records.Get(id)
-		if record == nil {
-			return badPage("record %q has a name and is not there", id)
-		}
-		v, ok := t.decoded.look(id, record)
-		if !ok {
-			fresh = append(fresh, len(all))
-			ids, data = append(ids, id), append(data, bytes.Clone(record)) // no other goroutine may touch a mapped page
-		}
-		all = append(all, v)
-		return nil
-	})
-	if err != nil || len(fresh) == 0 {
-		return all, err
+	ids, err := t.listIDs()
+	if err != nil {
+		return nil, err
 	}
-	readers := cmp.Or(t.readers, runtime.GOMAXPROCS(0))
-	share := (len(fresh) + readers - 1) / readers
-	errs := make([]error, len(fresh))
+	all := make([]T, len(ids)) // records are large: growing would copy them again and again
+	entries := make([]*entry[T], len(ids))
+	var fresh []int // indexes of the three
+	err = t.eachRecord(ids, func(i int, record []byte) {
+		entries[i] = &entry[T]{value: &all[i]}
+		if known := t.decoded.look(ids[i], record); known != nil {
+			entries[i].data, all[i] = known.data, *known.value
+		} else {
+			entries[i].data = bytes.Clone(record) // no other goroutine may touch a mapped page
+			fresh = append(fresh, i)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	share := max(1, len(fresh)/runtime.GOMAXPROCS(0))
+	errs := make([]error, len(ids))
 	var workers sync.WaitGroup
-	for begin := 0; begin < len(fresh); begin += share {
+	for some := range slices.Chunk(fresh, share) {
 		workers.Go(func() {
-			for i := begin; i < min(begin+share, len(fresh)); i++ {
-				errs[i] = unmarshal(data[i], &all[fresh[i]])
+			for _, i := range some {
+				errs[i] = unmarshal(entries[i].data, entries[i].value)
 			}
 		})
 	}
 	workers.Wait()
-	t.decoded.reserve(len(fresh))
-	for i, n := range fresh {
-		if errs[i] != nil {
-			return nil, badPage("record %q: %v", ids[i], errs[i])
+	for i, err := range errs {
+		if err != nil {
+			return nil, badPage("record %q: %v", ids[i], err)
 		}
-		t.decoded.put(ids[i], data[i], all[n])
+		t.decoded.put(ids[i], entries[i])
 	}
 	return all, nil
+}
+
+// listIDs lists the IDs by name.
+func (t table[T]) listIDs() (ids [][]byte, err error) {
+	err = t.names.ForEach(func(_, id []byte) error {
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
+}
+
+// eachRecord calls f with each record and the index of its ID, in the order in
+// which the records lie in the file: to look for each would take three times as
+// long.
+func (t table[T]) eachRecord(ids [][]byte, f func(i int, record []byte)) error {
+	order := make([]int, len(ids))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return bytes.Compare(ids[a], ids[b]) })
+	at := t.records.Cursor()
+	id, record := at.First()
+	for _, i := range order {
+		for id != nil && bytes.Compare(id, ids[i]) < 0 {
+			id, record = at.Next()
+		}
+		if !bytes.Equal(id, ids[i]) {
+			return badPage("record %q has a name and is not there", ids[i])
+		}
+		f(i, record)
+	}
+	return nil
 }
 
 func (t table[T]) get(id []byte) (v T, err error) {
@@ -103,7 +125,8 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if err := unmarshal(data, &v); err != nil {
 		return v, badPage("record %q: %v", id, err)
 	}
-	t.decoded.put(id, bytes.Clone(data), t.decoded.clone(v))
+	kept := t.decoded.clone(v)
+	t.decoded.put(id, &entry[T]{bytes.Clone(data), &kept})
 	return v, nil
 }
 

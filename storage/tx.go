@@ -27,17 +27,17 @@ type tx struct {
 	journal     journal
 }
 
-func newTx(b *bbolt.Tx, c *cache, at state, readers int) *tx {
+func newTx(b *bbolt.Tx, c *cache, at state) *tx {
 	return &tx{
 		connections: table[connections.Connection]{
 			records: b.Bucket([]byte(bucketConnections)), names: b.Bucket([]byte(bucketConnectionNames)),
 			key:     func(c *connections.Connection) (id, name *string) { return &c.ID, &c.Name },
-			decoded: &c.connections, state: at, readers: readers,
+			decoded: &c.connections, state: at,
 		},
 		clients: table[connections.Client]{
 			records: b.Bucket([]byte(bucketClients)), names: b.Bucket([]byte(bucketClientNames)),
 			key:     func(c *connections.Client) (id, name *string) { return &c.ID, &c.Name },
-			decoded: &c.clients, state: at, readers: readers,
+			decoded: &c.clients, state: at,
 		},
 		ledger:    b.Bucket([]byte(bucketLedger)),
 		documents: documents{b},

@@ -133,8 +133,7 @@ func (o *opening) begin(ctx context.Context) (err error) {
 	if _, _, ok := connections.Unreadable(o.lost); o.lost != nil && !ok {
 		return o.lost
 	}
-	o.wiring.store.Readers = max(1, runtime.GOMAXPROCS(0)-1) // the windows come into being on another
-	go o.wiring.service.Overview(ctx)                        //nolint:errcheck // read ahead: the windows ask again and find it decoded
+	go o.wiring.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
 	return nil
 }
 
