@@ -71,23 +71,23 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 
 // forget lets go of what belongs to no connection any more.
 func (m *Monitor) forget(o Overview) {
-	current, refs := map[string]Connection{}, map[SecretRef]bool{}
-	for _, c := range o.Connections {
-		current[c.ID], refs[c.Tokens.Refresh] = c, true
+	current, refs := make(map[string]*Connection, len(o.Connections)), make(map[SecretRef]bool, len(o.Connections))
+	for i, c := range o.Connections {
+		current[c.ID], refs[c.Tokens.Refresh] = &o.Connections[i], true
 	}
 	for _, c := range o.Clients {
 		refs[c.Secret] = true
 	}
 	m.secrets.keep(refs)
 	for id, s := range m.known {
-		if !s.signIn.Equal(current[id].AuthorizedAt) {
+		if c := current[id]; c == nil || !s.signIn.Equal(c.AuthorizedAt) {
 			delete(m.known, id)
 		}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for id, h := range m.tokens {
-		if h.refresh != current[id].Tokens.Refresh {
+		if c := current[id]; c == nil || h.refresh != c.Tokens.Refresh {
 			delete(m.tokens, id)
 		}
 	}
@@ -95,8 +95,8 @@ func (m *Monitor) forget(o Overview) {
 
 // patient is a connection that is due.
 type patient struct {
-	Connection
-	client   Client
+	*Connection
+	client   *Client
 	schedule *schedule
 	host     *gate
 	unlock   func()
@@ -104,7 +104,7 @@ type patient struct {
 
 // answer is what came of asking for a connection.
 type answer struct {
-	Connection
+	*Connection
 	grant   oauth.Grant
 	failure *Failure // nil: it works
 	api     *Failure // what the API answered, where it had failed before
@@ -120,13 +120,14 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 	if g := m.gate(keyringGate); now.Before(g.next) {
 		return nil
 	}
-	clients, hosts := map[string]Client{}, map[string]*gate{}
-	for _, client := range s.Clients {
-		clients[client.ID], hosts[client.ID] = client, m.gate(host(m.Service.Endpoints(client).Token))
+	clients, hosts := map[string]*Client{}, map[string]*gate{}
+	for i, client := range s.Clients {
+		clients[client.ID], hosts[client.ID] = &s.Clients[i], m.gate(host(m.Service.Endpoints(client).Token))
 	}
-	for _, c := range s.Connections {
-		client, found := clients[c.Client]
-		if !found || !c.askable(client) {
+	for i := range s.Connections {
+		c := &s.Connections[i]
+		client := clients[c.Client]
+		if client == nil || !c.askable(client) {
 			continue
 		}
 		plan := m.known[c.ID]
@@ -147,7 +148,7 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 
 // askable reports whether there is a refresh token that was not refused for
 // good. A client that got a new secret since may be asked with it.
-func (c Connection) askable(client Client) bool {
+func (c *Connection) askable(client *Client) bool {
 	f := c.Failure
 	return c.Authorized() && !c.Tokens.Refresh.IsZero() &&
 		(f == nil || !f.Lasting() || f.api() || !f.Dead() && client.SecretAt.After(f.Since))
@@ -190,6 +191,7 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	m.mu.Lock()
 	m.servers = map[string]*oauth.AuthorizationServer{}
 	m.mu.Unlock()
+	service := m.service()
 	var mu sync.Mutex // guards answers, failed and what Progress is told
 	done := 0
 	waiting := make(chan *patient, batch)
@@ -197,7 +199,7 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	for range min(inFlight, len(due)) {
 		workers.Go(func() {
 			for p := range waiting {
-				a, err := m.askOne(ctx, p)
+				a, err := m.askOne(ctx, service, p)
 				p.unlock()
 				mu.Lock()
 				if err == nil && ctx.Err() == nil {
@@ -283,7 +285,7 @@ func (m *Monitor) reach(ctx context.Context, due []*patient) {
 	slots := make(chan struct{}, inFlight)
 	seen := map[*gate]bool{}
 	for _, p := range due {
-		at := m.Service.Endpoints(p.client).Token
+		at := m.Service.Endpoints(*p.client).Token
 		if seen[p.host] || m.Service.Preset.Practice && !oauth.IsLoopback(at) {
 			continue
 		}
@@ -329,7 +331,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 			locked = slices.DeleteFunc(locked, func(p *patient) bool {
 				c, err := tx.Connection(p.ID)
 				if err == nil && c.askable(p.client) && c.AuthorizedAt.Equal(p.AuthorizedAt) {
-					p.Connection = c
+					p.Connection = &c
 					return false
 				}
 				p.unlock()
@@ -348,7 +350,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 }
 
 // askOne gets an access token, unless a gate is shut.
-func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
+func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, error) {
 	a := &answer{Connection: p.Connection}
 	keyring := m.gates[keyringGate]
 	if keyring.closed() != nil {
@@ -359,7 +361,7 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 		return a, nil
 	}
 	a.asked = true
-	if err := m.refresh(ctx, a, &p.client); err != nil {
+	if err := m.refresh(ctx, s, a, p.client); err != nil {
 		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
 			keyring.note(f, 1)
@@ -380,7 +382,7 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 		if granted == nil {
 			granted = a.Granted
 		}
-		if _, err := m.Service.probe(ctx, a.Connection, p.client, granted, a.grant.AccessToken); err != nil {
+		if _, err := m.Service.probe(ctx, *a.Connection, *p.client, granted, a.grant.AccessToken); err != nil {
 			a.api = m.Service.failure(err)
 		}
 	}
@@ -389,9 +391,8 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 
 // refresh is Service.refresh without a second try, which stores nothing but a
 // new refresh token.
-func (m *Monitor) refresh(ctx context.Context, a *answer, client *Client) error {
-	s := m.service()
-	server, err := m.server(ctx, client)
+func (m *Monitor) refresh(ctx context.Context, s *Service, a *answer, client *Client) error {
+	server, err := m.server(ctx, s, client)
 	if err != nil {
 		return err
 	}
@@ -400,8 +401,9 @@ func (m *Monitor) refresh(ctx context.Context, a *answer, client *Client) error 
 		return err
 	}
 	if a.grant, err = server.Refresh(ctx, secret); a.grant.RefreshToken != "" {
-		var lost error
-		if a.Connection, lost = s.rotated(ctx, a.Connection, a.grant); lost != nil {
+		c, lost := s.rotated(ctx, *a.Connection, a.grant)
+		a.Connection = &c
+		if lost != nil {
 			return errors.Join(lost, err)
 		}
 	}
@@ -416,14 +418,14 @@ func (m *Monitor) service() *Service {
 }
 
 // server is the authorization server of a client, made once in a round.
-func (m *Monitor) server(ctx context.Context, client *Client) (*oauth.AuthorizationServer, error) {
+func (m *Monitor) server(ctx context.Context, s *Service, client *Client) (*oauth.AuthorizationServer, error) {
 	m.mu.Lock()
 	server := m.servers[client.ID]
 	m.mu.Unlock()
 	if server != nil {
 		return server, nil
 	}
-	server, err := m.service().server(ctx, *client)
+	server, err := s.server(ctx, *client)
 	if err != nil {
 		return nil, err
 	}
@@ -453,7 +455,7 @@ func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, e
 	now := m.Service.Now()
 	var news []*answer
 	for _, a := range answers {
-		if c := a.Connection; a.apply(&c, now) {
+		if c := *a.Connection; a.apply(&c, now) {
 			news = append(news, a)
 		}
 	}

@@ -17,11 +17,20 @@ const googleAuth = "https://www.googleapis.com/auth/"
 // "email") or full. An empty name is skipped.
 func NewScopes(names ...string) Scopes {
 	var s Scopes
-	seen := map[string]bool{"": true} // a server may send a hundred thousand
+	var seen map[string]bool // once they are many: a server may send a hundred thousand
 	for _, n := range names {
-		if n = FullScope(n); !seen[n] {
+		n = FullScope(n)
+		switch {
+		case n == "" || seen[n] || seen == nil && slices.Contains(s, n):
+			continue
+		case len(s) == 16:
+			seen = map[string]bool{}
+			for _, n := range s {
+				seen[n] = true
+			}
+		}
+		if s = append(s, n); seen != nil {
 			seen[n] = true
-			s = append(s, n)
 		}
 	}
 	return s
@@ -41,13 +50,8 @@ func ParseDelimitedScopes(wire, delimiter string) Scopes {
 	if delimiter != "" {
 		wire = strings.ReplaceAll(wire, delimiter, " ")
 	}
-	s := Scopes{}
-	for _, n := range NewScopes(strings.Fields(wire)...) {
-		if CheckScope(n) == nil {
-			s = append(s, n)
-		}
-	}
-	return s
+	names := slices.DeleteFunc(strings.Fields(wire), func(n string) bool { return CheckScope(n) != nil })
+	return append(Scopes{}, NewScopes(names...)...)
 }
 
 // FullScope returns the name under which Google answers a scope: its own long

@@ -50,6 +50,10 @@ func TestScopesAreASet(t *testing.T) {
 	if got := NewScopes("contacts").Without(NewScopes("contacts.readonly")); len(got) != 1 {
 		t.Error("who may read may not write")
 	}
+	many := strings.Repeat("a b c d e f g h i j k l m n o p q r s t ", 3)
+	if got := ParseScopes(many); len(got) != 20 || got[0] != "a" || got[19] != "t" {
+		t.Errorf("twenty that are each named three times: got %v", got)
+	}
 	if ParseScopes("") == nil || len(ParseScopes(" ")) != 0 {
 		t.Error("an empty grant is a grant of nothing, not an unknown one")
 	}

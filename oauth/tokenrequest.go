@@ -94,11 +94,15 @@ func (m members) text(name string) (s string, ok bool) {
 // number returns a member that is a number, or a string of digits as some
 // servers write it, and whether it is one.
 func (m members) number(name string) (float64, bool) {
-	if n, err := strconv.ParseFloat(string(m[name]), 64); err == nil { // it is JSON, so no word of Go's for a number
+	raw, there := m[name]
+	if !there {
+		return 0, false
+	}
+	if n, err := strconv.ParseFloat(string(raw), 64); err == nil { // it is JSON, so no word of Go's for a number
 		return n, true
 	}
 	var v any
-	if json.Unmarshal(m[name], &v) != nil {
+	if json.Unmarshal(raw, &v) != nil {
 		return 0, false
 	}
 	return number(v)
