@@ -90,8 +90,8 @@ func (b *Book) persons(ctx context.Context, act string, l list, s *Sync) iter.Se
 
 // Persons are decoded beside the one who works on those before, some in one go.
 const (
-	decodersAtOnce = 2
-	someOfAPage    = 50
+	decodersAtOnce = 4
+	someOfAPage    = 100
 )
 
 func decodeAll(_ context.Context, items []json.RawMessage) ([]Person, error) {

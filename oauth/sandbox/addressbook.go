@@ -27,6 +27,10 @@ type AddressBook struct {
 	others  chronicle[person]
 	groups  chronicle[group]
 	photos  [][]byte
+	// labelled are the contacts of each label when there were so many versions
+	// of contacts: to make 25,000 of them takes longer than to send them.
+	labelled   map[string][]string
+	labelledAt int
 }
 
 var (
@@ -283,13 +287,16 @@ func (b *AddressBook) ownGroup(resourceName string) (version[group], error) {
 // members returns the resource names of the contacts in each label. The caller
 // holds mu.
 func (b *AddressBook) members() map[string][]string {
-	found := map[string][]string{}
+	if b.labelled != nil && b.labelledAt == len(b.persons.versions) {
+		return b.labelled
+	}
+	b.labelled, b.labelledAt = map[string][]string{}, len(b.persons.versions)
 	for _, v := range b.persons.now() {
 		for _, g := range b.labels(v) {
-			found[g] = append(found[g], v.name)
+			b.labelled[g] = append(b.labelled[g], v.name)
 		}
 	}
-	return found
+	return b.labelled
 }
 
 // labels returns the groups of a contact, without making it where that can be
