@@ -105,7 +105,7 @@ func (d *desk) hasAll(got []contacts.Person) {
 		if i == len(got) {
 			d.Fatalf("got %d contacts, and that is not all", len(got))
 		}
-		if !sameJSON(d.T, got[i].Raw, want) {
+		if !sameJSON(d.T, []byte(got[i].Raw), want) {
 			d.Errorf("contact %d:\n got %s\nwant %s", i, got[i].Raw, want)
 		}
 		i++

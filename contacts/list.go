@@ -94,7 +94,7 @@ const (
 	someOfAPage    = 100
 )
 
-func decodeAll(_ context.Context, items []json.RawMessage) ([]Person, error) {
+func decodeAll(_ context.Context, items []string) ([]Person, error) {
 	persons := make([]Person, len(items))
 	for i, raw := range items {
 		var err error
@@ -114,7 +114,7 @@ func (b *Book) Groups(ctx context.Context) ([]Group, error) {
 	for some, err := range b.all(ctx, list{path: "contactGroups", items: "contactGroups", query: url.Values{"groupFields": {groupFields}}}, nil) {
 		for _, raw := range some {
 			var g Group
-			if g, err = DecodeGroup(raw); err != nil {
+			if g, err = DecodeGroup(json.RawMessage(raw)); err != nil {
 				break
 			}
 			groups = append(groups, g)
@@ -129,7 +129,7 @@ func (b *Book) Groups(ctx context.Context) ([]Group, error) {
 // Me returns the account's own profile, as far as the permissions show it.
 func (b *Book) Me(ctx context.Context) (p Person, err error) {
 	err = b.get(ctx, nil, "people/me?"+tersely(url.Values{"personFields": {personFields}}), func(body []byte) (err error) {
-		p, err = Decode(body)
+		p, err = Decode(string(body))
 		return err
 	})
 	if err != nil {
@@ -143,7 +143,7 @@ func tersely(query url.Values) string { return query.Encode() + "&prettyPrint=fa
 
 // page is one answer of a list.
 type page struct {
-	items      []json.RawMessage
+	items      []string
 	rich       []int // of the items: those with more objects in them than a list gives values of a field
 	next, sync string
 	err        error
@@ -152,8 +152,8 @@ type page struct {
 
 // all gives the items of every page, some at once. While one page is worked on
 // the next is fetched, and no more than that.
-func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[[]json.RawMessage, error] {
-	return func(yield func([]json.RawMessage, error) bool) {
+func (b *Book) all(ctx context.Context, l list, s *Sync) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		pages := make(chan page)
 		go b.fetch(ctx, l, s, pages)
@@ -261,7 +261,7 @@ func (b *Book) complete(ctx context.Context, p page) error {
 }
 
 // replace reads persons again. Who is gone meanwhile stays as listed.
-func (b *Book) replace(ctx context.Context, items []json.RawMessage, at map[string]int) error {
+func (b *Book) replace(ctx context.Context, items []string, at map[string]int) error {
 	if len(at) == 0 {
 		return nil
 	}
@@ -280,11 +280,11 @@ func (b *Book) replace(ctx context.Context, items []json.RawMessage, at map[stri
 				Name   string          `json:"requestedResourceName"`
 				Person json.RawMessage `json:"person"`
 			}
-			if err := json.Unmarshal(raw, &answer); err != nil {
+			if err := json.Unmarshal([]byte(raw), &answer); err != nil {
 				return err
 			}
 			if i, asked := at[answer.Name]; asked && answer.Person != nil {
-				items[i] = answer.Person
+				items[i] = string(answer.Person)
 			}
 		}
 		return nil

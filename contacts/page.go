@@ -26,7 +26,7 @@ func readPage(body []byte, items string) (p page, err error) {
 			if objects > listedAtMost {
 				p.rich = append(p.rich, len(p.items))
 			}
-			p.items = append(p.items, bytes.Clone(body[at:end]))
+			p.items = append(p.items, string(body[at:end]))
 			around = append(append(around, body[from:at]...), "{}"...)
 			at, from = end-1, end
 		case c == '{' || c == '[':

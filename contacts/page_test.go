@@ -3,7 +3,6 @@ package contacts
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
 	"slices"
 	"testing"
 )
@@ -23,7 +22,7 @@ func FuzzReadPage(f *testing.F) {
 		var items []json.RawMessage
 		if json.Unmarshal(body, &object) != nil || object == nil || repeats(body) {
 			for _, item := range got.items {
-				if err == nil && !json.Valid(item) && item[0] != '{' {
+				if err == nil && !json.Valid([]byte(item)) && item[0] != '{' {
 					t.Errorf("%q is an item of %q", item, body)
 				}
 			}
@@ -42,7 +41,7 @@ func FuzzReadPage(f *testing.F) {
 			}
 			return
 		}
-		if len(items) != len(got.items) || len(items) > 0 && !reflect.DeepEqual(items, got.items) {
+		if !slices.EqualFunc(items, got.items, func(want json.RawMessage, got string) bool { return string(want) == got }) {
 			t.Errorf("%q: got %q, want %q", body, got.items, items)
 		}
 	})

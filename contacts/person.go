@@ -1,13 +1,11 @@
 package contacts
 
-import "encoding/json"
-
 // Person is one contact, or the account's own profile, as Google's People API
 // gives it (discovery document, schema Person). Its fields are a view of Raw:
 // what is not listed here, and what Google adds later, stands in Raw alone.
 type Person struct {
-	Raw     json.RawMessage `json:"-"` // every byte that was received
-	Unknown []string        `json:"-"` // what Raw has and the view has not: "pets", "names.font"
+	Raw     string   `json:"-"` // every byte that was received
+	Unknown []string `json:"-"` // what Raw has and the view has not: "pets", "names.font"
 
 	ResourceName string         `json:"resourceName"` // people/…
 	ETag         string         `json:"etag"`         // moves on any change, a label's included
@@ -113,9 +111,9 @@ func (p Person) Updated() string {
 	return ""
 }
 
-// Decode reads one person. Raw is kept, not copied. The error of what is no
+// Decode reads one person. Its texts are parts of Raw. The error of what is no
 // JSON object names no value.
-func Decode(raw json.RawMessage) (Person, error) {
+func Decode(raw string) (Person, error) {
 	p := Person{Raw: raw}
 	err := readPerson(raw, &p)
 	return p, err

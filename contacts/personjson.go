@@ -1,7 +1,6 @@
 package contacts
 
 import (
-	"encoding/json"
 	"errors"
 	"reflect"
 	"strconv"
@@ -83,8 +82,8 @@ func shapeOf(t reflect.Type, path string, tells bool) *shape {
 var personShape = shapeOf(reflect.TypeFor[Person](), "", true)
 
 // readPerson fills p from one JSON object.
-func readPerson(raw json.RawMessage, p *Person) error {
-	r := reader{text: string(raw), unknown: &p.Unknown}
+func readPerson(raw string, p *Person) error {
+	r := reader{text: raw, unknown: &p.Unknown}
 	if !utf8.ValidString(r.text) {
 		r.text = strings.ToValidUTF8(r.text, "\ufffd")
 	}

@@ -77,7 +77,7 @@ func (n manyContacts) Contacts(context.Context) iter.Seq2[contacts.Person, error
 		for i := range int(n) {
 			raw := fmt.Sprintf(`{"resourceName":"people/%[1]d","names":[{"displayName":"Person %05[1]d"}],"emailAddresses":[{"value":"person%[1]d@example com"}],
 "phoneNumbers":[{"value":"+49 30 %07[1]d"}],"organizations":[{"name":"Acme"}],"biographies":[{"value":%[2]q}]}`, i, note)
-			if !yield(contacts.Decode([]byte(raw))) {
+			if !yield(contacts.Decode(raw)) {
 				return
 			}
 		}

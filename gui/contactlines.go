@@ -129,7 +129,7 @@ func unknownLines(p contacts.Person) (lines []contactLine) {
 		return nil
 	}
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(p.Raw, &fields) != nil { // it was decoded before
+	if json.Unmarshal([]byte(p.Raw), &fields) != nil { // it was decoded before
 		return nil
 	}
 	var seen []string

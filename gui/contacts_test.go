@@ -305,7 +305,7 @@ func TestSnapshotThenCompareWithNow(t *testing.T) {
 	book := d.google.AddressBook("ada@example.com")
 	var changed string
 	for raw := range book.Contacts() {
-		p, err := contacts.Decode(raw)
+		p, err := contacts.Decode(string(raw))
 		if err != nil || len(p.EmailAddresses) != 1 || p.DisplayName() == "" {
 			continue
 		}

@@ -95,7 +95,7 @@ func serverDoes(ts *testscript.TestScript, _ bool, args []string) {
 func changeContacts(book *sandbox.AddressBook) error {
 	var names []string
 	for raw := range book.Contacts() {
-		p, err := contacts.Decode(raw)
+		p, err := contacts.Decode(string(raw))
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func contactOf(t testing.TB, p contacts.Person) export.Contact {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err = contacts.Decode(raw); err != nil {
+	if p, err = contacts.Decode(string(raw)); err != nil {
 		t.Fatal(err)
 	}
 	groups := map[string]contacts.Group{}

@@ -89,7 +89,7 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 			if err != nil {
 				return err
 			}
-			if c.Raw == nil { // another label's
+			if c.Raw == "" { // another label's
 				continue
 			}
 			if d.selection.Photos && len(c.OwnPhotos()) > 0 && c.Photo.Data == nil {

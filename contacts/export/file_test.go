@@ -225,7 +225,7 @@ func TestSpool(t *testing.T) {
 // A document holds every byte of a person, and its picture.
 func TestJSON(t *testing.T) {
 	raw := json.RawMessage("{\"resourceName\":\"people/c1\", \"new\" : [1.50, \"<\\u00e4>\"],\n\"names\":[{\"displayName\":\"Ada\"}]}")
-	p, err := contacts.Decode(raw)
+	p, err := contacts.Decode(string(raw))
 	if err != nil {
 		t.Fatal(err)
 	}

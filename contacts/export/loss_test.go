@@ -74,7 +74,7 @@ func TestCountPictures(t *testing.T) {
 
 // What no field stands for is counted everywhere but in JSON.
 func TestCountUnknown(t *testing.T) {
-	p, err := contacts.Decode([]byte(`{"names":[{"givenName":"Ada","font":"serif"}],"pets":[1],"memberships":[{"domainMembership":{"inViewerDomain":true}}]}`))
+	p, err := contacts.Decode(`{"names":[{"givenName":"Ada","font":"serif"}],"pets":[1],"memberships":[{"domainMembership":{"inViewerDomain":true}}]}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,7 @@ func sandboxBook(t *testing.T, n int) (b book) {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	for raw := range server.AddressBook("1").Contacts() {
-		p, err := contacts.Decode(raw)
+		p, err := contacts.Decode(string(raw))
 		if err != nil {
 			t.Fatal(err)
 		}

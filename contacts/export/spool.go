@@ -22,7 +22,7 @@ type Spool struct {
 
 // spooled is one contact in the file.
 type spooled struct {
-	Raw    []byte
+	Raw    string
 	Labels []Label
 	Photo  contacts.Photo
 }

@@ -1,7 +1,6 @@
 package export_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -125,7 +124,7 @@ END:VCARD
 
 func adaContact(t *testing.T) export.Contact {
 	t.Helper()
-	p, err := contacts.Decode(json.RawMessage(ada))
+	p, err := contacts.Decode(ada)
 	if err != nil {
 		t.Fatal(err)
 	}

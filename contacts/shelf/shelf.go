@@ -88,7 +88,7 @@ func Read(ctx context.Context, b Book, progress func(contacts int)) (s *Shelf, e
 	}{{false, b.Contacts(ctx)}, {true, b.OtherContacts(ctx)}} {
 		for p, err := range list.persons {
 			if err == nil {
-				_, err = out.Write(p.Raw)
+				_, err = out.WriteString(p.Raw)
 			}
 			if err != nil {
 				return s, err
@@ -208,7 +208,7 @@ func (s *Shelf) Contact(row int) (export.Contact, error) {
 	if _, err := s.file.ReadAt(raw, s.Rows[row].at); err != nil {
 		return export.Contact{}, fmt.Errorf("read a kept contact: %w", err)
 	}
-	p, err := contacts.Decode(raw)
+	p, err := contacts.Decode(string(raw))
 	return export.Contact{Person: p, Labels: export.Labels(p, s.groups)}, err
 }
 

@@ -40,7 +40,7 @@ func (d drawer) OtherContacts(context.Context) iter.Seq2[contacts.Person, error]
 func (drawer) decoded(texts []string, fails error) iter.Seq2[contacts.Person, error] {
 	return func(yield func(contacts.Person, error) bool) {
 		for _, text := range texts {
-			if !yield(contacts.Decode(json.RawMessage(text))) {
+			if !yield(contacts.Decode(text)) {
 				return
 			}
 		}

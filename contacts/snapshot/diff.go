@@ -156,7 +156,7 @@ func change(kind Kind, what What, before, after named) (Change, error) {
 		}
 		c.Name = g.Name
 	} else {
-		p, err := contacts.Decode(latest)
+		p, err := contacts.Decode(string(latest))
 		if err != nil {
 			return c, err
 		}

@@ -269,7 +269,7 @@ func (m *maker) profile(ctx context.Context, me contacts.Person) error {
 	if err := m.enter(kept.pictures); err != nil {
 		return err
 	}
-	return m.write(partProfile, func(line func(json.RawMessage) error) error { return line(me.Raw) })
+	return m.write(partProfile, func(line func(json.RawMessage) error) error { return line(json.RawMessage(me.Raw)) })
 }
 
 // persons writes a part with the persons of a list. With a base's sync token
@@ -344,7 +344,7 @@ func (m *maker) changes(ctx context.Context, name string, list iter.Seq2[contact
 		if p.Metadata.Deleted {
 			continue
 		}
-		if err = w.line(p.Raw); err != nil {
+		if err = w.line(json.RawMessage(p.Raw)); err != nil {
 			break
 		}
 	}

@@ -56,7 +56,7 @@ func (s *Snapshot) knownPictures(ctx context.Context) (map[string]picture, error
 // keep sees to a person's photos: those that the base has are shared with it,
 // the others fetched. It runs for several persons at once.
 func (m *maker) keep(ctx context.Context, p contacts.Person) (kept, error) {
-	k := kept{raw: p.Raw}
+	k := kept{raw: json.RawMessage(p.Raw)}
 	if m.options.WithoutPhotos {
 		return k, nil
 	}

@@ -21,7 +21,7 @@ func (s *Snapshot) OtherContacts(ctx context.Context) iter.Seq2[contacts.Person,
 }
 
 func (s *Snapshot) persons(ctx context.Context, part string) iter.Seq2[contacts.Person, error] {
-	return decoded(s, ctx, part, contacts.Decode)
+	return decoded(s, ctx, part, func(raw json.RawMessage) (contacts.Person, error) { return contacts.Decode(string(raw)) })
 }
 
 // Groups returns the labels.

@@ -52,7 +52,7 @@ func sorted(ctx context.Context, persons iter.Seq2[contacts.Person, error]) iter
 		defer s.close()
 		for p, err := range persons {
 			if err == nil {
-				err = s.add(named{p.ResourceName, p.Raw})
+				err = s.add(named{p.ResourceName, json.RawMessage(p.Raw)})
 			}
 			if err != nil {
 				yield(named{}, err)

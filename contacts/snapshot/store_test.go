@@ -104,7 +104,7 @@ func (d *desk) hasAll(s *Snapshot) {
 	}
 	want := map[string]json.RawMessage{}
 	for raw := range d.server.AddressBook(ada).Contacts() {
-		p, err := contacts.Decode(raw)
+		p, err := contacts.Decode(string(raw))
 		if err != nil {
 			d.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func (d *desk) hasAll(s *Snapshot) {
 			d.Fatal(err)
 		}
 		got[p.ResourceName] = true
-		raw := plainJSON(d.T, p.Raw)
+		raw := plainJSON(d.T, []byte(p.Raw))
 		for _, former := range p.Metadata.PreviousResourceNames { // which a sync tells, and nobody else
 			raw = strings.Replace(raw, `"previousResourceNames":["`+former+`"],`, "", 1)
 		}
@@ -176,7 +176,7 @@ func (d *desk) change(all ...json.RawMessage) {
 	d.Helper()
 	b := d.server.AddressBook(ada)
 	name := func(i int) string {
-		p, err := contacts.Decode(all[i])
+		p, err := contacts.Decode(string(all[i]))
 		if err != nil {
 			d.Fatal(err)
 		}
