@@ -296,6 +296,22 @@ func TestTray_BeginHidden(t *testing.T) {
 	})
 }
 
+// Nothing is drawn in a window that is hidden; what it says of time is true
+// when it comes back.
+func TestTray_TimeGoesOn(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	d.online("Acme")
+	d.show()
+	d.sees("60 min left, renews by itself")
+	d.leave(d.top())
+	d.pass(20 * time.Minute)
+	if got := read(d.app.main.window.Content()); !strings.Contains(got, "60 min left") {
+		t.Errorf("it was drawn while nobody saw it: %s", got)
+	}
+	tray.press("Open gcdesk")
+	d.sees("40 min left, renews by itself")
+}
+
 func TestTray_QuitAsks(t *testing.T) {
 	d, tray := newTrayDesk(t)
 	d.online("Acme")
