@@ -3,6 +3,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -11,7 +12,8 @@ import (
 )
 
 // TestContactsInTheWindow browses, searches, exports two contacts, takes a
-// snapshot, and sees in it what was changed at the server since.
+// snapshot, sees in it what was changed at the server since, and lets others be
+// taken by themselves.
 func TestContactsInTheWindow(t *testing.T) {
 	s := newStage(t, build(t), english, deskSize{1600, 1000})
 	s.create(acme, 0, "contacts.readonly,openid,email,profile")
@@ -74,4 +76,32 @@ func TestContactsInTheWindow(t *testing.T) {
 	keepPicture(t, "compare.png", diff.picture())
 	diff.key("Escape")
 	diff.closed()
+
+	s.main.click("link", "Change the schedule")
+	s.main.clickBeside("How often", "select")
+	s.main.click("item", "Every day")
+	s.main.fill("Passphrase", "a passphrase for snapshots")
+	s.main.fill("Once more", "a passphrase for snapshots")
+	s.main.click("button", "Save")
+	s.main.sees("Every day", "encrypted")
+	taken := func() (all []struct {
+		ID        string `json:"id"`
+		Contacts  int    `json:"contacts"`
+		Encrypted bool   `json:"encrypted"`
+	}) {
+		out, err := s.run(s.gcdesk, "snapshots", acme, "--json", "--data-dir", s.path("data"))
+		if err == nil {
+			err = json.Unmarshal([]byte(out), &all)
+		}
+		if err != nil {
+			s.fail("%v", err)
+		}
+		return all
+	}
+	s.until("the schedule's first snapshot", func() bool { return len(taken()) == 2 })
+	if first := taken()[0]; !first.Encrypted || first.Contacts != 1206 {
+		t.Errorf("the schedule took %+v", first)
+	}
+	s.main.find("text", "Encrypted")
+	keepPicture(t, "schedule.png", s.main.picture())
 }
