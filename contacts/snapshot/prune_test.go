@@ -192,6 +192,30 @@ func TestDoomed_CountsTheComing(t *testing.T) {
 	}
 }
 
+// A folder that a person has given another name is found by its ID.
+func TestRenamed_IsFound(t *testing.T) {
+	d := newDesk(t, 10)
+	one := d.make()
+	path := filepath.Join(d.Dir, "before the spring cleaning")
+	if err := os.Rename(one.Path, path); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := d.Open(one.Manifest.ID)
+	if err != nil || opened.Path != path {
+		t.Errorf("opened %v, %v", opened, err)
+	}
+	found, err := Find([]string{filepath.Dir(d.Dir)}, one.Manifest.ID)
+	if err != nil || found.Path != path {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if err := d.Delete(one.Manifest.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it was deleted and is there: %v", err)
+	}
+}
+
 // A copied folder is the same snapshot; what is damaged is named by its folder.
 func TestCopy_IsListedOnce(t *testing.T) {
 	d := newDesk(t, 10)

@@ -122,7 +122,8 @@ func (s *Store) Open(id string) (*Snapshot, error) {
 	return OpenFolder(path)
 }
 
-// path is where the snapshot with an ID lies.
+// path is where the snapshot with an ID lies: the folder of that name, or else
+// one that a person has given another.
 func (s *Store) path(id string) (string, error) {
 	for _, dir := range s.dirs() {
 		path := filepath.Join(dir, id)
@@ -130,7 +131,11 @@ func (s *Store) path(id string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", ErrNotFound
+	all, _, err := s.List()
+	if i := slices.IndexFunc(all, func(one *Snapshot) bool { return one.Manifest.ID == id }); i >= 0 {
+		return all[i].Path, nil
+	}
+	return "", cmp.Or(err, ErrNotFound)
 }
 
 func validID(id string) bool {
