@@ -1,0 +1,120 @@
+package connections
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gcdesk/oauth"
+)
+
+// answer is what came of asking for a connection.
+type answer struct {
+	*Connection
+	grant   oauth.Grant
+	failure *Failure // nil: it works
+	api     *Failure // what the API answered, where it had failed before
+	asked   bool     // false: its host or the keyring is known to fail
+}
+
+// record keeps in one transaction what has changed, and returns what it
+// entered into the journal.
+func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, events []Activity, err error) {
+	now := m.Service.Now()
+	var news []*answer
+	for _, a := range answers {
+		if c := *a.Connection; a.apply(&c, now) {
+			news = append(news, a)
+		}
+	}
+	if len(news) == 0 {
+		return 0, nil, nil
+	}
+	err = m.Service.Records.Update(context.WithoutCancel(ctx), func(tx Tx) error {
+		changed, events = 0, nil
+		for _, a := range news {
+			c, err := tx.Connection(a.ID)
+			if errors.Is(err, ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			was := c
+			if c.Tokens.Refresh != a.Tokens.Refresh || !a.apply(&c, now) { // signed in or out meanwhile, or said already
+				continue
+			}
+			changed++
+			events = append(events, changes(was, c)...)
+			if err := tx.PutConnection(c); err != nil {
+				return err
+			}
+		}
+		return each(fold(events), func(a Activity) error { return m.Service.enter(tx, a) })
+	})
+	return changed, events, err
+}
+
+// apply writes the answer to a record, and reports whether it says anything
+// new.
+func (a *answer) apply(c *Connection, now time.Time) bool {
+	if f := a.failure; f != nil {
+		if c.Failure != nil && (c.Failure.Code == f.Code || c.Failure.api() && !f.Lasting()) {
+			return false
+		}
+		own := *f
+		own.Since = now
+		c.Failure = &own
+		return true
+	}
+	if !a.asked {
+		return false
+	}
+	new := false
+	switch f := c.Failure; {
+	case f == nil:
+	case a.api != nil:
+		if a.api.api() && a.api.Code != f.Code {
+			c.Failure, new = a.api, true
+		}
+	default:
+		c.Failure, new = nil, true
+	}
+	if c.Tokens.Trouble.Code != "" {
+		c.Tokens.Trouble, new = Failure{}, true
+	}
+	if granted := a.grant.Scopes; granted != nil && len(granted.Without(c.Granted))+len(c.Granted.Without(granted)) > 0 {
+		c.Granted, new = granted, true
+	}
+	if end := a.grant.RefreshExpiry; !end.IsZero() && end.Sub(c.Tokens.RefreshExpiry).Abs() > time.Minute { // it is said in seconds from now on
+		c.Tokens.RefreshExpiry, new = end, true
+	}
+	if now.Sub(c.lastUse()) >= toTheDay {
+		c.Tokens.UsedAt, new = now, true
+	}
+	if new && a.grant.Scopes != nil {
+		c.CheckedAt = now
+	}
+	return new
+}
+
+// fold makes one entry of many of a kind: an outage must not fill the journal.
+func fold(events []Activity) (folded []Activity) {
+	type sort struct {
+		kind ActivityKind
+		code string
+	}
+	count, told := map[sort]int{}, map[sort]bool{}
+	for _, a := range events {
+		count[sort{a.Kind, a.Code}]++
+	}
+	for _, a := range events {
+		its := sort{a.Kind, a.Code}
+		if n := count[its]; n <= foldedBeyond {
+			folded = append(folded, a)
+		} else if !told[its] {
+			told[its] = true
+			folded = append(folded, Activity{Kind: a.Kind, Code: a.Code, Count: n})
+		}
+	}
+	return folded
+}
