@@ -7,10 +7,23 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/godbus/dbus/v5"
 )
 
 // errNoBus is the answer where there is no D-Bus session to ask.
 var errNoBus = errors.New("no session bus")
+
+// PrepareKeyring begins to join the session bus, through which the keyring is
+// asked, and does not wait for it: who is about to need a secret has other
+// things to read first.
+func PrepareKeyring() {
+	go func() {
+		if findBus() == nil {
+			_, _ = dbus.SessionBus() // the one that go-keyring takes; what is wrong with it, that says
+		}
+	}()
+}
 
 // findBus returns errNoBus when the D-Bus library would find no session bus:
 // it would start one with dbus-launch then, which nobody ends. It looks where

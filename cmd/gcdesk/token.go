@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
+
+	"gcdesk/storage"
 )
 
 func newToken(s *settings) *cobra.Command {
@@ -22,6 +24,7 @@ func newToken(s *settings) *cobra.Command {
 			if minValid < 0 {
 				return &usageError{cmd.CommandPath(), errors.New("--min-valid is a duration from now on, as 10m")}
 			}
+			storage.PrepareKeyring()
 			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
 				return err
