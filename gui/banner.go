@@ -121,11 +121,20 @@ func (s *siding) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	second.Move(fyne.NewPos(size.Width-own.Width, (size.Height-second.Size().Height)*share))
 }
 
-// naturalWidth is the width of a thing in one line; a flow's least is less.
+// naturalWidth is the width of a thing in one line; the least of what wraps is
+// less.
 func naturalWidth(o fyne.CanvasObject) float32 {
-	if c, ok := o.(*fyne.Container); ok {
-		if w, ok := c.Layout.(*wrapping); ok {
-			return w.whole(c.Objects)
+	switch o := o.(type) {
+	case *label:
+		if o.fit == clipped { // it gives way
+			break
+		}
+		return newLabel(o.size, o.color, natural, o.runs...).MinSize().Width
+	case *mark:
+		return o.MinSize().Width - o.word.MinSize().Width + naturalWidth(o.word)
+	case *fyne.Container:
+		if w, ok := o.Layout.(*wrapping); ok {
+			return w.whole(o.Objects)
 		}
 	}
 	return o.MinSize().Width

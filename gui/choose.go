@@ -34,6 +34,7 @@ func (s *selector) setWrong(wrong bool) {
 func (s *selector) FocusGained() {
 	s.focused = true
 	s.Refresh()
+	reveal(s)
 }
 
 // FocusLost implements fyne.Focusable.
@@ -251,6 +252,9 @@ func (r *radio) arrow(from int, ev *fyne.KeyEvent) bool {
 		return false
 	}
 	next := (from + step) % len(r.options)
+	for !r.options[next].Visible() {
+		next = (next + step) % len(r.options)
+	}
 	if !r.options[next].Disabled() {
 		focusOn(r.options[next])
 		r.choose(next)

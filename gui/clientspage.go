@@ -95,7 +95,7 @@ func (p *clientsPage) index() int {
 func (p *clientsPage) show() {
 	p.list.mark(p.index())
 	p.list.Refresh()
-	p.keys.rebuild(p.app.main, func() {
+	p.keys.rebuild(p.app.main, p.body, func() {
 		p.body.Content = column(0)
 		if c, ok := p.overview.Client(p.selected); ok {
 			p.body.Content = inset(sectionGap, windowEdge, p.detail(c))

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -39,7 +38,7 @@ func newConnectionDetail(a *App) *connectionDetail {
 
 func (d *connectionDetail) clear() {
 	d.now = shown{}
-	d.keys.rebuild(d.app.main, func() {
+	d.keys.rebuild(d.app.main, d.body, func() {
 		d.body.Content = column(0)
 		d.body.Refresh()
 	})
@@ -57,7 +56,7 @@ func (d *connectionDetail) set(c connections.Connection, o connections.Overview)
 		d.body.Offset = fyne.Position{}
 	}
 	d.now = fresh
-	d.keys.rebuild(d.app.main, func() { d.build(c, client, now) })
+	d.keys.rebuild(d.app.main, d.body, func() { d.build(c, client, now) })
 }
 
 func (d *connectionDetail) build(c connections.Connection, client connections.Client, now time.Time) {
@@ -84,7 +83,7 @@ func (d *connectionDetail) build(c connections.Connection, client connections.Cl
 // head is name and status, and beneath them the account and what can be done.
 func (d *connectionDetail) head(c connections.Connection, h connections.Health) fyne.CanvasObject {
 	status := newLargeChip(statusKind(h.Status), words.Status(h.Status))
-	top := spread(formGap, 0, heading(c.Name), status)
+	top := aside(160, heading(c.Name), status)
 	var account fyne.CanvasObject = word(lang.L("No account yet"), colorSecondary)
 	if c.Account.Key() != "" {
 		account = newAccountLine(c.Account.Name, accountAddress(c.Account))
@@ -116,14 +115,14 @@ func accountAddress(a connections.Account) string {
 
 // permissions is requested beside granted.
 func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObject {
-	things := []fyne.CanvasObject{section(lang.L("Permissions"))}
+	title, acts := section(lang.L("Permissions")), flow(formGap)
 	if c.Authorized() {
 		checked := lang.L("Checked {{.When}}", map[string]any{"When": words.When(c.CheckedAt, d.app.Now())})
-		things = append(things, smallWord(checked, colorSecondary))
+		acts.Add(smallWord(checked, colorSecondary))
 		if d.app.narrowable(c) {
-			things = append(things, keep(&d.keys, newLink(lang.L("Narrow"), func() { d.app.openNarrow(c) })))
+			acts.Add(keep(&d.keys, newLink(lang.L("Narrow"), func() { d.app.openNarrow(c) })))
 		}
-		things = append(things, keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
+		acts.Add(keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
 	}
 	var rows []permissionRow
 	for _, name := range c.Scopes {
@@ -135,7 +134,7 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, {kindInfo, lang.L("Granted, not asked for")}}})
 	}
 	columns := []tableColumn{{lang.L("Needed for"), 180}, {lang.L("Answer"), 112}}
-	return column(captionGap, spread(formGap, 0, things...), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
+	return column(captionGap, aside(naturalWidth(title), title, acts), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
 }
 
 func (d *connectionDetail) answer(c connections.Connection, scope string) answer {
@@ -155,14 +154,14 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
 	c.Tokens.AccessExpiry = d.app.accessExpiry(c)
 	rows := []pair{
-		{key: lang.L("Signed in"), value: word(words.Moment(c.AuthorizedAt, now), theme.ColorNameForeground)},
-		{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
+		{key: lang.L("Signed in"), value: sentence(plain(words.Moment(c.AuthorizedAt, now)))},
+		{key: lang.L("Access token"), value: sentence(plain(accessTokenLife(c, now)))},
 		d.refreshToken(c, client, now),
 		d.clientPair(client),
 	}
 	if h := c.Health(now); h.Status == connections.Expired && h.Code != connections.CodeDied {
-		rows[1].value = word(lang.L("of no use any more"), theme.ColorNameForeground)
-		rows[2] = pair{key: lang.L("Refresh token"), value: newMark(kindExpired, lang.L("not accepted any more"))}
+		rows[1].value = sentence(plain(lang.L("of no use any more")))
+		rows[2] = pair{key: lang.L("Refresh token"), value: newWrappingMark(kindExpired, lang.L("not accepted any more"))}
 	}
 	return column(captionGap, section(lang.L("Sign-in")), newKeyValues(rows...))
 }
@@ -207,17 +206,17 @@ func refreshTokenPair(c connections.Connection, client connections.Client, now t
 	when := map[string]any{"When": words.Moment(end.At, now)}
 	switch {
 	case c.Tokens.Refresh.IsZero():
-		p.value = newMark(kindAttention, lang.L("none was given"))
+		p.value = newWrappingMark(kindAttention, lang.L("none was given"))
 	case end.At.IsZero():
-		p.value = word(lang.L("no known end"), theme.ColorNameForeground)
+		p.value = sentence(plain(lang.L("no known end")))
 	case !now.Before(end.At) && !end.Estimated:
-		p.value = newMark(kindExpired, lang.L("died {{.When}}", map[string]any{"When": words.When(end.At, now)}))
+		p.value = newWrappingMark(kindExpired, lang.L("died {{.When}}", map[string]any{"When": words.When(end.At, now)}))
 	case end.Estimated:
-		p.value = newMark(kindAttention, lang.L("dies about {{.When}} (testing)", when))
+		p.value = newWrappingMark(kindAttention, lang.L("dies about {{.When}} (testing)", when))
 	case end.Testing:
-		p.value = newMark(kindAttention, lang.L("dies {{.When}} (testing)", when))
+		p.value = newWrappingMark(kindAttention, lang.L("dies {{.When}} (testing)", when))
 	default:
-		p.value = newMark(kindAttention, lang.L("ends {{.When}}", when))
+		p.value = newWrappingMark(kindAttention, lang.L("ends {{.When}}", when))
 	}
 	return p
 }

@@ -33,8 +33,9 @@ type contactsPage struct {
 	labels  *labelList
 	table   *contactTable
 	count   *label
-	sides   *radio // export, contact
+	sides   *radio // the list where it takes turns, export, contact
 	side    *fyne.Container
+	parts   *fyne.Container // of the browser
 	form    *exportForm
 	detail  *contactDetail
 	photos  *contactPhotos
@@ -70,7 +71,8 @@ const (
 	labelsWidth = 192
 	sideWidth   = 304
 
-	browserWidth = 760 // at least: a narrower window scrolls
+	browserWidth = 760 // below it the list and what stands beside it take turns
+	labelsLess   = 160 // there
 )
 
 // The views and sides by their place.
@@ -80,7 +82,8 @@ const (
 )
 
 const (
-	sideExport = iota
+	sideList = iota // only where it takes turns with the others
+	sideExport
 	sideContact
 )
 
@@ -102,20 +105,21 @@ func newContactsPage(a *App) *contactsPage {
 		p.query.By, p.query.Descending = p.table.heads.by, p.table.heads.descending
 		p.find()
 	}, p.chose)
+	p.table.opened = func(int) { p.showSide(sideContact) }
 	p.photos = &contactPhotos{app: a, inSight: p.inSight, came: func() { p.table.Refresh() }}
 	p.photos.set(nil)
 	p.table.photo = p.photos.get
 	p.form, p.detail = newExportForm(p), newContactDetail(a)
 	p.stock = newSnapshotsView(p)
 	p.side = container.NewStack()
-	p.sides = newRadio(sideExport, func(int) { p.turnSide() }, lang.L("Export"), lang.L("Contact"))
+	p.sides = newRadio(sideList, func(int) { p.turnSide() }, lang.L("List"), lang.L("Export"), lang.L("Contact"))
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
-	right := sized(sideWidth, 0, columnGrowing(0, 1, inset(4, formGap, p.sides), p.side))
-	p.browser = newScroll(atLeast(browserWidth, 0,
-		panes(1, sized(labelsWidth, 0, insetEach(0, besideGap, 0, formGap, p.labels.view)), inset(0, besideGap, middle), newRule(), right)))
+	p.parts = container.New(browsing{p}, inset(4, formGap, p.sides),
+		insetEach(0, besideGap, 0, formGap, p.labels.view), inset(0, besideGap, middle), newRule(), p.side)
+	p.browser = newScroll(p.parts)
 	p.body = container.NewStack()
-	head := aside(200, spread(formGap, 0, heading(lang.L("Exports")), p.views),
+	head := aside(360, spread(formGap, 0, heading(lang.L("Exports")), p.views),
 		insetEach(0, 0, 0, besideGap, beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again)))
 	p.whole = columnGrowing(0, 1, insetEach(12, windowEdge, 8, windowEdge, head), p.body)
 	p.turnSide()
@@ -417,11 +421,18 @@ func (p *contactsPage) show(i int) {
 		return
 	}
 	p.detail.set(c, p.photos.get(p.shelf.Rows[row].Photo))
-	p.sides.set(sideContact)
+	if p.sides.selected != sideList {
+		p.showSide(sideContact)
+	}
+}
+
+func (p *contactsPage) showSide(side int) {
+	p.sides.set(side)
 	p.turnSide()
 }
 
 func (p *contactsPage) turnSide() {
+	defer relay(p.parts)
 	view := p.form.view
 	if p.sides.selected == sideContact {
 		view = p.detail.view
@@ -433,8 +444,7 @@ func (p *contactsPage) turnSide() {
 // showExport shows the formats, as Ctrl+E does.
 func (p *contactsPage) showExport() {
 	p.views.set(viewContacts)
-	p.sides.set(sideExport)
-	p.turnSide()
+	p.showSide(sideExport)
 	p.turn()
 }
 

@@ -164,7 +164,7 @@ func (t *contactTable) TypedKey(ev *fyne.KeyEvent) {
 		if t.selected != none && t.selected < len(t.rows) {
 			t.tick(t.selected, !t.isPicked(t.selected))
 		}
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyEnter:
 		t.rowList.TypedKey(ev)
 	default:
 		bubble(t, ev)
@@ -383,6 +383,9 @@ func (r *contactRow) Tapped(ev *fyne.PointEvent) {
 		t.tick(r.index, !t.isPicked(r.index))
 	default:
 		t.choose(r.index)
+		if t.opened != nil {
+			t.opened(r.index)
+		}
 	}
 }
 

@@ -851,6 +851,34 @@ func (v deskDriver) CanvasForObject(wanted fyne.CanvasObject) fyne.Canvas {
 	return nil
 }
 
+// AbsolutePositionForObject looks into every window, as the desktop driver does.
+func (v deskDriver) AbsolutePositionForObject(wanted fyne.CanvasObject) fyne.Position {
+	for _, w := range v.desk.windows {
+		for _, tree := range append(w.Canvas().Overlays().List(), w.Content()) {
+			if at, found := stands(tree, wanted); found {
+				return at
+			}
+		}
+	}
+	return fyne.Position{}
+}
+
+// stands is where an object stands in a tree of what is shown.
+func stands(tree, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
+	if tree == nil || !tree.Visible() {
+		return at, false
+	}
+	if tree == wanted {
+		return tree.Position(), true
+	}
+	for _, part := range parts(tree) {
+		if at, found = stands(part, wanted); found {
+			return at.Add(tree.Position()), true
+		}
+	}
+	return at, false
+}
+
 type deskWindow struct {
 	fyne.Window
 	desk      *desk

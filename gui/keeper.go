@@ -22,9 +22,10 @@ func keep[T pressed](k *keeper, part T) T {
 	return part
 }
 
-// rebuild builds anew. The keyboard goes to the part that says the same as the
-// one that had it, or to nothing, where the window itself gets the keys.
-func (k *keeper) rebuild(m *mainWindow, build func()) {
+// rebuild builds anew what a scroll holds, which stays where it is. The keyboard
+// goes to the part that says the same as the one that had it, or to nothing,
+// where the window itself gets the keys.
+func (k *keeper) rebuild(m *mainWindow, body *scroll, build func()) {
 	before := k.parts
 	k.parts = nil
 	build()
@@ -39,7 +40,9 @@ func (k *keeper) rebuild(m *mainWindow, build func()) {
 		canvas.Unfocus()
 		for _, part := range k.parts {
 			if part.says() == old.says() {
+				at := body.Offset
 				canvas.Focus(part)
+				body.ScrollToOffset(at)
 				return
 			}
 		}

@@ -2,6 +2,8 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 // pair is a row of a key-value block. Value is any part: word, mark, link. End
@@ -13,8 +15,8 @@ type pair struct {
 }
 
 // newKeyValues makes a block: keys in a column of their own in the secondary
-// colour, rows 32 high. The key
-// column is 128 wide, or wider where a key needs it.
+// colour, rows 32 high. The key column is 128 wide, or wider where a key needs
+// it. In a narrow block the values stand beneath their keys.
 func newKeyValues(pairs ...pair) *fyne.Container {
 	width := float32(keyWidth)
 	for _, p := range pairs {
@@ -25,9 +27,39 @@ func newKeyValues(pairs ...pair) *fyne.Container {
 		key := sized(width, valueHeight, upright(word(p.key, colorSecondary)))
 		value := p.value
 		if p.end != nil {
-			value = aside(value.MinSize().Width, value, p.end)
+			value = aside(naturalWidth(value), value, p.end)
 		}
-		block.Add(spreadTop(besideGap, 1, key, sized(0, valueHeight, upright(value))))
+		block.Add(container.New(keyed{}, key, sized(0, valueHeight, upright(value))))
 	}
 	return block
+}
+
+// narrowBlock is the width of a block below which values stand beneath their
+// keys.
+const narrowBlock = 400
+
+// keyed lays out a key and its value.
+type keyed struct{}
+
+// MinSize implements fyne.Layout.
+func (keyed) MinSize(things []fyne.CanvasObject) fyne.Size {
+	key, value := things[0], things[1]
+	size := key.MinSize().Max(value.MinSize())
+	if value.Position().Y > 0 {
+		size.Height = value.Position().Y + value.MinSize().Height
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (keyed) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	key, value := things[0], things[1]
+	at, high := fyne.NewPos(key.MinSize().Width+besideGap, 0), key.MinSize().Height
+	if size.Width < narrowBlock {
+		at, high = fyne.NewPos(0, lineHeight(theme.SizeNameText)), lineHeight(theme.SizeNameText)
+	}
+	key.Resize(fyne.NewSize(key.MinSize().Width, high))
+	value.Move(at)
+	value.Resize(fyne.NewSize(size.Width-at.X, value.Size().Height))
+	value.Resize(fyne.NewSize(size.Width-at.X, value.MinSize().Height))
 }

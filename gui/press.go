@@ -31,7 +31,11 @@ func (p *pressable) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (p *pressable) FocusGained() { p.focused = true; p.self.Refresh() }
+func (p *pressable) FocusGained() {
+	p.focused = true
+	p.self.Refresh()
+	reveal(p.self.(fyne.Focusable))
+}
 
 // FocusLost implements fyne.Focusable.
 func (p *pressable) FocusLost() { p.focused = false; p.self.Refresh() }

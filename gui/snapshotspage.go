@@ -172,7 +172,7 @@ func (v *snapshotsView) show() {
 	v.list.mark(v.index())
 	v.list.Refresh()
 	v.shown = v.toShow()
-	v.keys.rebuild(v.page.app.main, func() {
+	v.keys.rebuild(v.page.app.main, v.body, func() {
 		blocks := column(sectionGap)
 		if v.trouble != nil && (v.troubled == "" || v.troubled == v.selected) {
 			blocks.Add(v.trouble)

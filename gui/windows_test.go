@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -449,6 +451,65 @@ func roomy(t *testing.T, w *deskWindow, size fyne.Size, narrow bool) {
 	}
 }
 
+// Half of a small screen, as at twice the size of letters, is enough for a
+// connection and for an export: nothing sticks out, and no word is broken.
+func TestWindows_Narrow(t *testing.T) {
+	pages := maps.Clone(states)
+	maps.DeleteFunc(pages, func(name string, _ func(*desk)) bool {
+		return !strings.HasPrefix(name, "main-") && name != "exports" && name != "clients"
+	})
+	pages["main-narrow"] = func(d *desk) {
+		d.must(d.google.SetTesting(true))
+		c := d.online("Acme CRM sync", "contacts", "contacts.other.readonly", "openid", "email")
+		d.change(c.ID, func(c *connections.Connection) { c.Scopes = oauth.NewScopes("contacts") })
+		d.show()
+	}
+	size := fyne.NewSize(640, 400)
+	pages["exports-form"] = func(d *desk) {
+		d.exports()
+		ease(d.top(), size)
+		d.ctrl(fyne.KeyE)
+		d.pass(countAfter)
+		d.settle()
+		d.sees("Which contacts?")
+	}
+	pages["exports-contact"] = func(d *desk) {
+		p := d.exports()
+		ease(d.top(), size)
+		d.misses("Export 250 contacts")
+		d.top().Canvas().Focus(p.table)
+		d.key(fyne.KeyDown, fyne.KeyReturn)
+		d.sees("Phonetic name")
+		d.misses("All contacts")
+	}
+	for name, arrange := range pages {
+		for language, way := range map[string]func(*desk){"en": func(*desk) {}, "de": inGerman} {
+			t.Run(name+"/"+language, func(t *testing.T) {
+				d := newDesk(t, way)
+				arrange(d)
+				roomy(t, d.top(), size, false)
+				for _, s := range find[*scroll](d.top().Content()) {
+					if got, room := s.Content.Size().Width, s.Size().Width; got > room {
+						t.Errorf("%v wide in a room of %v: %s", got, room, read(s.Content))
+					}
+				}
+				for _, l := range find[*label](d.top().Content()) {
+					for _, r := range l.runs {
+						for _, word := range strings.Fields(r.text) {
+							if l.fit == wrapped && !r.mono && textSize(word, theme.Size(l.size), r.style()).Width > l.Size().Width {
+								t.Errorf("%q is broken in %q", word, l)
+							}
+						}
+					}
+				}
+				if dir := os.Getenv("TOUR"); dir != "" {
+					keepPicture(t, d.top(), filepath.Join(dir, name+"-640-"+language+".png"))
+				}
+			})
+		}
+	}
+}
+
 // lasting fails where a part that is drawn anew does not come to look as it
 // did: Fyne lets go of what was not seen for a minute, and refreshes it when it
 // is seen again.
@@ -506,16 +567,21 @@ func TestTour(t *testing.T) {
 				arrange(d)
 				w := d.top()
 				ease(w, w.Canvas().Size())
-				f, err := os.Create(filepath.Join(folder, name+"-"+variant+".png"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer f.Close()
-				if err := png.Encode(f, w.Canvas().Capture()); err != nil {
-					t.Fatal(err)
-				}
+				keepPicture(t, w, filepath.Join(folder, name+"-"+variant+".png"))
 			})
 		}
+	}
+}
+
+func keepPicture(t *testing.T, w *deskWindow, path string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
 	}
 }
 

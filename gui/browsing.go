@@ -1,0 +1,49 @@
+package gui
+
+import "fyne.io/fyne/v2"
+
+// browsing lays out what a person browses contacts with: the labels, the list,
+// and what can be done with it at the right. In a narrow window one choice more
+// says which of the two is shown, over the whole width.
+type browsing struct{ page *contactsPage }
+
+// MinSize implements fyne.Layout.
+func (b browsing) MinSize(things []fyne.CanvasObject) fyne.Size {
+	sides, labels, list, side := things[0].MinSize(), things[1].MinSize(), things[2].MinSize(), things[4].MinSize()
+	return fyne.NewSize(
+		max(sides.Width, labelsLess+list.Width, side.Width),
+		max(labels.Height, list.Height, sides.Height+side.Height))
+}
+
+// Layout implements fyne.Layout.
+func (b browsing) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	sides, labels, list, rule, side := things[0], things[1], things[2], things[3], things[4]
+	choice, tight := b.page.sides, size.Width < browserWidth
+	switch {
+	case tight && !choice.options[sideList].Visible():
+		choice.set(sideList)
+	case !tight && choice.selected == sideList:
+		choice.set(sideExport)
+	}
+	show(choice.options[sideList], tight)
+	listed := !tight || choice.selected == sideList
+	show(labels, listed)
+	show(list, listed)
+	show(rule, !tight)
+	show(side, !tight || !listed)
+
+	head := sides.MinSize().Height
+	first, top, end, right := float32(labelsWidth), float32(0), size.Width-sideWidth-1, size.Width-sideWidth
+	if tight {
+		first, top, end, right = labelsLess, head, size.Width, 0
+	}
+	put := func(o fyne.CanvasObject, x, y, end, bottom float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(end-x, bottom-y))
+	}
+	put(sides, right, 0, size.Width, head)
+	put(labels, 0, top, first, size.Height)
+	put(list, first, top, end, size.Height)
+	put(rule, end, 0, right, size.Height)
+	put(side, right, head, size.Width, size.Height)
+}
