@@ -4,15 +4,15 @@ import "strings"
 
 // Licence is the licence of a part that gcdesk is made of.
 type Licence struct {
-	Module  string // its path, or Go
-	Version string // empty: any
+	Module  string // its path, gcdesk or Go
+	Version string // empty: that of the program, or of the Go that built it
 	Text    string
 }
 
 //go:generate ../.ci/licences gles,no_animations,migrated_fynedo
 
-// Licences returns those of everything that a release contains, as go generate
-// found them.
+// Licences returns those of everything that a release contains, gcdesk's own
+// first, as go generate found them.
 func Licences() (list []Licence) {
 	all, err := Files.ReadFile("licences.txt")
 	if err != nil {

@@ -22,6 +22,7 @@ func (a *App) showAbout() {
 		return
 	}
 	parts := assets.Licences()
+	parts[0].Version = a.Version
 	for i, p := range parts {
 		parts[i].Version = cmp.Or(p.Version, runtime.Version())
 	}

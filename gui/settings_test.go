@@ -457,7 +457,9 @@ func TestDuplicate(t *testing.T) {
 func TestAbout(t *testing.T) {
 	d := newDesk(t).show()
 	d.app.showAbout()
-	d.sees("gcdesk 0.1.0", "screen reader", "gcdesk --help", "fyne.io/fyne/v2", "Copyright 2009 The Go Authors")
+	d.sees("gcdesk 0.1.0", "screen reader", "gcdesk --help", "fyne.io/fyne/v2", "the gcdesk authors", "Permission is hereby granted")
+	d.choose("Go")
+	d.sees("Copyright 2009 The Go Authors")
 	d.choose("fyne.io/fyne/v2")
 	d.sees("BSD 3-Clause License")
 	d.key(fyne.KeyEscape)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -29,7 +30,14 @@ func TestLicences(t *testing.T) {
 			t.Errorf("the licence of %s is missing", module)
 		}
 	}
-	if !slices.Contains(got, "Go ") {
-		t.Error("Go's own licence is missing")
+	if !slices.Equal(got[:2], []string{"gcdesk ", "Go "}) {
+		t.Errorf("first come %q, want those of gcdesk and Go", got[:2])
+	}
+	own, err := os.ReadFile("../../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := assets.Licences()[0].Text, strings.TrimSpace(string(own)); got != want {
+		t.Errorf("gcdesk's own is\n%s\nwant\n%s", got, want)
 	}
 }
