@@ -262,12 +262,16 @@ func TestSnapshotFolder_IsTold(t *testing.T) {
 	if err := os.Chmod(open, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, wrong := range []string{"relative", filepath.Join(open, "nowhere")} {
+	wrongs := map[string]string{"relative": "whole path", filepath.Join(open, "nowhere"): "There is no such folder."}
+	if isFolder("/proc") {
+		wrongs["/proc"] = "You may not write into this folder."
+	}
+	for wrong, want := range wrongs {
 		d.write("Keep them in", wrong)
 		d.pass(time.Second)
 		d.settle()
-		if d.mend("Keep them in") == "" || d.app.preferences.set.SnapshotFolder != "" {
-			t.Errorf("%q: nothing is to mend", wrong)
+		if got := d.mend("Keep them in"); !strings.Contains(got, want) || d.app.preferences.set.SnapshotFolder != "" {
+			t.Errorf("%q: %q is to mend, want %q", wrong, got, want)
 		}
 	}
 	d.write("Keep them in", open)

@@ -499,34 +499,43 @@ func (p *settingsPage) chooseAuthorities() {
 	d.Show()
 }
 
+// tryPath looks at what a path that was typed into a field leads to; says is how
+// the field tells what is wrong with it. Empty needs no look.
+func (p *settingsPage) tryPath(name, path string, e *entry, look func() error, says func(error) string, well func()) {
+	p.relay()
+	if path == "" {
+		well()
+		return
+	}
+	p.app.run("", func(context.Context) error { return look() }, func(err error) {
+		switch {
+		case path != strings.TrimSpace(e.Text): // another is being typed
+			return
+		case err != nil:
+			p.fields[name].setMend(says(err))
+		default:
+			well()
+		}
+		p.relay()
+	})
+}
+
 // readAuthorities says whom a file makes trusted and stores it, or says why it
 // is of no use.
 func (p *settingsPage) readAuthorities(path string, store func()) {
 	p.trusted.set("")
-	p.relay()
-	if path == "" {
-		store()
-		return
-	}
 	var list []*x509.Certificate
-	p.app.run("", func(context.Context) (err error) {
+	p.tryPath("caFile", path, p.caFile, func() (err error) {
 		list, err = oauth.Authorities(path)
 		return err
-	}, func(err error) {
-		if path != strings.TrimSpace(p.caFile.Text) {
-			return // another is being typed
+	}, words.Authorities, func() {
+		var names []string
+		for _, c := range list {
+			names = append(names, authorityName(c))
 		}
-		if err != nil {
-			p.fields["caFile"].setMend(words.Authorities(err))
-			p.relay()
-			return
+		if len(names) > 0 {
+			p.trusted.set(lang.L("Trusted: {{.Names}}", map[string]any{"Names": words.Names(names)}))
 		}
-		names := make([]string, len(list))
-		for i, c := range list {
-			names[i] = authorityName(c)
-		}
-		p.trusted.set(lang.L("Trusted: {{.Names}}", map[string]any{"Names": words.Names(names)}))
-		p.relay()
 		store()
 	})
 }

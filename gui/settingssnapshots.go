@@ -93,24 +93,11 @@ func (s *snapshotSettings) fill(p *settingsPage, write func(*entry, string)) {
 func (p *settingsPage) tryFolder(path string, store func()) {
 	s := p.kept
 	s.place.RemoveAll()
-	p.relay()
-	if path == "" {
-		store()
-		return
-	}
 	var place snapshot.Place
-	p.app.run("", func(context.Context) (err error) {
+	p.tryPath("snapshotFolder", path, s.folder, func() (err error) {
 		place, err = snapshot.LookAt(path, p.app.DataDir)
 		return err
-	}, func(err error) {
-		if path != strings.TrimSpace(s.folder.Text) {
-			return // another is being typed
-		}
-		if err != nil {
-			p.fields["snapshotFolder"].setMend(words.File(err))
-			p.relay()
-			return
-		}
+	}, words.File, func() {
 		switch {
 		case place.Unguarded:
 			s.place.Add(newNotice(kindAttention, plain(lang.L("This disk knows no owners: whoever uses this computer, or carries the disk away, can read the snapshots. Encrypt them."))))
@@ -120,7 +107,6 @@ func (p *settingsPage) tryFolder(path string, store func()) {
 		if place.Elsewhere {
 			s.place.Add(newNotice(kindInfo, plain(lang.L("It is on another disk than gcdesk's data: while that is away, no snapshot is taken, and none of these is shown."))))
 		}
-		p.relay()
 		store()
 	})
 }
@@ -192,6 +178,6 @@ func (p *settingsPage) askRule(list []doomedOf, store func()) {
 	a.askBoth(a.main.window, question{
 		title: lang.L("Keep fewer snapshots?"),
 		text:  lang.L("These are deleted when the schedule takes the next one. They cannot be brought back."),
-		more:  sized(0, 160, newScroll(lines)), yes: lang.L("Keep fewer"), no: lang.L("Cancel"), danger: true,
+		more:  lines, yes: lang.L("Keep fewer"), no: lang.L("Cancel"), danger: true,
 	}, store, p.fill)
 }

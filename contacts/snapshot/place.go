@@ -1,7 +1,9 @@
 package snapshot
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -19,6 +21,9 @@ func LookAt(dir, beside string) (p Place, err error) {
 		return p, fmt.Errorf("look at the folder: %w", err)
 	}
 	own, err := os.MkdirTemp(dir, prefixNew+"*")
+	if errors.Is(err, fs.ErrNotExist) { // it is there, but takes no files, as /proc
+		err = fs.ErrPermission
+	}
 	if err != nil {
 		return p, fmt.Errorf("look at the folder: %w", err)
 	}

@@ -26,6 +26,11 @@ func TestLookAt(t *testing.T) {
 	if _, err := LookAt(filepath.Join(dir, "nowhere"), dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
+	if _, err := os.Stat("/proc"); err == nil {
+		if _, err := LookAt("/proc", dir); !errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("/proc: got %v", err)
+		}
+	}
 	other, err := os.MkdirTemp("/dev/shm", "gcdesk")
 	if err != nil {
 		t.Skip("there is no second disk here: ", err)

@@ -24,7 +24,7 @@ func NoRoom(path string, needed int64, about bool) Text {
 // File says why a file could not be written.
 func File(err error) string {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return lang.L("There is no such folder.")
 	case errors.Is(err, fs.ErrPermission):
 		return lang.L("You may not write into this folder. Choose another one.")
