@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -53,7 +52,8 @@ func newExportForm(p *contactsPage) *exportForm {
 	f := &exportForm{page: p, format: export.VCard3, title: section(""), lost: column(0), quit: func() {}}
 	list := column(captionGap)
 	for _, format := range export.Formats() {
-		row := &formatRow{name: words.ExportFormat(string(format)), about: words.ExportFormatAbout(string(format)), chosen: format == f.format}
+		row := &formatRow{name: words.ExportFormat(string(format)), about: words.ExportFormatAbout(string(format))}
+		row.chosen = format == f.format
 		row.onTapped = func() { f.pick(format) }
 		row.step = func(by int) { f.step(format, by) }
 		row.extend(row)
@@ -215,7 +215,7 @@ func (f *exportForm) which() {
 	}
 	f.page.app.ask(f.page.app.main.window, question{
 		title: lang.L("{{.Format}} cannot carry", map[string]any{"Format": words.ExportFormat(string(f.format))}),
-		more:  sized(0, 320, newScroll(list)), yes: lang.L("Close"),
+		more:  list, yes: lang.L("Close"),
 	}, nil)
 }
 
@@ -336,46 +336,19 @@ func (f *exportForm) stop() {
 
 // formatRow offers a format.
 type formatRow struct {
-	pressable
+	choiceRow
 	name, about string
-	chosen      bool
-	step        func(by int)
-}
-
-// TypedKey implements fyne.Focusable.
-func (r *formatRow) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyUp:
-		r.step(-1)
-	case fyne.KeyDown:
-		r.step(1)
-	default:
-		r.pressable.TypedKey(ev)
-	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *formatRow) CreateRenderer() fyne.WidgetRenderer {
-	ground, hover := &canvas.Rectangle{CornerRadius: controlRadius}, &canvas.Rectangle{CornerRadius: controlRadius}
 	glyph, name := newPicture("step-open", theme.ColorNameInputBorder, iconSize), sentence(plain(r.name))
-	row, ring := inset(6, 8, spread(12, 1, glyph, column(0, name, caption(r.about)))), newFocusRing()
-	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
-	d.layout = func(size fyne.Size) {
-		for _, o := range d.objects {
-			o.Resize(size)
-		}
-	}
-	d.minSize = func() fyne.Size { return row.MinSize() }
-	d.refresh = func() {
-		back, icon, color := colorNone, "step-open", theme.ColorNameInputBorder
+	return r.draw(inset(6, 8, spread(12, 1, glyph, column(0, name, caption(r.about)))), func() {
+		icon, color := "step-open", theme.ColorNameInputBorder
 		if r.chosen {
-			back, icon, color = theme.ColorNameSelection, "step-now", theme.ColorNamePrimary
+			icon, color = "step-now", theme.ColorNamePrimary
 		}
-		ground.FillColor, hover.FillColor = paint(back), paint(r.hover())
 		glyph.set(icon, color)
 		name.setRuns(run{text: r.name, bold: r.chosen})
-		showRing(ring, r.focused, theme.ColorNamePrimary)
-	}
-	d.refresh()
-	return d.at(r.Size())
+	})
 }

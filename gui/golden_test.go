@@ -58,7 +58,9 @@ func TestMarkup(t *testing.T) {
 				r.(interface{ ExtendBaseWidget(fyne.Widget) }).ExtendBaseWidget(r)
 				return r
 			}
-			pick := func(on bool) *formatRow { return &formatRow{name: "vCard 3.0", about: "Phones", chosen: on} }
+			pick := func(on bool) *formatRow {
+				return &formatRow{choiceRow: choiceRow{chosen: on}, name: "vCard 3.0", about: "Phones"}
+			}
 			s, err := shelf.Read(t.Context(), manyContacts(3), nil)
 			if err != nil {
 				t.Fatal(err)
@@ -68,7 +70,7 @@ func TestMarkup(t *testing.T) {
 			table.photo = func(string) image.Image { return nil }
 			table.set(s, []int32{0, 1, 2})
 			table.tick(1, false)
-			return column(8, part(pick(true)), part(pick(false)), part(&labelRow{icon: "tag", name: "Clients", count: "212", chosen: true}),
+			return column(8, part(pick(true)), part(pick(false)), part(&labelRow{choiceRow: choiceRow{chosen: true}, icon: "tag", name: "Clients", count: "212"}),
 				part(&countCard{icon: "plus", word: "added", color: theme.ColorNameSuccess, count: 14, chosen: true}),
 				table.heads, sized(0, 130, table))
 		},

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -77,48 +76,24 @@ func (l *labelList) add(icon, name string, count int, of shelfLabel) {
 
 // labelRow is an icon, a name and a number, 32 high.
 type labelRow struct {
-	pressable
+	choiceRow
 	icon, name, count string
-	chosen            bool
-	step              func(by int)
-}
-
-// TypedKey implements fyne.Focusable.
-func (r *labelRow) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyUp:
-		r.step(-1)
-	case fyne.KeyDown:
-		r.step(1)
-	default:
-		r.pressable.TypedKey(ev)
-	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *labelRow) CreateRenderer() fyne.WidgetRenderer {
-	ground, hover := &canvas.Rectangle{CornerRadius: controlRadius}, &canvas.Rectangle{CornerRadius: controlRadius}
 	glyph := newPicture(r.icon, colorSecondary, smallIconSize)
 	name, count := oneLine(theme.ColorNameForeground, plain(r.name)), smallWord(r.count, colorSecondary)
-	row, ring := inset(6, 8, spread(besideGap, 1, glyph, name, count)), newFocusRing()
-	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}
-	d.layout = func(size fyne.Size) {
-		for _, o := range []fyne.CanvasObject{ground, hover, row, ring} {
-			o.Resize(size)
-		}
-	}
-	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, valueHeight) }
-	d.refresh = func() {
-		back, ink := colorNone, colorSecondary
+	row := inset(6, 8, spread(besideGap, 1, glyph, name, count))
+	d := r.draw(row, func() {
+		ink := colorSecondary
 		if r.chosen {
-			back, ink = theme.ColorNameSelection, theme.ColorNamePrimary
+			ink = theme.ColorNamePrimary
 		}
-		ground.FillColor, hover.FillColor = paint(back), paint(r.hover())
 		glyph.set(r.icon, ink)
 		name.setRuns(run{text: r.name, bold: r.chosen})
 		count.setRuns(run{text: r.count, bold: r.chosen})
-		showRing(ring, r.focused, theme.ColorNamePrimary)
-	}
-	d.refresh()
-	return d.at(r.Size())
+	})
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, valueHeight) }
+	return d
 }

@@ -47,7 +47,11 @@ const saveLabelWidth = 136
 // and whole or not at all. name comes without its ending, which is the
 // format's name in lower case.
 func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
-	s, fresh := a.openSheet("save", title, fyne.NewSize(640, 400))
+	size := fyne.NewSize(640, 348)
+	if len(formats) > 1 {
+		size.Height += controlHeight + formGap
+	}
+	s, fresh := a.openSheet("save", title, size)
 	if !fresh {
 		return
 	}
