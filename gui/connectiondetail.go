@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -118,7 +119,7 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 	title, acts := section(lang.L("Permissions")), flow(formGap)
 	if c.Authorized() {
 		checked := lang.L("Checked {{.When}}", map[string]any{"When": words.When(c.CheckedAt, d.app.Now())})
-		acts.Add(smallWord(checked, colorSecondary))
+		acts.Add(sized(0, lineHeight(theme.SizeNameText), upright(smallWord(checked, colorSecondary))))
 		if d.app.narrowable(c) {
 			acts.Add(keep(&d.keys, newLink(lang.L("Narrow"), func() { d.app.openNarrow(c) })))
 		}

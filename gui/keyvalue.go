@@ -54,10 +54,12 @@ func (keyed) MinSize(things []fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (keyed) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	key, value := things[0], things[1]
-	at, high := fyne.NewPos(key.MinSize().Width+besideGap, 0), key.MinSize().Height
-	if size.Width < narrowBlock {
-		at, high = fyne.NewPos(0, lineHeight(theme.SizeNameText)), lineHeight(theme.SizeNameText)
+	at, above, high := fyne.NewPos(key.MinSize().Width+besideGap, 0), float32(0), key.MinSize().Height
+	if size.Width < narrowBlock { // closer to its own key than to the next
+		above, high = 4, lineHeight(theme.SizeNameText)
+		at = fyne.NewPos(0, high)
 	}
+	key.Move(fyne.NewPos(0, above))
 	key.Resize(fyne.NewSize(key.MinSize().Width, high))
 	value.Move(at)
 	value.Resize(fyne.NewSize(size.Width-at.X, value.Size().Height))

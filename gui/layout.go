@@ -165,29 +165,21 @@ func (w *wrapping) Layout(things []fyne.CanvasObject, size fyne.Size) {
 
 func (w *wrapping) place(things []fyne.CanvasObject, move bool) float32 {
 	var x, y, height float32
-	from := 0
-	end := func(to int) {
-		if move {
-			line{gap: w.gap, grow: none, across: middle}.Layout(things[from:to], fyne.NewSize(w.width, height))
-			for _, o := range things[from:to] {
-				o.Move(o.Position().AddXY(0, y))
-			}
-		}
-		from = to
-	}
-	for i, o := range things {
+	for _, o := range things {
 		if !o.Visible() {
 			continue
 		}
 		size := o.MinSize()
 		if x > 0 && w.width > 0 && x+size.Width > w.width {
-			end(i)
 			x, y, height = 0, y+height+w.gap, 0
+		}
+		if move {
+			o.Resize(size)
+			o.Move(fyne.NewPos(x, y))
 		}
 		x += size.Width + w.gap
 		height = max(height, size.Height)
 	}
-	end(len(things))
 	return y + height
 }
 
