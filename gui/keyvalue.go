@@ -61,7 +61,10 @@ func (keyed) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	}
 	key.Move(fyne.NewPos(0, above))
 	key.Resize(fyne.NewSize(key.MinSize().Width, high))
-	value.Move(at)
 	value.Resize(fyne.NewSize(size.Width-at.X, value.Size().Height))
+	if value.MinSize().Height > valueHeight { // it begins at its own top
+		at.Y += above
+	}
+	value.Move(at)
 	value.Resize(fyne.NewSize(size.Width-at.X, value.MinSize().Height))
 }
