@@ -148,6 +148,7 @@ func (a *App) reload() {
 	if a.main.page == pageActivity {
 		a.main.activity.load()
 	}
+	a.main.readSnapshots()
 	a.reads++
 	n := a.reads
 	shown, same := a.overview, false

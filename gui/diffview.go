@@ -150,16 +150,13 @@ func (v *diffView) show() {
 	v.sheet.submit = v.sheet.close
 	v.sheet.fill(columnGrowing(0, 0, inset(windowEdge-4, windowEdge, columnGrowing(formGap, 2,
 		column(captionGap, v.app.head(lang.L("Compare"), nil), quietSentence(plain(v.about))), cards, split)), newFoot(nil, save, done)))
-	what := snapshot.Changed
-	if counts[what] == 0 && counts[snapshot.Added] > 0 {
-		what = snapshot.Added
-	} else if counts[what] == 0 {
-		what = snapshot.Removed
+	var what snapshot.What // of none where both are the same
+	for _, of := range []snapshot.What{snapshot.Removed, snapshot.Added, snapshot.Changed} {
+		if counts[of] > 0 {
+			what = of
+		}
 	}
 	v.pick(what)
-	if len(v.found) == 0 {
-		v.say(lang.L("Nothing has changed."))
-	}
 	v.sheet.window.Canvas().Focus(done)
 }
 
@@ -188,8 +185,12 @@ func (v *diffView) apply() {
 	}
 	v.list.mark(none)
 	v.list.Refresh()
-	v.say("")
-	if len(v.shown) > 0 {
+	switch {
+	case len(v.found) == 0:
+		v.say(lang.L("Both are the same: nothing has changed."))
+	case len(v.shown) == 0:
+		v.say("")
+	default:
 		v.list.choose(0)
 	}
 }

@@ -102,7 +102,9 @@ func (m *mainWindow) shortcuts() {
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyF5:
-			m.app.checkNow()
+			if !m.readSnapshots() {
+				m.app.checkNow()
+			}
 		case fyne.KeyDelete:
 			if c, ok := m.app.overview.Client(m.clients.selected); ok && m.page == pageClients {
 				m.app.deleteClient(c)
@@ -157,7 +159,20 @@ func (m *mainWindow) open(page int) {
 	case page == pageSettings && m.settings == nil:
 		m.settings = newSettingsPage(m.app)
 	}
+	if came {
+		m.readSnapshots()
+	}
 	m.navigation.choose(page)
+}
+
+// readSnapshots reads the list of snapshots again where it is in sight.
+func (m *mainWindow) readSnapshots() (inSight bool) {
+	p := m.exports
+	inSight = m.page == pageExports && p.views.selected == viewSnapshots && p.connection.ID != ""
+	if inSight {
+		p.stock.read()
+	}
+	return inSight
 }
 
 // export shows the formats for the contacts of the connection that is chosen.

@@ -3,8 +3,14 @@ package gui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
+
+	"gcdesk/contacts"
+	"gcdesk/contacts/snapshot"
 )
 
 // What is wrong with one snapshot is not said beside another.
@@ -46,4 +52,120 @@ func TestSnapshot_OpenedSaysSo(t *testing.T) {
 	d.tap("Cancel")
 	d.tap("Back to the snapshots")
 	d.sees("Compare…")
+}
+
+// command takes a snapshot as gcdesk snapshot does: the window knows nothing of it.
+func (d *desk) command(v *snapshotsView) *snapshot.Snapshot {
+	d.t.Helper()
+	store, c := v.store(), v.page.connection
+	book, err := d.books().Live(d.t.Context(), c, func(contacts.Wait) {})
+	d.must(err)
+	made, err := store.Make(d.t.Context(), book, d.books().Options(c))
+	d.must(err)
+	return made
+}
+
+// Snapshots that come and go elsewhere come and go in the list, however it is
+// asked for; what is chosen stays chosen.
+func TestSnapshots_FollowWhatCommandsDo(t *testing.T) {
+	ask := map[string]func(d *desk){
+		"the records changed":     func(d *desk) { d.changes <- struct{}{} },
+		"F5":                      func(d *desk) { d.key(fyne.KeyF5) },
+		"the button":              func(d *desk) { d.tapOn("Read again") },
+		"another page and back":   func(d *desk) { d.tap("Connections"); d.tapOn("Exports") },
+		"the other side and back": func(d *desk) { d.tap("Contacts"); d.tapOn("Snapshots") },
+	}
+	for name, ask := range ask {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.exports()
+			v := d.snapshotsPage()
+			d.takesSnapshot()
+			d.awaits("Snapshot of today, 12:00")
+			first := v.rows[0].Manifest.ID
+			d.pass(time.Second)
+			second := d.command(v).Manifest.ID
+			ask(d)
+			d.awaits("2 snapshots")
+			if d.sees("Snapshot of today, 12:00:00"); v.selected != first {
+				t.Errorf("chosen is %q, want %q", v.selected, first)
+			}
+			d.must(v.store().Delete(first))
+			ask(d)
+			d.awaits("1 snapshot")
+			d.wait("the one that stays", func() bool { return len(v.rows) == 1 && v.selected == second })
+		})
+	}
+}
+
+// A verification elsewhere is shown; where nothing has changed nothing is drawn
+// again.
+func TestSnapshots_FollowAVerificationElsewhere(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	v := d.snapshotsPage()
+	d.takesSnapshot()
+	d.awaits("Snapshot of today, 12:00")
+	drawn := v.body.Content
+	d.changes <- struct{}{}
+	d.key(fyne.KeyF5)
+	d.settle()
+	if d.sees("never"); v.body.Content != drawn {
+		t.Error("the same was drawn again")
+	}
+	one := v.rows[0].Snapshot
+	d.must(NoteVerified(t.Context(), d.service, v.store(), one, one.Verify(t.Context())))
+	d.changes <- struct{}{}
+	d.wait("the outcome", func() bool { return !d.reads("never") })
+	d.must(NoteVerified(t.Context(), d.service, v.store(), one, &snapshot.DamagedError{File: "groups.jsonl.gz"}))
+	d.changes <- struct{}{}
+	d.awaits("groups.jsonl.gz is not as it was written")
+}
+
+// Damage that is met by the way is marked in the list, as after Verify.
+func TestSnapshots_DamageMetByTheWayIsNoted(t *testing.T) {
+	meet := map[string]func(d *desk, v *snapshotsView){
+		"open":    func(d *desk, _ *snapshotsView) { d.tap("Open"); d.tap("Show the snapshots") },
+		"export":  func(d *desk, _ *snapshotsView) { d.tap("Export"); d.tap("Show the snapshots") },
+		"compare": func(d *desk, v *snapshotsView) { d.app.openDiffNow(v.page.connection, v.rows[0].Snapshot); d.settle() },
+	}
+	for name, meet := range meet {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.exports()
+			v := d.snapshotsPage()
+			d.takesSnapshot()
+			d.awaits("Snapshot of today, 12:00")
+			d.must(os.WriteFile(filepath.Join(v.rows[0].Path, "contacts.jsonl.gz"), []byte("x"), 0o600))
+			meet(d, v)
+			id := v.rows[0].Manifest.ID
+			d.wait("the mark", func() bool { return v.verified[id].Damage == "contacts.jsonl.gz" })
+			found, err := d.service.Verified(t.Context(), v.page.connection.ID)
+			if d.must(err); found[id].Damage != "contacts.jsonl.gz" {
+				t.Errorf("remembered is %+v", found[id])
+			}
+			if !strings.Contains(read(d.app.main.window.Content()), "contacts.jsonl.gz is not as it was written") {
+				t.Errorf("not shown: %s", read(d.app.main.window.Content()))
+			}
+		})
+	}
+}
+
+// Two that are the same say so, and no kind of change is chosen.
+func TestCompare_TheSame(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	v := d.snapshotsPage()
+	d.takesSnapshot()
+	d.awaits("Snapshot of today, 12:00")
+	d.pass(time.Second)
+	other := d.command(v)
+	d.app.openDiff(v.rows[0].Snapshot, other)
+	d.settle()
+	d.sees("Both are the same: nothing has changed.")
+	for _, card := range find[*countCard](d.top().surface()) {
+		if card.chosen || card.count != 0 {
+			t.Errorf("%s: chosen is %t, count %d", card.word, card.chosen, card.count)
+		}
+	}
 }

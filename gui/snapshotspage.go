@@ -38,6 +38,7 @@ type snapshotsView struct {
 	next     string // ID of the one to select when it is listed
 	reads    int
 	loaded   bool
+	unread   string                              // why they could not be read; empty: they were
 	verified map[string]connections.Verification // by ID
 	shown    scheduleShown
 	taking   *meterView
@@ -56,14 +57,23 @@ func newSnapshotsView(p *contactsPage) *snapshotsView {
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
+	contactsAgain := p.again.onTapped
+	p.again.onTapped = func() {
+		if !p.app.main.readSnapshots() {
+			contactsAgain()
+		}
+	}
 	v.side = columnGrowing(0, 0, v.body, v.foot)
 	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.side)
 	return v
 }
 
 func (v *snapshotsView) view() fyne.CanvasObject {
+	v.page.again.setEnabled(true)
 	if v.of != v.page.connection.ID {
 		v.load()
+	} else {
+		v.read()
 	}
 	return v.split
 }
@@ -72,12 +82,20 @@ func (v *snapshotsView) store() *snapshot.Store {
 	return v.page.app.Books.Snapshots(v.page.connection, v.page.app.preferences.set)
 }
 
-// load reads which snapshots there are. Those that were unlocked stay so.
+// load reads which snapshots there are, and shows at once what is known.
 func (v *snapshotsView) load() {
+	v.unread = ""
+	v.read()
+	v.show()
+}
+
+// read reads which snapshots there are, and shows what has changed. Those that
+// were unlocked stay so.
+func (v *snapshotsView) read() {
 	v.reads++
 	n, id, store := v.reads, v.page.connection.ID, v.store()
 	if v.of != id {
-		v.rows, v.loaded, v.selected, v.next, v.trouble = nil, false, "", "", nil
+		v.rows, v.loaded, v.selected, v.next, v.unread, v.trouble = nil, false, "", "", "", nil
 	}
 	v.of = id
 	open := map[string]keptSnapshot{}
@@ -94,8 +112,9 @@ func (v *snapshotsView) load() {
 		all, broken, err := store.List()
 		for _, s := range all {
 			row, known := open[s.Manifest.ID]
-			if !known {
+			if !known || row.Path != s.Path {
 				row.Snapshot = s
+				s.Damaged = func(err *snapshot.DamagedError) { v.page.app.post(func() { v.note(store, s, err) }) }
 				if row.size, err = s.Size(); err != nil {
 					return err
 				}
@@ -108,18 +127,33 @@ func (v *snapshotsView) load() {
 		if n != v.reads {
 			return
 		}
-		v.loaded = true
 		if err != nil {
-			v.fail(err)
+			if v.loaded = true; v.unread != err.Error() {
+				v.unread = err.Error()
+				v.fail(err)
+			}
 			return
 		}
-		v.rows, v.damaged, v.verified = rows, damaged, verified
-		if slices.ContainsFunc(rows, func(r keptSnapshot) bool { return r.Manifest.ID == v.next }) {
-			v.selected, v.next = v.next, ""
+		same := v.loaded && v.unread == "" && damaged == v.damaged && slices.Equal(rows, v.rows) && reflect.DeepEqual(verified, v.verified)
+		if v.unread != "" {
+			v.unread, v.trouble = "", nil
 		}
-		v.show()
+		v.loaded, v.rows, v.damaged, v.verified = true, rows, damaged, verified
+		if slices.ContainsFunc(rows, func(r keptSnapshot) bool { return r.Manifest.ID == v.next }) {
+			v.selected, v.next, same = v.next, "", false
+		}
+		if !same {
+			v.show()
+		}
 	})
-	v.show()
+}
+
+// note remembers damage that was found by the way, as Verify does.
+func (v *snapshotsView) note(store *snapshot.Store, s *snapshot.Snapshot, damage error) {
+	a := v.page.app
+	if v.verified[s.Manifest.ID].Damage == "" {
+		a.run("", func(ctx context.Context) error { return NoteVerified(ctx, a.Service, store, s, damage) }, func(error) { a.main.readSnapshots() })
+	}
 }
 
 func (v *snapshotsView) row(i int, row *listRow) {
@@ -257,6 +291,7 @@ func (v *snapshotsView) toShow() scheduleShown {
 
 // follow shows what has become of the schedule.
 func (v *snapshotsView) follow() {
+	v.page.again.setEnabled(v.page.connection.ID != "")
 	if v.of == v.page.connection.ID && !reflect.DeepEqual(v.toShow(), v.shown) {
 		v.show()
 	}

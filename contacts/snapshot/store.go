@@ -50,12 +50,17 @@ func (s *Store) step(name string) {
 type Snapshot struct {
 	Path     string // its folder
 	Manifest Manifest
+	Damaged  func(*DamagedError) // told of what reading finds damaged, on any goroutine; nil: nobody
 
 	key *key // nil: not encrypted, or still locked
 }
 
 func (s *Snapshot) damaged(file, reason string) error {
-	return &DamagedError{s.Manifest.ID, file, reason, s.Path}
+	err := &DamagedError{s.Manifest.ID, file, reason, s.Path}
+	if s.Damaged != nil {
+		s.Damaged(err)
+	}
+	return err
 }
 
 // unreadable says of what cannot be decrypted or unpacked that it is damaged.
