@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -41,6 +42,13 @@ func (u *unshadowed) Objects() []fyne.CanvasObject {
 		_, bar := o.(desktop.Hoverable)
 		return !bar && o != u.scroll.Content
 	})
+}
+
+// Refresh implements fyne.WidgetRenderer. Fyne paints another content only when
+// something that was painted before changes beside it.
+func (u *unshadowed) Refresh() {
+	u.WidgetRenderer.Refresh()
+	canvas.Refresh(u.scroll)
 }
 
 // reveal scrolls what has just got the keyboard into view.

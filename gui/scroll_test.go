@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // inSight fails where what has the keyboard is scrolled away, even in part.
@@ -69,5 +71,49 @@ func TestScroll_StaysWhereItWasLeft(t *testing.T) {
 	d.inSight(body)
 	if body.Offset == want {
 		t.Error("the field is not scrolled to again")
+	}
+}
+
+// painter is the app and the window of a part that was painted before, and of
+// nothing else. It counts what is to be painted anew.
+type painter struct {
+	fyne.App
+	known fyne.CanvasObject
+	asked int
+}
+
+func (p *painter) Driver() fyne.Driver { return painterDriver{p.App.Driver(), p} }
+
+type painterDriver struct {
+	fyne.Driver
+	painter *painter
+}
+
+func (d painterDriver) CanvasForObject(o fyne.CanvasObject) fyne.Canvas {
+	c := d.Driver.CanvasForObject(o)
+	if o != d.painter.known {
+		return nil
+	}
+	return painterCanvas{c, d.painter}
+}
+
+type painterCanvas struct {
+	fyne.Canvas
+	painter *painter
+}
+
+func (c painterCanvas) Refresh(fyne.CanvasObject) { c.painter.asked++ }
+
+// Another content is painted, also when nothing else changes with it.
+func TestScroll_PaintsOtherContent(t *testing.T) {
+	p := &painter{App: test.NewTempApp(t)}
+	fyne.SetCurrentApp(p)
+	s := newScroll(word("before", theme.ColorNameForeground))
+	s.Resize(fyne.NewSize(200, 100))
+	p.known, p.asked = s, 0
+	s.Content = word("after", theme.ColorNameForeground)
+	s.Refresh()
+	if p.asked == 0 {
+		t.Error("nobody was asked to paint it")
 	}
 }
