@@ -7,7 +7,7 @@ import "errors"
 type DamagedError struct {
 	Path string // the database; nothing has been changed in it
 	Kept string // the file that keeps what is damaged; empty when there is none
-	Copy string // the latest copy that is sound; empty when there is none
+	Copy string // the sound copy to offer first; empty when there is none
 	Err  error  // what is wrong
 }
 
@@ -17,7 +17,7 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 // NewerError says that a newer gcdesk has written the records.
 type NewerError struct {
 	Path   string
-	Copy   string // the latest copy that this gcdesk can read; empty when there is none
+	Copy   string // the copy to offer first; empty when this gcdesk can read none
 	Schema int    // 0: not even the file's format is known
 }
 

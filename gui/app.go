@@ -62,6 +62,9 @@ type Config struct {
 	TrayAtStart bool
 	// AtLogin starts gcdesk at login; nil where that is not to be.
 	AtLogin *AtLogin
+	// Restored is the copy that the records have just come from; nil when they
+	// could be read.
+	Restored *Restored
 	// Close is called when the last of these windows has closed; may be nil.
 	Close func()
 }
@@ -113,6 +116,9 @@ func (a *App) Show() {
 	} else {
 		a.main.window.Show()
 		a.main.withinScreen()
+	}
+	if r := a.Restored; r != nil {
+		r.tell(a)
 	}
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)

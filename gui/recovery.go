@@ -3,13 +3,13 @@ package gui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -21,11 +21,13 @@ type Recovery struct {
 	App        fyne.App
 	Background Background
 	Now        func() time.Time
-	Err        error           // of connections.Unreadable
-	Copied     time.Time       // when the latest sound copy was made; zero: there is none
+	Err        error // of connections.Unreadable
+	Copies     []connections.Copy
 	Raise      <-chan struct{} // as in Config
-	// Restore and Empty make the records readable. They run beside the window.
-	Restore, Empty func(context.Context) error
+	// Restore and Empty make the records readable, from a copy and from nothing.
+	// They run beside the window.
+	Restore func(context.Context, connections.Copy) error
+	Empty   func(context.Context) error
 	// Open shows the windows of the records once they can be read.
 	Open func() error
 }
@@ -38,6 +40,9 @@ type recovery struct {
 	buttons []*button
 	state   *mark
 	life    context.Context
+	sound   []connections.Copy
+	chosen  int // index of sound
+	restore *button
 }
 
 // Show shows the window.
@@ -47,22 +52,25 @@ func (r Recovery) Show() {
 	v.window.SetOnClosed(end)
 	v.window.SetPadded(false)
 	v.window.SetIcon(r.App.Icon())
-	v.window.Resize(fyne.NewSize(640, 520))
+	v.window.Resize(fyne.NewSize(640, 620))
 
 	empty := newButton(secondary, "", lang.L("Start empty"), v.askEmpty)
 	choice := empty
 	v.buttons = []*button{newButton(secondary, "", lang.L("Close"), v.window.Close), empty}
-	if r.Copied.IsZero() {
+	foot := []fyne.CanvasObject{v.buttons[0], empty}
+	v.sound = slices.DeleteFunc(slices.Clone(r.Copies), func(c connections.Copy) bool { return c.Err != nil })
+	if len(v.sound) == 0 {
 		empty.importance = primary
 		empty.Refresh()
 	} else {
-		label := lang.L("Restore the copy of {{.When}}", map[string]any{"When": words.When(r.Copied, r.Now())})
-		choice = newButton(primary, "", label, func() { v.run(r.Restore) })
-		v.buttons = append(v.buttons, choice)
-	}
-	foot := []fyne.CanvasObject{v.buttons[0], v.buttons[1]}
-	if choice != empty {
-		foot = append(foot, choice)
+		choice = newButton(primary, "", "", func() {
+			chosen := v.sound[v.chosen]
+			v.run(func(ctx context.Context) error { return r.Restore(ctx, chosen) })
+		})
+		v.restore = choice
+		_, offered, _ := connections.Unreadable(r.Err)
+		v.choose(max(slices.IndexFunc(v.sound, func(c connections.Copy) bool { return c.Path == offered }), 0))
+		v.buttons, foot = append(v.buttons, choice), append(foot, choice)
 	}
 	v.window.SetContent(newWindowGround(atLeast(560, 440, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
 		newScroll(inset(windowEdge, windowEdge, v.content()))))))
@@ -79,6 +87,11 @@ func (r Recovery) Show() {
 	v.Background.Go(v.raise)
 }
 
+func (v *recovery) choose(i int) {
+	v.chosen = i
+	v.restore.setText(lang.L("Restore the copy of {{.When}}", map[string]any{"When": words.When(v.sound[i].Made, v.Now())}))
+}
+
 // raise brings the window to the front whenever it is asked to.
 func (v *recovery) raise() {
 	for {
@@ -92,26 +105,54 @@ func (v *recovery) raise() {
 }
 
 func (v *recovery) content() fyne.CanvasObject {
-	t := words.Error(v.Err, "")
 	records, _, _ := connections.Unreadable(v.Err)
 	facts := column(besideGap, caption(lang.L("Records")), sentence(run{text: records, mono: true}))
-	if damaged := (*connections.DamagedError)(nil); errors.As(v.Err, &damaged) && damaged.Kept != "" {
-		facts.Add(caption(lang.L("The damaged file is kept as")))
-		facts.Add(sentence(run{text: damaged.Kept, mono: true}))
+	if damaged := (*connections.DamagedError)(nil); errors.As(v.Err, &damaged) {
+		if damaged.Kept != "" {
+			facts.Add(caption(lang.L("The damaged file is kept as")))
+			facts.Add(sentence(run{text: damaged.Kept, mono: true}))
+		}
+		facts.Add(newFold(lang.L("Details"), sentence(run{text: damaged.Err.Error(), mono: true})))
 	}
 	if v.newer() {
 		facts.Add(sentence(plain(lang.L("The newest gcdesk reads them. If you go back instead, the newer file is kept whole in the same folder, under another name."))))
 	}
-	way := lang.L("There is no copy of them. You can start empty, and sign in anew.")
-	if !v.Copied.IsZero() {
-		way = lang.L("What was changed since the copy was made is not in it, so that some connections may ask for a new sign-in.")
+	way := lang.L("There is no copy to go back to. You can start empty, and sign in anew.")
+	if len(v.sound) > 0 {
+		way = lang.L("Restore a copy, or start empty. What was changed since a copy was made is not in it, so that some connections may ask for a new sign-in.")
 	}
 	return column(sectionGap,
 		heading(lang.L("Your connections cannot be read")),
-		newGlyphBanner(kindExpired, t.What, lang.L("Nothing was deleted. The secrets in the keyring are untouched."), nil),
+		newGlyphBanner(kindExpired, words.Error(v.Err, "").What, lang.L("Nothing was deleted. The secrets in the keyring are untouched."), nil),
+		column(besideGap, section(lang.L("What to do")), sentence(plain(way)), v.copies()),
 		facts,
-		newLabel(theme.SizeNameText, theme.ColorNameForeground, wrapped, plain(way)),
 	)
+}
+
+// copies lists what can be restored, to choose from, and what cannot.
+func (v *recovery) copies() fyne.CanvasObject {
+	line := func(c connections.Copy) string { return words.When(c.Made, v.Now()) + " · " + words.Copy(c) }
+	var lines []string
+	for _, c := range v.sound {
+		lines = append(lines, line(c))
+	}
+	list := column(besideGap)
+	switch len(lines) {
+	case 0:
+	case 1:
+		list.Add(sentence(strong(lines[0])))
+	default:
+		list.Add(newRadio(v.chosen, func(i int) {
+			v.choose(i)
+			v.window.Content().Refresh() // the button's new words may be longer
+		}, lines...))
+	}
+	for _, c := range v.Copies {
+		if c.Err != nil {
+			list.Add(caption(line(c)))
+		}
+	}
+	return list
 }
 
 // newer reports whether it is a newer gcdesk that has written the records.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
 )
 
 // keepCopies is how many copies of the database stay.
@@ -82,51 +84,75 @@ func (s *Store) copyNames() ([]string, error) {
 	return names, nil
 }
 
-// Copy is the records as they were before the first change of a day, or before
-// an upgrade.
-type Copy struct {
-	Path string // for RestoreCopy
-	Made time.Time
+// Copy is a copy of the records.
+type Copy = connections.Copy
+
+// readCopy looks into a copy.
+func (s *Store) readCopy(path string) Copy {
+	c := Copy{Path: path}
+	c.Err = checkFile(path)
+	if info, err := os.Stat(path); err == nil {
+		c.Made = info.ModTime()
+	}
+	if errors.Is(c.Err, errNewerFormat) {
+		c.Err = &NewerError{Path: path}
+	}
+	if c.Err == nil {
+		c.Err = transact(path, false, func(b *bbolt.Tx) error { return s.count(b, &c) })
+	}
+	return c
 }
 
-// checkCopy reports why a copy does not lead back.
-func (s *Store) checkCopy(path string) error {
-	err := checkFile(path)
-	if errors.Is(err, errNewerFormat) {
-		return &NewerError{Path: path}
-	} else if err != nil {
+// count reads the records of a copy, so that one that cannot be decoded is
+// found before it is restored.
+func (s *Store) count(b *bbolt.Tx, c *Copy) error {
+	h, err := readHeader(b)
+	if err != nil {
 		return err
 	}
-	return transact(path, false, func(b *bbolt.Tx) error {
-		h, err := readHeader(b)
-		if err == nil && h.schema > s.schema() {
-			err = &NewerError{Path: path, Schema: h.schema}
-		}
+	if h.schema > s.schema() {
+		return &NewerError{Path: c.Path, Schema: h.schema}
+	}
+	tx := newTx(b, newCache(), state{})
+	all, err := tx.Connections()
+	if err != nil {
 		return err
-	})
+	}
+	clients, err := tx.Clients()
+	c.Connections, c.Clients = len(all), len(clients)
+	return err
 }
 
-// Copies returns the copies that lead back, the latest first.
+// Copies returns the copies, the latest first, with what is wrong with them.
 func (s *Store) Copies() (all []Copy) {
 	names, _ := s.copyNames()
 	for _, name := range names {
-		path := filepath.Join(s.copies(), name)
-		if info, err := os.Stat(path); err == nil && s.checkCopy(path) == nil {
-			all = append(all, Copy{path, info.ModTime()})
-		}
+		all = append(all, s.readCopy(filepath.Join(s.copies(), name)))
 	}
 	return all
 }
 
-// newestCopy returns the latest copy that leads back, empty when there is none.
-func (s *Store) newestCopy() string {
-	names, _ := s.copyNames()
-	for _, name := range names {
-		if path := filepath.Join(s.copies(), name); s.checkCopy(path) == nil {
-			return path
+// offeredCopy returns the path of the copy that a person most likely wants, empty
+// when none leads back: the latest with connections, else with clients, else
+// the latest.
+func (s *Store) offeredCopy() string {
+	var offered Copy
+	for _, c := range s.Copies() {
+		if c.Err == nil && (offered.Path == "" || offered.Empty() && !c.Empty() || offered.Connections == 0 && c.Connections > 0) {
+			offered = c
 		}
 	}
-	return ""
+	return offered.Path
+}
+
+// named returns the path of a copy that goes by its name in the folder. A file
+// of that name where the process runs comes first.
+func (s *Store) named(path string) string {
+	names, _ := s.copyNames()
+	if _, err := os.Lstat(path); err != nil && slices.Contains(names, path) {
+		return filepath.Join(s.copies(), path)
+	}
+	return path
 }
 
 func copyFile(from, to string) error {

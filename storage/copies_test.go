@@ -50,18 +50,80 @@ func TestOneCopyADay(t *testing.T) {
 	})
 }
 
-func TestNewestCopySkipsADamagedOne(t *testing.T) {
+func TestDamagedCopyIsListedAndNotOffered(t *testing.T) {
 	s := withCopy(t, t.TempDir())
-	sound := s.newestCopy()
+	sound := s.offeredCopy()
 	if err := os.WriteFile(filepath.Join(s.copies(), "9999-01-01.db"), []byte("nothing"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.newestCopy(); got != sound || got == "" {
+	if got := s.offeredCopy(); got != sound || got == "" {
 		t.Errorf("got %q, want %q", got, sound)
 	}
-	if got := s.Copies(); len(got) != 1 || got[0].Path != sound || time.Since(got[0].Made) > time.Hour {
-		t.Errorf("got %+v, want %q alone, made just now", got, sound)
+	got := s.Copies()
+	if len(got) != 2 || got[0].Err == nil || got[1].Err != nil || got[1].Path != sound || time.Since(got[1].Made) > time.Hour {
+		t.Errorf("got %+v, want a damaged one and %q, made just now", got, sound)
 	}
+}
+
+// A record that cannot be decoded is as bad as a lost page.
+func TestCopyWithAnUnreadableRecordIsDamaged(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	path := s.offeredCopy()
+	err := transact(path, true, func(b *bbolt.Tx) error { return b.Bucket([]byte(bucketConnections)).Put([]byte("C1"), []byte("{")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.offeredCopy(); got != "" {
+		t.Errorf("offered %q", got)
+	}
+	if _, err := s.RestoreCopy(t.Context(), path); !errors.Is(err, ErrUnsound) {
+		t.Errorf("restored: %v, want ErrUnsound", err)
+	}
+}
+
+// What is offered is what a person would miss: an empty copy, or one of clients
+// alone, does not hide an older one with connections.
+func TestOfferedCopyHoldsSomething(t *testing.T) {
+	var day time.Time
+	s := &Store{dir: t.TempDir(), now: func() time.Time { return day }}
+	if err := s.open(); err != nil {
+		t.Fatal(err)
+	}
+	steps := []struct {
+		day     string
+		change  func(tx connections.Tx) error
+		counts  [2]int // connections and clients
+		offered string
+	}{
+		{"2026-11-01", func(connections.Tx) error { return nil }, [2]int{0, 0}, "2026-11-01"},
+		{"2026-11-02", func(tx connections.Tx) error { return tx.PutClient(connections.Client{ID: "K1", Name: "Desk"}) }, [2]int{0, 1}, "2026-11-02"},
+		{"2026-11-03", func(tx connections.Tx) error { return tx.PutConnection(full("C1", "one")) }, [2]int{1, 1}, "2026-11-03"},
+		{"2026-11-04", func(tx connections.Tx) error { return tx.DeleteConnection("C1") }, [2]int{0, 1}, "2026-11-03"},
+		{"2026-11-05", func(tx connections.Tx) error { return tx.DeleteClient("K1") }, [2]int{0, 0}, "2026-11-03"},
+	}
+	for _, step := range steps {
+		day, _ = time.Parse(time.DateOnly, step.day)
+		update(t, s, step.change)
+		if err := s.transact(false, func(b *bbolt.Tx) error { return s.copyAs(b, step.day+".db") }); err != nil {
+			t.Fatal(err)
+		}
+		latest := s.Copies()[0]
+		if got := [2]int{latest.Connections, latest.Clients}; got != step.counts || latest.Err != nil {
+			t.Errorf("%s holds %v, %v, want %v", step.day, got, latest.Err, step.counts)
+		}
+		if got := filepath.Base(s.offeredCopy()); got != step.offered+".db" {
+			t.Errorf("after %s: offered %s, want %s", step.day, got, step.offered)
+		}
+	}
+}
+
+func TestCopyIsRestoredByItsName(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	update(t, s, func(tx connections.Tx) error { return tx.DeleteConnection("C1") })
+	if _, err := s.RestoreCopy(t.Context(), filepath.Base(s.offeredCopy())); err != nil {
+		t.Fatal(err)
+	}
+	view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
 }
 
 func TestUpgradeKeepsACopy(t *testing.T) {

@@ -193,7 +193,7 @@ func TestKilledWhileCopying(t *testing.T) {
 		t.Errorf("an unfinished copy counts: %q", names)
 	}
 	run(t, child(t, "open", dir, ""))
-	if got := s.newestCopy(); got == "" {
+	if got := s.offeredCopy(); got == "" {
 		t.Error("no copy was made after the killed one")
 	}
 	view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C2"); return err })

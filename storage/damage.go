@@ -33,7 +33,7 @@ var errMissing = errors.New("the database is gone")
 // explain turns what checkFile says into the error that callers see, and keeps
 // a damaged file.
 func (s *Store) explain(err error) error {
-	damaged := &DamagedError{Path: s.path(), Copy: s.newestCopy(), Err: err}
+	damaged := &DamagedError{Path: s.path(), Copy: s.offeredCopy(), Err: err}
 	switch page := (*pageError)(nil); {
 	case errors.Is(err, errNewerFormat):
 		return &NewerError{Path: s.path(), Copy: damaged.Copy}
@@ -131,11 +131,12 @@ func sameContent(a, b string) bool {
 func readDatabase(path string) ([]byte, error) { return oauth.ReadFile(path, math.MaxInt64) }
 
 // RestoreCopy puts a copy in the place of the database, whatever is there now,
-// which stays in the folder under the name that is returned. Keys of secrets
-// that only the database knew go into the ledger, so that nothing stays in the
+// which stays in the folder under the name that is returned. A copy of this
+// store may be named without its folder. Keys of secrets that only the database knew go into the ledger, so that nothing stays in the
 // keyring, unless a newer gcdesk will find them there.
 func (s *Store) RestoreCopy(ctx context.Context, path string) (kept string, err error) {
-	if err := s.checkCopy(path); err != nil {
+	path = s.named(path)
+	if err := s.readCopy(path).Err; err != nil {
 		if page := (*pageError)(nil); errors.As(err, &page) {
 			err = fmt.Errorf("%w: %w", ErrUnsound, err)
 		}

@@ -197,7 +197,7 @@ func TestEachDamageIsKept(t *testing.T) {
 		if err := os.Chtimes(s.path(), at, at); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+		if _, err := s.RestoreCopy(t.Context(), s.offeredCopy()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -249,7 +249,7 @@ func TestRestoreFindsForgottenSecrets(t *testing.T) {
 	if !bytes.Contains(data, []byte(later)) { // where bbolt put it is bbolt's: let it be in what is left
 		overwrite(t, s.path(), append(data, later...))
 	}
-	if _, err := s.RestoreCopy(t.Context(), s.newestCopy()); err != nil {
+	if _, err := s.RestoreCopy(t.Context(), s.offeredCopy()); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx connections.Tx) error {
@@ -332,7 +332,7 @@ func TestNewerVersionLeadsBack(t *testing.T) {
 	if kept, err := again.RestoreCopy(t.Context(), latest); !errors.As(err, &newer) || kept != "" {
 		t.Errorf("a newer copy: got %q, %v", kept, err)
 	}
-	way := again.newestCopy()
+	way := again.offeredCopy()
 	kept, err := again.RestoreCopy(t.Context(), way)
 	if err != nil {
 		t.Fatal(err)

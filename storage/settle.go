@@ -59,7 +59,7 @@ func (s *Store) schema() int { return 1 + len(s.upgrades) }
 func (s *Store) header(b *bbolt.Tx) (header, error) {
 	h, err := readHeader(b)
 	if err == nil && h.schema > s.schema() {
-		err = &NewerError{Path: s.path(), Copy: s.newestCopy(), Schema: h.schema}
+		err = &NewerError{Path: s.path(), Copy: s.offeredCopy(), Schema: h.schema}
 	}
 	return h, err
 }

@@ -63,7 +63,11 @@ func recordsDoes(ts *testscript.TestScript, _ bool, args []string) {
 	case "restore":
 		copies, err := filepath.Glob(filepath.Join(dir, "copies", "*.db"))
 		ts.Check(err)
-		ts.Check(ts.Exec("gcdesk", "restore", "--copy", copies[len(copies)-1]))
+		ts.Check(ts.Exec("gcdesk", "restore", "--copy", filepath.Base(copies[len(copies)-1])))
+	case "spoil": // what will be the latest copy
+		ts.Check(os.WriteFile(filepath.Join(dir, "copies", "9999-01-01.db"), []byte("nothing"), 0o600))
+	case "tidy":
+		ts.Check(os.Remove(filepath.Join(dir, "copies", "9999-01-01.db")))
 	case "yesterday": // was when the copies were made
 		copies, err := filepath.Glob(filepath.Join(dir, "copies", "*.db"))
 		ts.Check(err)

@@ -45,7 +45,7 @@ func TestRecoveryInTheWindow(t *testing.T) {
 		t.Helper()
 		start()
 		w := s.window("gcdesk · Recovery")
-		w.sees("Your connections cannot be read", "The secrets in the keyring are untouched", "Restore the copy of today", "Start empty", "Close")
+		w.sees("Your connections cannot be read", "The secrets in the keyring are untouched", "Restore the copy of today", "1 connection, 1 client", "Start empty", "Close")
 		return w
 	}
 	for _, how := range []string{"5000", "zeroed", "random", "empty", "folder", "pipe", "link", "newer"} {
@@ -65,6 +65,11 @@ func TestRecoveryInTheWindow(t *testing.T) {
 			w.key("Return")
 			w.closed()
 			s.main = s.window("gcdesk")
+			s.main.sees("The copy of today", "was restored.")
+			if how != "link" {
+				s.main.sees("What was there is kept as " + records + ".kept-")
+			}
+			s.main.key("Return")
 			s.main.sees(acme)
 			s.main.click("row", acme)
 			s.main.find("text", adaAccount)
@@ -101,7 +106,7 @@ func TestRecoveryInTheWindow(t *testing.T) {
 		}
 		start()
 		w = s.window("gcdesk · Recovery")
-		w.sees("There is no copy of them")
+		w.sees("There is no copy to go back to")
 		w.click("button", "Start empty")
 		w.sees("Start empty?")
 		keepPicture(t, "recovery-start-empty.png", w.picture())

@@ -75,7 +75,7 @@ func newRestore(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&path, "copy", "", lang.L("file of the copy to go back to"))
+	cmd.Flags().StringVar(&path, "copy", "", lang.L("name or file of the copy to go back to"))
 	cmd.Flags().BoolVar(&empty, "empty", false, lang.L("start without any records"))
 	return cmd
 }
@@ -99,7 +99,7 @@ func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
 	}
 	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	for _, c := range copies {
-		fmt.Fprintf(table, "%s\t%s\n", words.When(c.Made, time.Now()), c.Path)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", words.When(c.Made, time.Now()), words.Copy(c), c.Path)
 	}
 	return table.Flush()
 }

@@ -113,7 +113,8 @@ type opening struct {
 	free    func()                          // gives the claim back
 	more    func()                          // frees what prepare made; may be nil
 	wiring  *wiring
-	lost    error // why the records cannot be read; nil: they can
+	lost    error         // why the records cannot be read; nil: they can
+	back    *gui.Restored // what they have come from; nil: they were there
 }
 
 // begin claims the folder and wires it. After an error it can be called again.
@@ -139,12 +140,15 @@ func (o *opening) begin(ctx context.Context) (err error) {
 
 // show opens the windows, or the way back to records that can be read.
 func (o *opening) show(ctx context.Context, a fyne.App) error {
-	show := func() error { return o.open(ctx, a) }
 	if o.lost == nil {
-		return show()
+		return o.open(ctx, a)
 	}
-	r := o.wiring.recovery(o.lost)
-	r.App, r.Raise, r.Open = a, o.raise, show
+	r := o.recovery()
+	r.App, r.Raise = a, o.raise
+	r.Open = func() error {
+		o.hidden = false // a person has come
+		return o.open(ctx, a)
+	}
 	r.Show()
 	return nil
 }
@@ -185,7 +189,7 @@ func (o *opening) open(ctx context.Context, a fyne.App) error {
 			}
 		}
 	}
-	shown.Raise, shown.Close, shown.Hidden = o.raise, closes(o.free), o.hidden
+	shown.Raise, shown.Close, shown.Hidden, shown.Restored = o.raise, closes(o.free), o.hidden, o.back
 	shown.Tray, shown.TrayAtStart = w.tray(ctx, a, o.running), trayAtStart
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
@@ -202,27 +206,29 @@ func (o *opening) open(ctx context.Context, a fyne.App) error {
 
 // recovery is what the window offers that comes first where the records cannot
 // be read. Either way out wires the folder anew.
-func (w *wiring) recovery(lost error) gui.Recovery {
-	r := gui.Recovery{Background: gui.NewBackground(), Now: time.Now, Err: lost}
-	_, latest, _ := connections.Unreadable(lost)
-	again := func(_ string, err error) error {
+func (o *opening) recovery() gui.Recovery {
+	store := o.wiring.store
+	again := func(back *gui.Restored, err error) error {
 		if err != nil {
 			return err
 		}
-		fresh, err := wire(w.dir)
+		fresh, err := wire(o.dir)
 		if err == nil {
-			*w = *fresh
+			o.wiring, o.back = fresh, back
 		}
 		return err
 	}
-	r.Restore = func(ctx context.Context) error { return again(w.store.RestoreCopy(ctx, latest)) }
-	r.Empty = func(ctx context.Context) error { return again(w.store.StartEmpty(ctx)) }
-	for _, c := range w.store.Copies() {
-		if c.Path == latest {
-			r.Copied = c.Made
-		}
+	return gui.Recovery{
+		Background: gui.NewBackground(), Now: time.Now, Err: o.lost, Copies: store.Copies(),
+		Restore: func(ctx context.Context, c connections.Copy) error {
+			kept, err := store.RestoreCopy(ctx, c.Path)
+			return again(&gui.Restored{Made: c.Made, Kept: kept}, err)
+		},
+		Empty: func(ctx context.Context) error {
+			_, err := store.StartEmpty(ctx)
+			return again(nil, err)
+		},
 	}
-	return r
 }
 
 // windows is what the windows of a data folder need.

@@ -40,9 +40,13 @@ func Error(err error, connection string) Text {
 			Mend: lang.L("Delete them, or give them another client, first."),
 		}
 	case errors.As(err, &damaged):
-		t := Text{What: lang.L("The records cannot be read: {{.Reason}}.", map[string]any{"Reason": damaged.Err}), Mend: lang.L("Start gcdesk again: it offers the latest sound copy.")}
+		t := Text{
+			What: lang.L("The file that holds your connections is damaged or gone."),
+			Why:  lang.L("Details: {{.Reason}}.", map[string]any{"Reason": damaged.Err}),
+			Mend: lang.L("Start gcdesk again: it offers the latest sound copy."),
+		}
 		if damaged.Kept != "" {
-			t.Why = lang.L("The damaged file is kept as {{.Path}}.", map[string]any{"Path": damaged.Kept})
+			t.Why = lang.L("The damaged file is kept as {{.Path}}.", map[string]any{"Path": damaged.Kept}) + "\n" + t.Why
 		}
 		return t
 	case errors.As(err, &newer):
