@@ -256,20 +256,20 @@ func (v *diffView) choose(i int) {
 		}
 		field := column(0, sentence(plain(words.ContactField(f.Name))), beside(captionGap, newPicture(icon, color, smallIconSize), smallWord(what, color)))
 		rows.Add(newRule())
-		rows.Add(diffColumns(field, v.cell(f.Before, ColorErrorTint), v.cell(f.After, ColorSuccessTint)))
+		rows.Add(diffColumns(field, v.cell(f.Name, f.Before, ColorErrorTint), v.cell(f.Name, f.After, ColorSuccessTint)))
 	}
 	v.body.Content, v.body.Offset = rows, fyne.Position{}
 	v.body.Refresh()
 }
 
 // cell is the values on one side of a field.
-func (v *diffView) cell(values []json.RawMessage, tint fyne.ThemeColorName) fyne.CanvasObject {
+func (v *diffView) cell(field string, values []json.RawMessage, tint fyne.ThemeColorName) fyne.CanvasObject {
 	if len(values) == 0 {
 		return inset(6, 8, word(lang.L("empty"), colorSecondary))
 	}
 	lines := make([]string, len(values))
 	for i, raw := range values {
-		lines[i] = snapshot.Readable(raw, v.groups)
+		lines[i] = snapshot.Readable(field, raw, v.groups)
 	}
 	return newSurface(tint, classRadius, inset(6, 8, sentence(plain(strings.Join(lines, "\n")))))
 }

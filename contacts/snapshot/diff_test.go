@@ -150,12 +150,48 @@ func TestChangeAsText(t *testing.T) {
 	got := c.Text(map[string]string{"contactGroups/7": "VIP"})
 	want := `~ Ada\u202e\x1b[31m (people/1)
     + biographies: two\nlines
-    - birthdays: month 12, year 1815
+    - birthdays: date.year: 1815, date.month: 12
     - emailAddresses: a@b.c (home)
     + memberships: VIP
 `
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Of a value that is made of parts the lines name those that differ, in the
+// People API's order; beside other values it stands whole, its parts named.
+func TestChangeAsText_Parts(t *testing.T) {
+	for name, test := range map[string]struct{ before, after, want string }{
+		"renamed": {
+			`{"names":[{"givenName":"Ada","familyName":"King","unstructuredName":"Ada King"}]}`,
+			`{"names":[{"unstructuredName":"Ada Byron","familyName":"Byron","givenName":"Ada"}]}`,
+			"    ~ names.unstructuredName: Ada King → Ada Byron\n    ~ names.familyName: King → Byron\n",
+		},
+		"a part more, a part less": {
+			`{"addresses":[{"city":"London","type":"home"}]}`, `{"addresses":[{"country":"UK","type":"home"}]}`,
+			"    - addresses.city: London\n    + addresses.country: UK\n",
+		},
+		"an inner part": {
+			`{"birthdays":[{"date":{"year":1815,"month":11}}]}`, `{"birthdays":[{"date":{"year":1815,"month":12}}]}`,
+			"    ~ birthdays.date.month: 11 → 12\n",
+		},
+		"a value with a type": {
+			`{"emailAddresses":[{"value":"a@b.c","type":"home"}]}`, `{"emailAddresses":[{"value":"a@b.c","type":"work","displayName":"A"}]}`,
+			"    - emailAddresses: a@b.c (home)\n    + emailAddresses: a@b.c (type: work, displayName: A)\n",
+		},
+		"two for one": {
+			`{"organizations":[{"name":"Acme","title":"Maker"}]}`, `{"organizations":[{"title":"Buyer","name":"Acme"},{"name":"Else","x":"y"}]}`,
+			"    - organizations: name: Acme, title: Maker\n    + organizations: name: Acme, title: Buyer\n    + organizations: name: Else, x: y\n",
+		},
+	} {
+		c, err := change(KindContact, Changed, named{"people/1", []byte(test.before)}, named{"people/1", []byte(test.after)})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, got, _ := strings.Cut(c.Text(nil), "\n"); got != test.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, test.want)
+		}
 	}
 }
 

@@ -2,8 +2,6 @@ package snapshot
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,58 +15,52 @@ func (c Change) Text(groups map[string]string) string {
 	var b strings.Builder
 	b.WriteString(sign + " " + shown(strings.TrimSpace(c.Name+" ("+c.ResourceName+")")) + "\n")
 	for _, f := range c.Fields {
-		for _, side := range []struct {
-			sign   string
-			values []json.RawMessage
-		}{{"-", f.Before}, {"+", f.After}} {
-			for _, v := range side.values {
-				b.WriteString("    " + side.sign + " " + f.Name + ": " + shown(readable(v, groups)) + "\n")
-			}
+		for _, line := range f.lines(groups) {
+			b.WriteString("    " + shown(line) + "\n")
 		}
 	}
 	return b.String()
 }
 
-// readable is a value in a line: the value itself and in brackets its type, or
-// all its parts.
-func readable(raw json.RawMessage, groups map[string]string) string {
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return string(raw)
+// lines are what a field has lost and gained. Of one value that is made of
+// parts, as a name is, they are the parts that differ.
+func (f Field) lines(groups map[string]string) (lines []string) {
+	if len(f.Before) == 1 && len(f.After) == 1 {
+		lines = differing(f.Name, readable(f.Name, f.Before[0], groups), readable(f.Name, f.After[0], groups))
 	}
-	object, ok := v.(map[string]any)
-	if !ok {
-		return leaf(v)
+	if len(lines) > 0 {
+		return lines
 	}
-	for _, name := range []string{"value", "url", "person", "username"} {
-		if main, ok := object[name].(string); ok {
-			delete(object, name)
-			if rest := parts(object, groups); rest != "" {
-				return main + " (" + rest + ")"
-			}
-			return main
-		}
+	for _, v := range f.Before {
+		lines = append(lines, "- "+f.Name+": "+readable(f.Name, v, groups).String())
 	}
-	return parts(object, groups)
+	for _, v := range f.After {
+		lines = append(lines, "+ "+f.Name+": "+readable(f.Name, v, groups).String())
+	}
+	return lines
 }
 
-// parts are the values in an object, in the order of their names.
-func parts(object map[string]any, groups map[string]string) string {
-	var all []string
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		switch v := object[name].(type) {
-		case map[string]any:
-			all = append(all, parts(v, groups))
-		case string:
-			if label, ok := groups[v]; ok {
-				v = label
-			}
-			all = append(all, v)
-		default:
-			all = append(all, name+" "+leaf(v))
+// differing are the parts of a value that differ; none where it is more than
+// its parts, or no more than one.
+func differing(field string, before, after value) (lines []string) {
+	if before.main != "" || after.main != "" || len(before.parts) < 2 && len(after.parts) < 2 {
+		return nil
+	}
+	for _, was := range before.parts {
+		now, there := after.part(was.name)
+		switch {
+		case !there:
+			lines = append(lines, "- "+field+"."+was.name+": "+was.text)
+		case now != was.text:
+			lines = append(lines, "~ "+field+"."+was.name+": "+was.text+" → "+now)
 		}
 	}
-	return strings.Join(all, ", ")
+	for _, now := range after.parts {
+		if _, there := before.part(now.name); !there {
+			lines = append(lines, "+ "+field+"."+now.name+": "+now.text)
+		}
+	}
+	return lines
 }
 
 func leaf(v any) string {
