@@ -194,7 +194,9 @@ func TestSaveFile_SaysWhatIsWrong(t *testing.T) {
 	d.write("Folder", filepath.Join(t.TempDir(), "missing"))
 	d.write("File name", "a.csv")
 	d.tap("Save")
-	d.sees("The file was not saved.", "There is no such folder.")
+	if got := d.mend("Folder"); got != "There is no such folder." || d.entry("File name").Text != "a.csv" {
+		t.Errorf("said %q: %s", got, d.screen())
+	}
 }
 
 // Ten thousand entries are filtered at once; a list shows only those in sight.

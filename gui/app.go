@@ -87,6 +87,7 @@ type App struct {
 	health    *health
 	tray      *trayIcon
 	scheduled string // Connection.ID of the snapshot that the schedule is taking; empty: none
+	savedIn   string // folder of the last file; empty: none yet
 
 	preferences preferences
 }

@@ -190,16 +190,37 @@ func TestClientForm_ServersThatCannotBeUsedAreNotOffered(t *testing.T) {
 	d.misses("Use these servers")
 }
 
+// Escape closes the dialog for the file, and leaves the form as it is.
+func TestClientForm_EscapeLeavesTheFiles(t *testing.T) {
+	d := newDesk(t).show()
+	d.clientWindow()
+	d.write("Name", "Acme")
+	d.tap("Choose file")
+	if !asks(d.top()) {
+		t.Fatal("no files are shown")
+	}
+	d.key(fyne.KeyEscape)
+	d.misses("Discard the changes?")
+	if asks(d.top()) || d.entry("Name").Text != "Acme" {
+		t.Errorf("it is not as it was: %s", d.screen())
+	}
+	d.key(fyne.KeyEscape)
+	d.sees("Discard the changes?")
+}
+
 func TestClientForm_OffersToDeleteTheFile(t *testing.T) {
-	for answer, there := range map[string]bool{"Delete the file": false, "Keep the file": true, "": true} {
+	for answer, there := range map[string]bool{"Delete the file": false, "Keep the file": true, "Enter": true, "": true} {
 		d := newDesk(t).show()
 		path := d.file("client_secret_1.json", d.clientFile())
 		d.drop(d.top(), path)
 		d.tap("Save")
 		d.sees("Delete the downloaded file?", path)
-		if answer == "" {
+		switch answer {
+		case "":
 			d.leave(d.top())
-		} else {
+		case "Enter":
+			d.key(fyne.KeyReturn)
+		default:
 			d.tap(answer)
 		}
 		d.settle()

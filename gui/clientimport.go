@@ -61,8 +61,7 @@ func (f *clientForm) chooseFile() {
 		f.read(path)
 	}, f.sheet.window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	d.Resize(fyne.NewSize(720, 560))
-	d.Show()
+	showFiles(f.sheet.window, d)
 }
 
 // paste takes the file's text from the clipboard.

@@ -247,12 +247,32 @@ func TestExportTwoContacts(t *testing.T) {
 	if got := strings.Count(string(text), "BEGIN:VCARD"); got != 2 || filepath.Base(path) != "Acme CRM sync 2026-11-22.vcf" {
 		t.Errorf("%s has %d cards, want 2", path, got)
 	}
+	d.sees(filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path)))
 	d.tap("Open folder")
 	if !slices.Contains(d.folders, filepath.Dir(path)) {
 		t.Errorf("the folder %s was not opened: %q", filepath.Dir(path), d.folders)
 	}
 	d.tap("Activity")
 	d.awaits("Exported: 2 contacts · vCard 4.0")
+}
+
+// What came of an export stands there until something else is chosen; the next
+// goes into the same folder, and bears the name of its label.
+func TestExportOfALabel(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	d.tap("Export 250 contacts")
+	path := d.saves("")
+	d.awaits("250 contacts exported")
+	d.tap("Starred")
+	d.misses("250 contacts exported")
+	d.tap("Export 29 contacts")
+	if got := d.entry("Folder").Text; got != filepath.Dir(path) {
+		t.Errorf("offered %q, want %q", got, filepath.Dir(path))
+	}
+	if got := d.entry("File name").Text; got != "Acme CRM sync Starred 2026-11-22.vcf" {
+		t.Errorf("offered %q", got)
+	}
 }
 
 func TestExportSaysWhatIsLost(t *testing.T) {

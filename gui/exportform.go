@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,8 +61,8 @@ func newExportForm(p *contactsPage) *exportForm {
 		f.formats = append(f.formats, row)
 		list.Add(row)
 	}
-	f.photos = newTick("", true, func(bool) { f.changed() })
-	f.others = newTick("", false, func(bool) { f.changed() })
+	f.photos = newTick("", true, func(bool) { f.chosen() })
+	f.others = newTick("", false, func(bool) { f.chosen() })
 	f.without = colouredCaption(colorSecondary, plain(lang.L("“Other contacts” are not in it: the permission contacts.other.readonly is missing.")+" "), linked(lang.L("Choose permissions"), func() {
 		if edit := p.app.openConnectionForm(p.connection); edit != nil {
 			edit.chooseScopes()
@@ -82,6 +83,14 @@ func (f *exportForm) pick(format export.Format) {
 		row.chosen = export.Formats()[i] == format
 		row.Refresh()
 	}
+	f.chosen()
+}
+
+// chosen is changed by a person: what came of the last export is told no more.
+func (f *exportForm) chosen() {
+	if f.running == nil {
+		f.foot.Objects = []fyne.CanvasObject{f.button}
+	}
 	f.changed()
 }
 
@@ -101,8 +110,13 @@ func (f *exportForm) embeds() bool { return f.format != export.GoogleCSV && f.fo
 
 // choose takes over which contacts are to be exported.
 func (f *exportForm) choose(s *shelf.Shelf, rows []int32) {
-	f.shelf, f.rows = s, rows
-	f.changed()
+	same := s == f.shelf && slices.Equal(rows, f.rows)
+	f.shelf, f.rows = s, slices.Clone(rows)
+	if same {
+		f.changed()
+	} else {
+		f.chosen()
+	}
 }
 
 // wanted is the contacts to export, and how many of them have pictures.
@@ -248,7 +262,7 @@ func (f *exportForm) save() {
 		lang.N("{{.Count}} contacts of “{{.Name}}” as {{.Format}}. You alone can read the file.", n, map[string]any{
 			"Count": words.Number(n), "Name": of, "Format": words.ExportFormat(string(format)),
 		}),
-		fileName(f.page.connection.Name)+" "+as,
+		fileName(strings.TrimSpace(f.page.connection.Name+" "+f.page.labels.name()))+" "+as,
 		fileFormat{name: strings.TrimPrefix(format.Extension(), "."), begin: func(path string) {
 			if s == f.shelf { // else something else was opened meanwhile
 				f.export(path, format, s.Source(rows, photos), n)
@@ -298,7 +312,7 @@ func (f *exportForm) outcome(path string, n, missing int, err error) {
 	case err != nil:
 		f.foot.Add(newBanner(kindExpired, lang.L("The file was not saved."), notSaved(err), nil))
 	default:
-		says := filepath.Base(path)
+		says := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 		if missing > 0 {
 			says += "\n" + lang.N("{{.Count}} photos could not be fetched; their addresses are in it.", missing, map[string]any{"Count": words.Number(missing)})
 		}

@@ -54,6 +54,16 @@ func (l *labelList) set(s *shelf.Shelf) {
 	l.stack.Refresh()
 }
 
+// name is that of the label that is chosen; empty: all contacts are.
+func (l *labelList) name() string {
+	for i, r := range l.rows {
+		if r.chosen && i > 0 {
+			return r.name
+		}
+	}
+	return ""
+}
+
 func (l *labelList) add(icon, name string, count int, of shelfLabel) {
 	at := len(l.rows)
 	r := &labelRow{icon: icon, name: name, count: words.Number(count)}

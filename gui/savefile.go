@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,6 +44,8 @@ type saveForm struct {
 
 const saveLabelWidth = 136
 
+var errNoFolder = errors.New("there is no such folder")
+
 // saveFile asks for the place of a file and writes it: for its owner alone,
 // and whole or not at all. name comes without its ending, which is the
 // format's name in lower case.
@@ -62,7 +65,7 @@ func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
 	}
 	f.format = newRadio(0, f.rename, names...)
 	f.folder, f.name = newMonoEntry(), newEntry()
-	f.folder.SetText(documents())
+	f.folder.SetText(cmp.Or(a.savedIn, documents()))
 	f.name.SetText(name + f.ending(0))
 	f.folder.OnChanged = func(string) { f.check() }
 	f.name.OnChanged = f.folder.OnChanged
@@ -114,13 +117,11 @@ func (f *saveForm) rename(format int) {
 }
 
 func (f *saveForm) choose() {
-	d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+	showFiles(f.sheet.window, dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 		if err == nil && dir != nil {
 			f.folder.SetText(dir.Path())
 		}
-	}, f.sheet.window)
-	d.Resize(fyne.NewSize(600, 420))
-	d.Show()
+	}, f.sheet.window))
 }
 
 // check says what to mend, and reports whether nothing is.
@@ -143,9 +144,13 @@ func (f *saveForm) submit() {
 	if !f.check() || f.sheet.stop != nil {
 		return
 	}
-	path := filepath.Join(f.folder.Text, strings.TrimSpace(f.name.Text))
+	folder := f.folder.Text
+	path := filepath.Join(folder, strings.TrimSpace(f.name.Text))
 	there := false
 	f.sheet.run(f.state, lang.L("Saving…"), func(context.Context) error {
+		if !isFolder(folder) {
+			return errNoFolder
+		}
 		switch info, err := os.Lstat(path); {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
@@ -158,6 +163,10 @@ func (f *saveForm) submit() {
 		return nil
 	}, func(err error) {
 		switch {
+		case errors.Is(err, errNoFolder):
+			f.check()
+			f.fields["folder"].setMend(lang.L("There is no such folder."))
+			f.sheet.window.Canvas().Focus(f.folder)
 		case err != nil:
 			f.failed(err)
 		case there:
@@ -174,6 +183,7 @@ func (f *saveForm) submit() {
 }
 
 func (f *saveForm) write(path string) {
+	f.app.savedIn = filepath.Dir(path)
 	if begin := f.formats[f.format.selected].begin; begin != nil {
 		f.sheet.close()
 		begin(path)

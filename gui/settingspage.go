@@ -495,8 +495,7 @@ func (p *settingsPage) chooseAuthorities() {
 		p.caFile.SetText(r.URI().Path())
 		p.flush()
 	}, p.app.main.window)
-	d.Resize(fyne.NewSize(720, 560))
-	d.Show()
+	showFiles(p.app.main.window, d)
 }
 
 // tryPath looks at what a path that was typed into a field leads to; says is how

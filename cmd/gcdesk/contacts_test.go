@@ -88,7 +88,8 @@ func TestContactsInTheWindow(t *testing.T) {
 		ID        string `json:"id"`
 		Contacts  int    `json:"contacts"`
 		Encrypted bool   `json:"encrypted"`
-	}) {
+	},
+	) {
 		out, err := s.run(s.gcdesk, "snapshots", acme, "--json", "--data-dir", s.path("data"))
 		if err == nil {
 			err = json.Unmarshal([]byte(out), &all)
