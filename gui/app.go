@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts/export"
 )
 
 // Config is what the windows are given. They know nothing of storage.
@@ -44,6 +45,8 @@ type Config struct {
 	// ClientFile is the file that practice mode hands out in place of the
 	// console's download; nil outside practice mode.
 	ClientFile func() []byte
+	// ExportNotes is the folder of export.Noted; empty: none.
+	ExportNotes string
 	// Version is the program's, for reports and About.
 	Version string
 	// Monitor brings the statuses up to date; nil where nobody does.
@@ -95,7 +98,7 @@ type App struct {
 // New makes the windows; Show shows them.
 func New(c Config) *App {
 	a := &App{Config: c, sheets: map[string]*sheet{}}
-	a.life, a.end = context.WithCancel(context.Background())
+	a.life, a.end = context.WithCancel(export.Noted(context.Background(), c.ExportNotes))
 	a.activity = newActivity()
 	a.copier = &copier{clipboard: c.App.Clipboard(), after: a.Background.After}
 	a.preferences.set = c.Settings

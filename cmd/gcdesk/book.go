@@ -50,6 +50,10 @@ func (w *wiring) snapshots(set connections.Settings, connection string) *snapsho
 	return s
 }
 
+// exportNotes is where in the data folder exports that are being written are
+// noted.
+func (w *wiring) exportNotes() string { return filepath.Join(w.dir, "exports") }
+
 // sweepSnapshots takes away what killed processes have left of snapshots. What
 // it leaves, the next one finds.
 func (w *wiring) sweepSnapshots(ctx context.Context) {

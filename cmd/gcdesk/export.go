@@ -51,7 +51,7 @@ func newExport(s *settings) *cobra.Command {
 			var losses []export.Loss
 			var missing int
 			if err == nil {
-				losses, missing, err = export.Download(cmd.Context(), output, f, book, selection, func(n int) {
+				losses, missing, err = export.Download(export.Noted(cmd.Context(), w.exportNotes()), output, f, book, selection, func(n int) {
 					written = n
 					m.count(n)
 				})

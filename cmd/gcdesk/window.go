@@ -18,6 +18,7 @@ import (
 
 	"gcdesk/assets"
 	"gcdesk/connections"
+	"gcdesk/contacts/export"
 	"gcdesk/gui"
 	"gcdesk/gui/words"
 	"gcdesk/oauth/sandbox"
@@ -244,6 +245,8 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	c.AtLogin = w.atLogin()
 	c.Monitor = &connections.Monitor{Service: w.service}
 	c.Scheduler = &connections.Scheduler{Service: w.service}
+	c.ExportNotes = w.exportNotes()
+	go export.SweepNoted(c.ExportNotes)
 	go w.sweepSnapshots(ctx)
 	c.Notify = func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) }
 	if w.service.Preset.Practice {

@@ -30,7 +30,8 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 // ReplaceFile writes a file that its owner alone can read (0600). It is
 // written beside its place and moved there when it is whole and on the disk:
 // whatever fails or is cancelled leaves no file, and one that stood there as
-// it was. What a killed process has left in the folder is taken away. A full
+// it was. What a killed process has left in the folder is taken away, and
+// elsewhere if it was Noted. A full
 // disk is a *contacts.RoomError that says how much is needed. A link keeps
 // leading where it did; what is no file is an oauth.ErrNotFile.
 func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
@@ -41,6 +42,7 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "write", Path: named, Err: oauth.ErrNotFile}
 	}
+	defer note(ctx, filepath.Dir(path))()
 	sweepUnfinished(filepath.Dir(path))
 	file, err := createUnfinished(filepath.Dir(path))
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {

@@ -20,6 +20,9 @@ import (
 // childRole, when set, makes the test binary write a file for ever.
 const childRole = "GCDESK_TEST_EXPORT"
 
+// childNotes is the folder of its notes; empty: none.
+const childNotes = "GCDESK_TEST_NOTES"
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childRole); path != "" {
 		writeForEver(path)
@@ -29,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // writeForEver tells when something has been written, and waits for its end.
 func writeForEver(path string) {
-	err := export.ReplaceFile(context.Background(), path, func(w io.Writer) error {
+	err := export.ReplaceFile(export.Noted(context.Background(), os.Getenv(childNotes)), path, func(w io.Writer) error {
 		if _, err := io.WriteString(w, "half"); err != nil {
 			return err
 		}
@@ -117,5 +120,62 @@ func TestKilledExport(t *testing.T) {
 		if !slices.Contains(namesIn(t, dir), name) {
 			t.Errorf("%s is gone", name)
 		}
+	}
+}
+
+// What a killed export left goes at the next start, or with the next export
+// anywhere, although nobody exports there again; what is being written stays.
+func TestKilledExportIsFoundByItsNote(t *testing.T) {
+	for name, sweep := range map[string]func(t *testing.T, notes string){
+		"start": func(_ *testing.T, notes string) { export.SweepNoted(notes) },
+		"export elsewhere": func(t *testing.T, notes string) {
+			ctx := export.Noted(t.Context(), notes)
+			if err := export.ReplaceFile(ctx, filepath.Join(t.TempDir(), "b.vcf"), func(io.Writer) error { return nil }); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, notes := t.TempDir(), filepath.Join(t.TempDir(), "exports")
+			t.Setenv(childNotes, notes)
+			if err := os.WriteFile(filepath.Join(dir, ".gcdesk-a.part"), []byte("mine"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			child := unfinishedExport(t, filepath.Join(dir, "a.vcf"))
+			sweep(t, notes)
+			if len(namesIn(t, dir)) != 2 || len(namesIn(t, notes)) != 1 {
+				t.Fatalf("while it is written: %v, noted %v", namesIn(t, dir), namesIn(t, notes))
+			}
+			if err := child.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = child.Wait()
+			sweep(t, notes)
+			if got := namesIn(t, dir); len(got) != 1 || got[0] != ".gcdesk-a.part" || len(namesIn(t, notes)) != 0 {
+				t.Errorf("left %v, noted %v", got, namesIn(t, notes))
+			}
+		})
+	}
+}
+
+// A disk that is not there for now is swept when it is back.
+func TestNoteWaitsForItsFolder(t *testing.T) {
+	dir, away, notes := filepath.Join(t.TempDir(), "stick"), filepath.Join(t.TempDir(), "away"), t.TempDir()
+	t.Setenv(childNotes, notes)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	child := unfinishedExport(t, filepath.Join(dir, "a.vcf"))
+	if err := errors.Join(child.Process.Kill(), os.Rename(dir, away)); err != nil {
+		t.Fatal(err)
+	}
+	_ = child.Wait()
+	export.SweepNoted(notes)
+	if err := os.Rename(away, dir); err != nil {
+		t.Fatal(err)
+	}
+	export.SweepNoted(notes)
+	if len(namesIn(t, dir)) != 0 || len(namesIn(t, notes)) != 0 {
+		t.Errorf("left %v, noted %v", namesIn(t, dir), namesIn(t, notes))
 	}
 }
