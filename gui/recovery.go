@@ -142,10 +142,12 @@ func (v *recovery) copies() fyne.CanvasObject {
 	case 1:
 		list.Add(sentence(strong(lines[0])))
 	default:
-		list.Add(newRadio(v.chosen, func(i int) {
+		choice := newRadio(v.chosen, func(i int) {
 			v.choose(i)
 			v.window.Content().Refresh() // the button's new words may be longer
-		}, lines...))
+		}, lines...)
+		choice.line.Layout = list.Layout // one below the other
+		list.Add(choice)
 	}
 	for _, c := range v.Copies {
 		if c.Err != nil {
