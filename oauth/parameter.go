@@ -63,9 +63,10 @@ func CheckHeader(h Parameter) error {
 	}
 	const marks = "!#$%&'*+-.^_`|~"
 	token := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(marks, r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(marks, r)
 	}
-	if name == "" || len(name) > 100 || strings.ContainsFunc(name, func(r rune) bool { return !token(r) }) ||
+	// Not of the small letters: those of "İ" and of the Kelvin sign are ASCII.
+	if name == "" || len(name) > 100 || strings.ContainsFunc(h.Name, func(r rune) bool { return !token(r) }) ||
 		len(h.Value) > 2000 || strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return ErrHeaderForm
 	}

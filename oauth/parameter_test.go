@@ -54,6 +54,7 @@ func TestCheckHeader(t *testing.T) {
 func FuzzCheckHeader(f *testing.F) {
 	f.Add("X-Reason", "backup")
 	f.Add("Cookie", "a=b")
+	f.Add("İ", "0")
 	f.Add("X", "a\r\nHost: evil.example")
 	f.Fuzz(func(t *testing.T, name, value string) {
 		if CheckHeader(Parameter{name, value}) != nil {
