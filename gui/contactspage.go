@@ -91,7 +91,11 @@ func newContactsPage(a *App) *contactsPage {
 	p := &contactsPage{app: a, count: caption(""), query: shelf.Query{Label: shelf.AnyLabel}, stop: func() {}}
 	p.from = newSelector(lang.L("Choose a connection"), nil, func(string) { p.picked() })
 	p.views = newRadio(viewContacts, func(int) { p.turn() }, lang.L("Contacts"), lang.L("Snapshots"))
-	p.again = newIconButton("refresh", lang.L("Read again"), func() { p.readAgain() })
+	p.again = newIconButton("refresh", lang.L("Read again"), func() {
+		if !p.app.main.readSnapshots() {
+			p.readAgain()
+		}
+	})
 	p.search = newSearchEntry(lang.L("Search name, e-mail, phone, company"))
 	p.search.OnChanged = func(text string) {
 		p.query.Text = text
@@ -228,7 +232,8 @@ func (p *contactsPage) turn() {
 }
 
 func (p *contactsPage) draw() {
-	p.again.setEnabled(p.reading == nil && p.form.running == nil && p.views.selected == viewContacts && p.connection.Authorized())
+	live := p.reading == nil && p.form.running == nil && p.connection.Authorized()
+	p.again.setEnabled(p.connection.ID != "" && (live || p.views.selected == viewSnapshots))
 	now := drawnPage{p.connection.ID, p.connection.Authorized(), p.views.selected, p.shelf, p.reads, p.reading != nil, p.failure != nil}
 	if now == p.drawn {
 		return

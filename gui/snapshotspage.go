@@ -57,19 +57,12 @@ func newSnapshotsView(p *contactsPage) *snapshotsView {
 	v.list = newRowList(func() int { return len(v.rows) }, v.row, func(i int) { v.choose(v.rows[i].Manifest.ID) },
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
-	contactsAgain := p.again.onTapped
-	p.again.onTapped = func() {
-		if !p.app.main.readSnapshots() {
-			contactsAgain()
-		}
-	}
 	v.side = columnGrowing(0, 0, v.body, v.foot)
 	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.side)
 	return v
 }
 
 func (v *snapshotsView) view() fyne.CanvasObject {
-	v.page.again.setEnabled(true)
 	if v.of != v.page.connection.ID {
 		v.load()
 	} else {
@@ -291,7 +284,6 @@ func (v *snapshotsView) toShow() scheduleShown {
 
 // follow shows what has become of the schedule.
 func (v *snapshotsView) follow() {
-	v.page.again.setEnabled(v.page.connection.ID != "")
 	if v.of == v.page.connection.ID && !reflect.DeepEqual(v.toShow(), v.shown) {
 		v.show()
 	}
