@@ -16,6 +16,7 @@ var alike = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ"
 // and with any white space as one space.
 func Fold(s string) string {
 	if !isASCII(s) {
+		s = strings.ToValidUTF8(s, "\ufffd") // decomposing stops at what is none
 		s = norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
 		s = strings.Map(func(r rune) rune {
 			if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
