@@ -201,8 +201,8 @@ func (c Client) checkRedirect(uri string) error {
 		return nil
 	}
 	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return errRedirectForm // out-of-band and custom schemes
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.String() != uri {
+		return errRedirectForm // out-of-band and custom schemes, and what is no URI as it stands
 	}
 	loopback := slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname())
 	if c.Type == oauth.Web || u.Scheme != "http" || !loopback || u.User != nil || strings.ContainsAny(uri, "?#") {
