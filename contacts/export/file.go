@@ -27,13 +27,13 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 	return losses, nil
 }
 
-// ReplaceFile writes a file that its owner alone can read (0600). It is
-// written beside its place and moved there when it is whole and on the disk:
-// whatever fails or is cancelled leaves no file, and one that stood there as
-// it was. What a killed process has left in the folder is taken away, and
-// elsewhere if it was Noted. A full
-// disk is a *contacts.RoomError that says how much is needed. A link keeps
-// leading where it did; what is no file is an oauth.ErrNotFile.
+// ReplaceFile writes a file that its owner alone can read (0600). It is written
+// beside its place and moved there when it is whole and on the disk: whatever
+// fails or is cancelled leaves no file, and one that stood there as it was.
+// What a killed process has left in the folder is taken away, and elsewhere if
+// it was Noted. A full disk is a *contacts.RoomError that says how much is
+// needed. A link keeps leading where it did; what is no file is an
+// oauth.ErrNotFile.
 func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
 	named := path
 	if target, err := filepath.EvalSymlinks(path); err == nil {
