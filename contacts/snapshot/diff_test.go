@@ -3,6 +3,7 @@ package snapshot
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -76,25 +77,59 @@ func TestDiff(t *testing.T) {
 }
 
 // From a snapshot to what there is now only the changes are asked for, and
-// nothing is kept of it.
+// nothing is kept of it. It is encrypted as the snapshot is.
 func TestDiffWithNow(t *testing.T) {
-	d := newDesk(t, 40)
+	for _, secret := range []string{"", passphrase} {
+		d := newDesk(t, 40)
+		d.options.Passphrase = secret
+		before := d.make()
+		d.options.Passphrase = ""
+		d.change(d.owned()...)
+		d.ahead.Add(int64(time.Minute))
+		since := len(d.server.Requests())
+		n := 0
+		err := d.Present(t.Context(), d.book, before, d.options, func(now *Snapshot) error {
+			n = len(d.differ(before, now))
+			clear, err := filepath.Glob(filepath.Join(now.Path, "*.gz"))
+			if secret != "" && len(clear) > 0 {
+				t.Errorf("not encrypted: %v", clear)
+			}
+			return err
+		})
+		if err != nil || n != 7 {
+			t.Errorf("got %d changes, %v", n, err)
+		}
+		if lists, photos := d.asked("/connections", since), d.asked("/contacts/", since); lists != 1 || photos != 0 {
+			t.Errorf("asked for %d pages and %d photos", lists, photos)
+		}
+		d.holdsOnly(before)
+	}
+}
+
+// What there is now of another account's is encrypted too, and what is locked
+// is compared with nothing.
+func TestDiffWithNow_Encrypted(t *testing.T) {
+	d := newDesk(t, 30)
+	d.options.Passphrase = passphrase
 	before := d.make()
-	d.change(d.owned()...)
-	d.ahead.Add(int64(time.Minute))
-	since := len(d.server.Requests())
-	n := 0
-	err := d.Present(t.Context(), d.book, before, d.options, func(now *Snapshot) error {
-		n = len(d.differ(before, now))
+	d.options.Passphrase = ""
+	d.options.Connection.Account.Email = "another@example.com"
+	if err := d.Present(t.Context(), d.book, before, d.options, func(now *Snapshot) error {
+		if now.Manifest.Contacts != 30 || !now.Manifest.Encrypted {
+			t.Errorf("got %+v", now.Manifest)
+		}
+		d.holdsNothing("contact7@example.com")
 		return nil
-	})
-	if err != nil || n != 7 {
-		t.Errorf("got %d changes, %v", n, err)
+	}); err != nil {
+		t.Error(err)
 	}
-	if lists, photos := d.asked("/connections", since), d.asked("/contacts/", since); lists != 1 || photos != 0 {
-		t.Errorf("asked for %d pages and %d photos", lists, photos)
+	locked, err := d.Open(before.Manifest.ID)
+	if err != nil {
+		t.Fatal(err)
 	}
-	d.holdsOnly(before)
+	if err := d.Present(t.Context(), d.book, locked, d.options, nil); !errors.Is(err, ErrLocked) {
+		t.Errorf("locked: got %v", err)
+	}
 }
 
 func TestWhatCountsAsChange(t *testing.T) {

@@ -26,6 +26,8 @@ type Options struct {
 	Passphrase    string         // empty: not encrypted
 	Expected      int            // contacts, as far as is known; says how much room is needed when there is too little
 	Progress      func(Progress) // nil: nobody
+
+	key *key // that stands in for the passphrase; nil: none does
 }
 
 // Progress is how far it has come.
@@ -55,6 +57,7 @@ func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snap
 	var base *Snapshot
 	if i := slices.IndexFunc(all, func(b *Snapshot) bool { return b.serves(o) }); i >= 0 {
 		base = all[i]
+		o.key = base.key
 	}
 	made, err := s.build(ctx, book, o, base)
 	if err != nil {
@@ -72,15 +75,18 @@ func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snap
 }
 
 // Present makes a snapshot that lasts as long as use does, without photos, from
-// what has changed since base.
+// what has changed since base, and encrypted as that is: it has to be unlocked.
 func (s *Store) Present(ctx context.Context, book *contacts.Book, base *Snapshot, o Options, use func(*Snapshot) error) error {
 	free, err := s.lock()
 	if err != nil {
 		return fmt.Errorf("look at what there is now: %w", err)
 	}
 	defer free()
-	o.WithoutPhotos = true
-	if !base.serves(o) {
+	if base.Locked() {
+		return fmt.Errorf("look at what there is now: %w", ErrLocked)
+	}
+	o.WithoutPhotos, o.Passphrase, o.key = true, "", base.key
+	if !base.isOf(o.Connection.Account) {
 		base = nil
 	}
 	made, err := s.build(ctx, book, o, base)
@@ -94,9 +100,14 @@ func (s *Store) Present(ctx context.Context, book *contacts.Book, base *Snapshot
 // serves reports whether a snapshot can be the base of one with these options,
 // and unlocks it for that.
 func (s *Snapshot) serves(o Options) bool {
-	mine, theirs := s.Manifest.Connection.Account, o.Connection.Account
-	same := mine.Subject == theirs.Subject && mine.ResourceName == theirs.ResourceName && mine.Email == theirs.Email
-	return same && s.Manifest.Encrypted == (o.Passphrase != "") && s.Unlock(o.Passphrase) == nil
+	return s.isOf(o.Connection.Account) && s.Manifest.Encrypted == (o.Passphrase != "") && s.Unlock(o.Passphrase) == nil
+}
+
+// isOf reports whether it is an account's address book, whatever its owner is
+// called.
+func (s *Snapshot) isOf(theirs Account) bool {
+	mine := s.Manifest.Connection.Account
+	return mine.Subject == theirs.Subject && mine.ResourceName == theirs.ResourceName && mine.Email == theirs.Email
 }
 
 // build makes a folder with everything in it and on the disk, under a name that
@@ -119,7 +130,7 @@ func (s *Store) attempt(ctx context.Context, book *contacts.Book, o Options, bas
 	_, _ = rand.Read(chance[:]) // never fails
 	m := &maker{store: s, book: book, options: o, base: base, incremental: incremental, made: &Snapshot{Manifest: Manifest{
 		Format: format, Version: version, ID: began.Format(idTime) + "-" + hex.EncodeToString(chance[:]), MadeBy: s.MadeBy,
-		Connection: o.Connection, Began: began, Encrypted: o.Passphrase != "", WithoutPhotos: o.WithoutPhotos, Sync: Sync{Full: began},
+		Connection: o.Connection, Began: began, WithoutPhotos: o.WithoutPhotos, Sync: Sync{Full: began},
 	}}}
 	m.made.Path = filepath.Join(s.Dir, prefixNew+m.made.Manifest.ID)
 	if err := os.Mkdir(m.made.Path, 0o700); err != nil {
@@ -230,18 +241,16 @@ func (m *maker) baseSync() Sync {
 	return m.base.Manifest.Sync
 }
 
-// lock takes over the base's key, or makes a new one.
+// lock takes over the key that there is, or makes one for the passphrase.
 func (m *maker) lock() (err error) {
-	switch {
-	case m.options.Passphrase == "":
-		return nil
-	case m.base != nil:
-		m.made.key = m.base.key
-	default:
-		if m.made.key, err = newKey(m.options.Passphrase, m.store.workFactor); err != nil {
-			return err
-		}
+	m.made.key = m.options.key
+	if m.made.key == nil && m.options.Passphrase != "" {
+		m.made.key, err = newKey(m.options.Passphrase, m.store.workFactor)
 	}
+	if err != nil || m.made.key == nil {
+		return err
+	}
+	m.made.Manifest.Encrypted = true
 	return writeFile(filepath.Join(m.made.Path, fileKey), m.made.key.file)
 }
 
