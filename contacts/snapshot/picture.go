@@ -88,7 +88,7 @@ func (m *maker) picture(ctx context.Context, at string) (picture, error) {
 // base has not got it as it should.
 func (m *maker) share(p picture) bool {
 	from, to := filepath.Join(m.base.Path, dirPhotos, p.File), filepath.Join(m.made.Path, dirPhotos, p.File)
-	if info, err := os.Stat(from); err != nil || info.Size() != p.Bytes {
+	if !validID(p.File) || sumOf(from) != sumInName(p.File) {
 		return false
 	}
 	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
