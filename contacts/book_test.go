@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -283,6 +284,46 @@ func TestListFailsWhole(t *testing.T) {
 				t.Errorf("slept for %v", whole)
 			}
 		})
+	}
+}
+
+// Of whom a list leaves something out the rest is read, or nothing is given:
+// each person of a batch may be refused alone.
+func TestPersonsInFull(t *testing.T) {
+	refused := func(code, status int) func([]any) []any {
+		return func(all []any) []any {
+			one := all[0].(map[string]any)
+			delete(one, "person")
+			one["httpStatusCode"], one["status"] = status, map[string]any{"code": code}
+			return all
+		}
+	}
+	for name, test := range map[string]struct {
+		edit  func([]any) []any
+		times int
+		given bool
+	}{
+		"refused once":     {refused(13, 500), 1, true},
+		"refused for ever": {refused(13, 500), 99, false},
+		"one too few":      {func(all []any) []any { return all[1:] }, 99, false},
+		"nothing of one":   {func(all []any) []any { delete(all[0].(map[string]any), "person"); return all }, 99, false},
+		"gone meanwhile":   {refused(5, 404), 99, true},
+	} {
+		var asked atomic.Int32
+		d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+			if !strings.HasSuffix(r.URL.Path, ":batchGet") || int(asked.Add(1)) > test.times {
+				return nil
+			}
+			return &sandbox.Fault{Edit: func(a map[string]any) { a["responses"] = test.edit(a["responses"].([]any)) }}
+		}})
+		got, err := collect(d.Contacts(t.Context(), nil))
+		var answer *oauth.ResponseError
+		if asked.Load() == 0 || (len(got) == 250) != test.given || !test.given && !errors.As(err, &answer) {
+			t.Errorf("%s: asked %d times, got %d contacts, %v", name, asked.Load(), len(got), err)
+		}
+		if test.times == 1 {
+			d.hasAll(got)
+		}
 	}
 }
 

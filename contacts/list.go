@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -238,6 +239,8 @@ const listedAtMost = 100
 // mostAtOnce is how many persons getBatchGet gives.
 const mostAtOnce = 200
 
+const codeNotFound = 5 // google.rpc.Code
+
 // complete puts in the place of persons who may have more than a list gives
 // what they are in full.
 func (b *Book) complete(ctx context.Context, p page) error {
@@ -260,7 +263,8 @@ func (b *Book) complete(ctx context.Context, p page) error {
 	return b.replace(ctx, p.items, at)
 }
 
-// replace reads persons again. Who is gone meanwhile stays as listed.
+// replace reads persons again. Who is gone meanwhile stays as listed; each of
+// the others has to come, for what is listed of them is cut.
 func (b *Book) replace(ctx context.Context, items []string, at map[string]int) error {
 	if len(at) == 0 {
 		return nil
@@ -275,17 +279,31 @@ func (b *Book) replace(ctx context.Context, items []string, at map[string]int) e
 		if err != nil {
 			return err
 		}
+		missing := maps.Clone(at)
 		for _, raw := range p.items {
 			var answer struct {
 				Name   string          `json:"requestedResourceName"`
 				Person json.RawMessage `json:"person"`
+				HTTP   int             `json:"httpStatusCode"`
+				Status struct {
+					Code int `json:"code"` // google.rpc.Code
+				} `json:"status"`
 			}
 			if err := json.Unmarshal([]byte(raw), &answer); err != nil {
 				return err
 			}
-			if i, asked := at[answer.Name]; asked && answer.Person != nil {
+			i, asked := at[answer.Name]
+			switch {
+			case !asked, answer.Status.Code == codeNotFound, answer.HTTP == http.StatusNotFound:
+			case answer.Status.Code != 0 || answer.Person == nil:
+				return errNotJSON
+			default:
 				items[i] = string(answer.Person)
 			}
+			delete(missing, answer.Name)
+		}
+		if len(missing) > 0 {
+			return errNotJSON
 		}
 		return nil
 	})
