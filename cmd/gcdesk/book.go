@@ -54,16 +54,11 @@ func (w *wiring) snapshots(set connections.Settings, connection string) *snapsho
 // noted.
 func (w *wiring) exportNotes() string { return filepath.Join(w.dir, "exports") }
 
-// sweepSnapshots takes away what killed processes have left of snapshots. What
-// it leaves, the next one finds.
+// sweepSnapshots takes away what killed processes have left of snapshots, those
+// of connections that are gone among them.
 func (w *wiring) sweepSnapshots(ctx context.Context) {
-	o, err := w.service.Overview(ctx)
-	set, failed := w.service.Settings(ctx)
-	if err != nil || failed != nil {
-		return
-	}
-	for _, c := range o.Connections {
-		_ = w.snapshots(set, c.ID).Sweep()
+	if set, err := w.service.Settings(ctx); err == nil {
+		snapshot.Sweep(set.SnapshotFolders(filepath.Join(w.dir, snapshotsFolder)))
 	}
 }
 

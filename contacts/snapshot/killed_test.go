@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -121,16 +122,50 @@ func TestSweep(t *testing.T) {
 	if err := d.child(3).Run(); err == nil || len(d.left()) != 2 {
 		t.Fatalf("the child ended with %v and left %v", err, d.left())
 	}
+	root := []string{filepath.Dir(d.Dir)}
 	free, err := d.lock()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Sweep(); err != nil || len(d.left()) != 2 {
-		t.Errorf("of one at work: left %v, %v", d.left(), err)
+	if Sweep(root); len(d.left()) != 2 {
+		t.Errorf("of one at work: left %v", d.left())
 	}
 	free()
-	if err := d.Sweep(); err != nil {
-		t.Error(err)
-	}
+	Sweep(root)
 	d.holdsOnly(first)
+}
+
+// What was left in a former folder goes too, when the next one is made or all
+// are swept, and nothing that only looks like it.
+func TestSweep_FormerFolder(t *testing.T) {
+	for _, byMake := range []bool{false, true} {
+		d := newDesk(t, 10)
+		one := d.make()
+		renamed := filepath.Join(d.Dir, "before the spring cleaning")
+		if err := os.Rename(one.Path, renamed); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(filepath.Join(d.Dir, ".new-ideas"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		half := &Store{Dir: d.Dir, at: func(string) { panic("killed") }}
+		func() {
+			defer func() { _ = recover() }()
+			_ = half.Delete(one.Manifest.ID)
+		}()
+		if len(d.left()) != 2 || d.left()[0] == filepath.Base(renamed) {
+			t.Fatalf("killed while deleting: left %v", d.left())
+		}
+		former := d.Dir
+		if byMake {
+			d.Former, d.Dir = []string{d.Dir}, filepath.Join(t.TempDir(), "C1")
+			d.make()
+			d.Dir = former
+		} else {
+			Sweep([]string{filepath.Join(t.TempDir(), "away"), filepath.Dir(former)})
+		}
+		if got := d.left(); len(got) != 1 || got[0] != ".new-ideas" {
+			t.Errorf("by the next one %v: left %v", byMake, got)
+		}
+	}
 }

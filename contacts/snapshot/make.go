@@ -42,9 +42,12 @@ const syncLife = 7*24*time.Hour - time.Hour
 
 // Make adds a snapshot of the address book as it is now. It asks only for what
 // has changed since the newest snapshot that was made with the same account and
-// passphrase, and for everything where there is none, or that one is damaged,
-// or its sync token is too old. When it fails, nothing of it is left.
+// passphrase, and for everything where there is none, or that one cannot be
+// read, or its sync token is too old. When it fails, nothing of it is left.
 func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snapshot, error) {
+	for _, dir := range s.dirs() {
+		sweep(dir)
+	}
 	free, err := s.lock()
 	if err != nil {
 		return nil, fmt.Errorf("make a snapshot: %w", err)
@@ -113,16 +116,18 @@ func (s *Snapshot) isOf(theirs Account) bool {
 // build makes a folder with everything in it and on the disk, under a name that
 // sweep knows, from a base or, when that is of no use, without.
 func (s *Store) build(ctx context.Context, book *contacts.Book, o Options, base *Snapshot) (*Snapshot, error) {
-	if err := s.sweep(); err != nil {
-		return nil, err
-	}
 	incremental := base != nil && base.Manifest.Sync.Contacts != "" && s.now().Sub(base.Manifest.Sync.Full) < syncLife
 	made, err := s.attempt(ctx, book, o, base, incremental)
-	if damaged := (*DamagedError)(nil); incremental && (errors.Is(err, contacts.ErrSyncToken) || errors.As(err, &damaged)) {
+	if unread := (*baseError)(nil); errors.As(err, &unread) || incremental && errors.Is(err, contacts.ErrSyncToken) {
 		made, err = s.attempt(ctx, book, o, base, false)
 	}
 	return made, err
 }
+
+// baseError is what reading the base came to: damage, or the disk's own error.
+type baseError struct{ error }
+
+func (e *baseError) Unwrap() error { return e.error }
 
 func (s *Store) attempt(ctx context.Context, book *contacts.Book, o Options, base *Snapshot, incremental bool) (made *Snapshot, err error) {
 	began := s.now().UTC()
@@ -365,7 +370,10 @@ func (m *maker) changes(ctx context.Context, name string, list iter.Seq2[contact
 func (m *maker) merged(ctx context.Context, name string, changes *changedSnapshot) iter.Seq2[contacts.Person, error] {
 	return func(yield func(contacts.Person, error) bool) {
 		for p, err := range m.base.persons(ctx, name) {
-			if err == nil && changes.names[p.ResourceName] {
+			switch {
+			case err != nil:
+				err = &baseError{err}
+			case changes.names[p.ResourceName]:
 				continue
 			}
 			if !yield(p, err) || err != nil {

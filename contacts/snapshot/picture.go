@@ -33,18 +33,15 @@ type kept struct {
 }
 
 // knownPictures are the pictures of a snapshot by their addresses; a nil one
-// has none. What is damaged is not known.
+// has none, and so has one that cannot be read.
 func (s *Snapshot) knownPictures(ctx context.Context) (map[string]picture, error) {
 	known := map[string]picture{}
 	if s == nil {
 		return known, nil
 	}
 	for p, err := range s.pictures(ctx) {
-		if damaged := (*DamagedError)(nil); errors.As(err, &damaged) {
-			clear(known)
-			return known, nil
-		} else if err != nil {
-			return nil, err
+		if err != nil {
+			return nil, ctx.Err()
 		}
 		if !p.Missing {
 			known[p.URL] = p

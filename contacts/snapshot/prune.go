@@ -1,9 +1,11 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -55,7 +57,8 @@ func (s *Store) divide(r Rule, in *time.Location, coming []time.Time) (stay, doo
 // and where there is none at all, nothing goes. open, which may be nil, unlocks
 // what is encrypted; what stays locked is good when its files are as they were
 // written. found, which may be nil, is told what came of reading one through,
-// as Verify says it.
+// as Verify says it. What cannot be deleted does not keep the others, and err is
+// why the first of them could not.
 func (s *Store) Prune(ctx context.Context, r Rule, in *time.Location, open func(*Snapshot) error, found func(*Snapshot, error)) (deleted []*Snapshot, err error) {
 	stay, doomed, err := s.divide(r, in, nil)
 	if err != nil || len(doomed) == 0 {
@@ -83,15 +86,17 @@ func (s *Store) Prune(ctx context.Context, r Rule, in *time.Location, open func(
 		doomed = slices.Delete(doomed, newest, newest+1)
 	}
 	for _, one := range doomed {
-		if err := ctx.Err(); err != nil {
-			return deleted, err
+		if ctx.Err() != nil {
+			return deleted, ctx.Err()
 		}
-		if err := s.remove(one.Path); err != nil {
-			return deleted, err
+		switch failed := s.remove(one.Path); {
+		case failed == nil:
+			deleted = append(deleted, one)
+		case !errors.Is(failed, ErrNotFound): // by another process
+			err = cmp.Or(err, failed)
 		}
-		deleted = append(deleted, one)
 	}
-	return deleted, nil
+	return deleted, err
 }
 
 // alone reports whether a snapshot's folder holds its own files and nothing

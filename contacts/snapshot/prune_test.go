@@ -162,6 +162,51 @@ func TestFormerFolder(t *testing.T) {
 	}
 }
 
+// A former folder in trouble keeps nobody from a new snapshot, nor the rule from
+// the others.
+func TestFormerFolder_InTrouble(t *testing.T) {
+	d := newDesk(t, 10)
+	d.makes(1)
+	if err := os.Remove(filepath.Join(d.Dir, ".lock")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(d.Dir, ".lock"), 0o700); err != nil { // nothing can be deleted there
+		t.Fatal(err)
+	}
+	broken := filepath.Join(t.TempDir(), "broken")
+	if err := os.WriteFile(broken, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.Former, d.Dir = []string{d.Dir, broken}, filepath.Join(t.TempDir(), "C1")
+	all := d.makes(3)
+	listed, damaged, err := d.List()
+	if err != nil || len(listed) != 4 || len(damaged) != 1 {
+		t.Errorf("listed %v, %v, %v", idsOf(listed...), damaged, err)
+	}
+	deleted, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, nil, nil)
+	if failed := (*fs.PathError)(nil); !errors.As(err, &failed) || !slices.Equal(idsOf(deleted...), idsOf(all[:2]...)) {
+		t.Errorf("deleted %v, %v", idsOf(deleted...), err)
+	}
+	d.Former, d.Dir = nil, broken
+	if _, _, err := d.List(); err == nil {
+		t.Error("the own folder is in trouble, and nothing is said of it")
+	}
+}
+
+// What another process deletes at the same time is gone.
+func TestPrune_Beside(t *testing.T) {
+	d := newDesk(t, 10)
+	all := d.makes(3)
+	deleted, err := d.Prune(t.Context(), Rule{Last: 1}, time.UTC, nil, func(*Snapshot, error) {
+		if err := d.Delete(all[0].Manifest.ID); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || !slices.Equal(idsOf(deleted...), idsOf(all[1])) {
+		t.Errorf("deleted %v, %v", idsOf(deleted...), err)
+	}
+}
+
 // What is announced before the next is taken is what goes when it was taken.
 func TestDoomed_CountsTheComing(t *testing.T) {
 	d := newDesk(t, 10)

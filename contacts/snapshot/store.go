@@ -81,13 +81,16 @@ func (s *Store) dirs() []string {
 }
 
 // List returns all snapshots, the newest first. A copy beside its original is
-// the same snapshot, and not listed. Those whose manifest is damaged are left
-// out, and told by damaged.
+// the same snapshot, and not listed. Those whose manifest is damaged, and former
+// folders that cannot be read, are left out, and told by damaged.
 func (s *Store) List() (all []*Snapshot, damaged []error, err error) {
 	for _, dir := range s.dirs() {
 		entries, err := os.ReadDir(dir)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, fmt.Errorf("list the snapshots: %w", err)
+			if err = fmt.Errorf("list the snapshots: %w", err); dir == s.Dir {
+				return nil, nil, err
+			}
+			damaged = append(damaged, err)
 		}
 		for _, e := range entries {
 			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
@@ -245,7 +248,7 @@ func (s *Store) remove(path string) error {
 		return err
 	}
 	defer free()
-	gone := filepath.Join(dir, prefixGone+id)
+	gone := filepath.Join(dir, prefixGone+s.now().UTC().Format(idTime)+"-"+id)
 	if err := os.Rename(path, gone); errors.Is(err, fs.ErrNotExist) {
 		return ErrNotFound
 	} else if err != nil {
@@ -254,12 +257,6 @@ func (s *Store) remove(path string) error {
 	s.step("renamed")
 	return os.RemoveAll(gone)
 }
-
-// Folders with these names are unfinished, and swept away under the lock.
-const (
-	prefixNew  = ".new-"
-	prefixGone = ".gone-"
-)
 
 // lock makes the store's folder and keeps others from changing it.
 func (s *Store) lock() (free func(), err error) {
@@ -285,39 +282,4 @@ func lock(dir string) (free func(), err error) {
 		return nil, ErrBusy
 	}
 	return func() { _ = lock.Unlock() }, nil
-}
-
-// Sweep takes away what processes that were killed have left unfinished. Where
-// somebody is at work it does nothing.
-func (s *Store) Sweep() error {
-	if len(leftIn(s.Dir)) == 0 {
-		return nil
-	}
-	free, err := lock(s.Dir)
-	if errors.Is(err, ErrBusy) {
-		return nil
-	} else if err != nil {
-		return fmt.Errorf("sweep the snapshots: %w", err)
-	}
-	defer free()
-	return s.sweep()
-}
-
-// sweep is Sweep under the lock.
-func (s *Store) sweep() (err error) {
-	for _, path := range leftIn(s.Dir) {
-		err = errors.Join(err, os.RemoveAll(path))
-	}
-	return err
-}
-
-// leftIn are the folders in dir that are unfinished.
-func leftIn(dir string) (paths []string) {
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), prefixNew) || strings.HasPrefix(e.Name(), prefixGone) {
-			paths = append(paths, filepath.Join(dir, e.Name()))
-		}
-	}
-	return paths
 }

@@ -387,25 +387,30 @@ func TestDamageIsFound(t *testing.T) {
 	}
 }
 
-// A damaged base does not damage what is built on it.
+// A base that is damaged, or cannot be read, does not damage what is built on
+// it, nor keep it from being made.
 func TestDamagedBase(t *testing.T) {
 	for _, file := range []string{"contacts.jsonl.gz", "photos.jsonl.gz", "manifest.json", "photos/*"} {
-		d := newDesk(t, 30)
-		first := d.make()
-		paths, err := filepath.Glob(filepath.Join(first.Path, file))
-		if err != nil || len(paths) == 0 {
-			t.Fatal(file, err)
+		for _, readable := range []bool{true, false} {
+			d := newDesk(t, 30)
+			first := d.make()
+			paths, err := filepath.Glob(filepath.Join(first.Path, file))
+			if err != nil || len(paths) == 0 {
+				t.Fatal(file, err)
+			}
+			data, err := os.ReadFile(paths[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[len(data)/2] ^= 16
+			if err = os.WriteFile(paths[0], data, 0o600); !readable {
+				err = errors.Join(os.Remove(paths[0]), os.Mkdir(paths[0], 0o700))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.hasAll(d.make())
 		}
-		path := paths[0]
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data[len(data)/2] ^= 16
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		d.hasAll(d.make())
 	}
 }
 
