@@ -342,6 +342,8 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		}
 		if known {
 			got.account.complete(saved.Account)
+		} else {
+			saved.Count = nil
 		}
 		saved.Account, saved.Granted, saved.Tokens = got.account, got.granted, tokens
 		saved.AuthorizedAt, saved.CheckedAt, saved.Failure = now, now, got.failure

@@ -333,6 +333,9 @@ func TestAccountThatIsUnknown(t *testing.T) {
 	if !c.Tokens.Refresh.IsZero() {
 		t.Error("the tokens may be of two accounts")
 	}
+	if c.Count != nil {
+		t.Errorf("%+v is another account's", *c.Count)
+	}
 	d.isStatus(c, connections.NeedsAttention, connections.CodeAPIDisabled)
 	d.tidy()
 }

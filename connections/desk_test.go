@@ -65,6 +65,11 @@ func newDesk(t testing.TB, google *sandbox.Server) *desk {
 		t: t, clock: &clock{now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)},
 		google: google, records: new(memory.Records), secrets: new(memory.Secrets), pace: new(oauth.Pace),
 	}
+	t.Cleanup(func() {
+		if d.records.ListsChanged() {
+			t.Error("somebody has changed a list of records that others read")
+		}
+	})
 	google.Now = d.clock.read
 	if err := google.Start(); err != nil {
 		t.Fatal(err)

@@ -128,14 +128,22 @@ func (s *Service) failure(err error) *Failure {
 
 // fail notes a failure, keeping since when it has been so, and that it was we
 // who revoked: the server only says that the token is dead.
+// What may pass by itself says nothing against what lasts.
 func (c *Connection) fail(f *Failure) {
-	if c.Failure != nil && c.Failure.Code == CodeRevoked && f.Code == "invalid_grant" {
-		return
-	}
-	if c.Failure != nil && c.Failure.Code == f.Code {
-		f.Since = c.Failure.Since
+	if was := c.Failure; was != nil {
+		switch {
+		case was.Code == CodeRevoked && f.Code == "invalid_grant", was.Lasting() && !f.Lasting():
+			return
+		case was.Code == f.Code:
+			f.Since = was.Since
+		}
 	}
 	c.Failure = f
+}
+
+// same reports whether two are one failure, noted once; either may be nil.
+func (f *Failure) same(g *Failure) bool {
+	return f == g || f != nil && g != nil && f.Code == g.Code && f.Since.Equal(g.Since)
 }
 
 func refusal(e *oauth.Error) Failure {
@@ -226,6 +234,10 @@ func (f Failure) api() bool {
 	}
 	return false
 }
+
+// beyondRefresh reports whether an access token that is renewed says nothing of
+// it: only another look at the token itself does.
+func (f Failure) beyondRefresh() bool { return f.Code == CodeAPIToken || f.Code == CodeAudience }
 
 // ofNetwork reports whether no answer of the server itself came.
 func (f Failure) ofNetwork() bool {

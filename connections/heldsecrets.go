@@ -22,6 +22,14 @@ func (h *heldSecrets) Get(ctx context.Context, key SecretRef) (string, error) {
 	if ok {
 		return secret, nil
 	}
+	return freshSecrets{h}.Get(ctx, key)
+}
+
+// freshSecrets asks the keyring for each secret each time, and holds it.
+type freshSecrets struct{ *heldSecrets }
+
+// Get implements Secrets.
+func (h freshSecrets) Get(ctx context.Context, key SecretRef) (string, error) {
 	secret, err := h.Secrets.Get(ctx, key)
 	if err != nil {
 		return "", err

@@ -2,6 +2,7 @@ package connections
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -43,7 +44,7 @@ func latest(times ...time.Time) (t time.Time) {
 // keepClients uses each client that was not used for a month, and notes it in
 // the records and in o.
 func (m *Monitor) keepClients(ctx context.Context, o *Overview) error {
-	now := m.Service.Now()
+	now, own := m.Service.Now(), false
 	for i, client := range o.Clients {
 		at := host(m.Service.Endpoints(client).Token)
 		if now.Sub(o.LastUse(client)) < keepAliveAfter || client.Secret.IsZero() || m.Service.Kind(client) == OtherServer ||
@@ -51,7 +52,7 @@ func (m *Monitor) keepClients(ctx context.Context, o *Overview) error {
 			continue
 		}
 		m.clients[client.ID] = now.Add(keepAliveAgain)
-		s := m.service()
+		s := m.service(true)
 		server, err := s.server(ctx, client)
 		if err == nil {
 			err = server.Check(ctx)
@@ -59,9 +60,14 @@ func (m *Monitor) keepClients(ctx context.Context, o *Overview) error {
 		if err != nil {
 			continue // told when it matters
 		}
-		if o.Clients[i], err = s.changeClient(context.WithoutCancel(ctx), client.ID, func(c *Client) { c.UsedAt = now }); err != nil {
+		used, err := s.changeClient(context.WithoutCancel(ctx), client.ID, func(c *Client) { c.UsedAt = now })
+		if err != nil {
 			return err
 		}
+		if !own { // the list is everybody's
+			o.Clients, own = slices.Clone(o.Clients), true
+		}
+		o.Clients[i] = used
 	}
 	return nil
 }

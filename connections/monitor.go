@@ -13,10 +13,9 @@ import (
 // Monitor brings the status of every connection up to date by itself: when it
 // begins, after the computer has slept, at every check interval, after an
 // error, and when the network returns. It asks for an access token with each
-// refresh token, which keeps these and their clients from dying of disuse, and
-// hands the access tokens out; they stay in memory. What was refused for good
-// is not asked again before somebody has signed in. Its methods are safe for
-// concurrent use.
+// refresh token, which keeps these and their clients from dying of disuse; the
+// access tokens are thrown away. What was refused for good is not asked again
+// before somebody has signed in. Its methods are safe for concurrent use.
 type Monitor struct {
 	Service *Service                             // required
 	After   func(time.Duration) <-chan time.Time // nil means time.After
@@ -38,7 +37,6 @@ type Monitor struct {
 	gates   map[string]*gate     // by host
 
 	mu      sync.Mutex                            // guards what follows
-	tokens  map[string]heldToken                  // by Connection.ID
 	servers map[string]*oauth.AuthorizationServer // of this round, by Client.ID
 	stop    context.CancelCauseFunc               // ends the round under way; nil: none was made
 }
@@ -67,7 +65,6 @@ func (m *Monitor) begin() {
 		m.turn = make(chan struct{}, 1)
 		m.secrets = &heldSecrets{Secrets: m.Service.Secrets}
 		m.known, m.clients, m.gates = map[string]*schedule{}, map[string]time.Time{}, map[string]*gate{}
-		m.tokens = map[string]heldToken{}
 	})
 }
 
@@ -137,44 +134,6 @@ func (m *Monitor) stoppable(ctx context.Context) (_ context.Context, end func())
 	defer m.mu.Unlock()
 	m.stop = stop
 	return ctx, func() { stop(nil) }
-}
-
-// Token is Service.Token that also knows the tokens of the rounds.
-func (m *Monitor) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
-	c, _, err := m.Service.load(ctx, id)
-	if err != nil {
-		return Token{}, err
-	}
-	if err := c.usable(); err != nil {
-		return Token{}, err
-	}
-	if h, ok := m.held(c); ok && h.expiry.Sub(m.Service.Now()) >= max(minValid, Leeway) {
-		return Token{Value: h.value, Expiry: h.expiry}, nil
-	}
-	return m.Service.Token(ctx, id, minValid)
-}
-
-// AccessExpiry is when the newest access token of a connection ends, in memory
-// or in the keyring.
-func (m *Monitor) AccessExpiry(c Connection) time.Time {
-	if h, ok := m.held(c); ok && h.expiry.After(c.Tokens.AccessExpiry) {
-		return h.expiry
-	}
-	return c.Tokens.AccessExpiry
-}
-
-// heldToken is an access token in memory.
-type heldToken struct {
-	refresh SecretRef // that it was got with: another means another sign-in
-	value   string
-	expiry  time.Time // never zero
-}
-
-func (m *Monitor) held(c Connection) (heldToken, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	h, ok := m.tokens[c.ID]
-	return h, ok && h.refresh == c.Tokens.Refresh
 }
 
 func (m *Monitor) failed(ctx context.Context, err error) {

@@ -585,38 +585,6 @@ func TestMonitorKeepsARotatedToken(t *testing.T) {
 	d.isStatus(d.stored(c.ID), connections.Online, "")
 }
 
-func TestMonitorHandsTokensOut(t *testing.T) {
-	d := newDesk(t, new(sandbox.Server))
-	c := d.connect("Acme")
-	w := newWatch(d)
-	d.pass(2 * time.Hour)
-	w.check()
-	before := d.asked()
-	got, err := w.Token(t.Context(), c.ID, 0)
-	if err != nil || got.Value == "" || !got.Expiry.After(d.Now()) || d.asked() != before {
-		t.Errorf("got a token until %v with %d requests, %v", got.Expiry, d.asked()-before, err)
-	}
-	if at := w.AccessExpiry(d.stored(c.ID)); !at.Equal(got.Expiry) {
-		t.Errorf("says until %v, want %v", at, got.Expiry)
-	}
-	if more, err := w.Token(t.Context(), c.ID, 3*time.Hour); err != nil || more == got || d.asked() != before+1 {
-		t.Errorf("more than it has is got by the service: %v", err)
-	}
-	again := d.authorize(c)
-	fresh, err := w.Token(t.Context(), again.ID, 0)
-	if err != nil || fresh == got {
-		t.Errorf("a token of the sign-in before is handed out: %v", err)
-	}
-	if err := d.google.Revoke("ada@example.com"); err != nil {
-		t.Fatal(err)
-	}
-	w.check()
-	var dead *connections.DeadError
-	if _, err := w.Token(t.Context(), c.ID, 0); !errors.As(err, &dead) {
-		t.Errorf("got %v, want a DeadError", err)
-	}
-}
-
 func TestMonitorSeesTheAPIComeBack(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	c := d.connect("Acme")

@@ -35,7 +35,6 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	m.mu.Lock()
 	m.servers = map[string]*oauth.AuthorizationServer{}
 	m.mu.Unlock()
-	service := m.service()
 	var mu sync.Mutex // guards answers, failed and what Progress is told
 	done := 0
 	waiting := make(chan *patient, batch)
@@ -43,7 +42,7 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	for range min(inFlight, len(due)) {
 		workers.Go(func() {
 			for p := range waiting {
-				a, err := m.askOne(ctx, service, p)
+				a, err := m.askOne(ctx, p)
 				p.unlock()
 				mu.Lock()
 				if err == nil && ctx.Err() == nil {
@@ -166,7 +165,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 }
 
 // askOne gets an access token, unless a gate is shut.
-func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, error) {
+func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 	a := &answer{Connection: p.Connection}
 	keyring := m.gates[keyringGate]
 	if keyring.closed() != nil {
@@ -177,7 +176,7 @@ func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, 
 		return a, nil
 	}
 	a.asked = true
-	if err := m.refresh(ctx, s, a, p.client); err != nil {
+	if err := m.refresh(ctx, a, p); err != nil {
 		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
 			keyring.note(f, 1)
@@ -192,7 +191,6 @@ func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, 
 		return a, nil
 	}
 	p.host.note(nil, strikes)
-	m.hold(a)
 	if f := a.Failure; f != nil && f.api() {
 		granted := a.grant.Scopes
 		if granted == nil {
@@ -207,8 +205,9 @@ func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, 
 
 // refresh is Service.refresh without a second try, which stores nothing but a
 // new refresh token.
-func (m *Monitor) refresh(ctx context.Context, s *Service, a *answer, client *Client) error {
-	server, err := m.server(ctx, s, client)
+func (m *Monitor) refresh(ctx context.Context, a *answer, p *patient) error {
+	s := m.service(p.schedule.steady)
+	server, err := m.server(ctx, s, p.client)
 	if err != nil {
 		return err
 	}
@@ -226,10 +225,14 @@ func (m *Monitor) refresh(ctx context.Context, s *Service, a *answer, client *Cl
 	return err
 }
 
-// service is the service with the secrets that are held.
-func (m *Monitor) service() *Service {
+// service is the service with the secrets that are held. Where a server may
+// give a new refresh token, the keyring itself is asked for the old one: it then
+// is there, and open, to take the new one.
+func (m *Monitor) service(steady bool) *Service {
 	s := *m.Service
-	s.Secrets = m.secrets
+	if s.Secrets = m.secrets; !steady {
+		s.Secrets = freshSecrets{m.secrets}
+	}
 	return &s
 }
 
@@ -254,13 +257,3 @@ func (m *Monitor) server(ctx context.Context, s *Service, client *Client) (*oaut
 
 // errOnce ends what would be tried again: the monitor comes back by itself.
 var errOnce = errors.New("not tried again")
-
-func (m *Monitor) hold(a *answer) {
-	expiry := a.grant.AccessExpiry
-	if expiry.IsZero() {
-		expiry = m.Service.Now().Add(assumedLife)
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.tokens[a.ID] = heldToken{a.Tokens.Refresh, a.grant.AccessToken, expiry}
-}

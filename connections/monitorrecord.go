@@ -40,7 +40,7 @@ func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, e
 				return err
 			}
 			was := c
-			if c.Tokens.Refresh != a.Tokens.Refresh || !a.apply(&c, now) { // signed in or out meanwhile, or said already
+			if c.Tokens.Refresh != a.Tokens.Refresh || !c.Failure.same(a.Failure) || !a.apply(&c, now) { // somebody knows better by now, or it is said already
 				continue
 			}
 			changed++
@@ -71,7 +71,7 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 	}
 	new := false
 	switch f := c.Failure; {
-	case f == nil:
+	case f == nil, f.beyondRefresh():
 	case a.api != nil:
 		if a.api.api() && a.api.Code != f.Code {
 			c.Failure, new = a.api, true

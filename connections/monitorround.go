@@ -42,27 +42,25 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 		return r, err
 	}
 	m.forget(s.Overview)
-	ctx, end := m.stoppable(ctx)
+	asking, end := m.stoppable(ctx)
 	defer end()
 	due := m.due(s, everything)
-	answers, failed := m.ask(ctx, due, s.settings.CheckInterval())
+	answers, failed := m.ask(asking, due, s.settings.CheckInterval())
 	changed, events, err := m.record(ctx, answers)
 	r = Round{Asked: len(answers), Changed: changed}
-	if context.Cause(ctx) == ErrStopped {
+	if context.Cause(asking) == ErrStopped {
 		m.putOff(due, s.settings.CheckInterval())
 	}
-	if err := errors.Join(failed, err, context.Cause(ctx)); err != nil {
-		return r, err
-	}
+	failed = errors.Join(failed, err, context.Cause(asking))
 	if changed > 0 {
 		if s, err = m.look(ctx); err != nil {
-			return r, err
+			return r, errors.Join(failed, err)
 		}
 	}
-	if err := m.keepClients(ctx, &s.Overview); err != nil {
-		return r, err
+	if failed == nil {
+		failed = m.keepClients(asking, &s.Overview)
 	}
-	return r, m.tell(ctx, s, events)
+	return r, errors.Join(failed, m.tell(ctx, s, events)) // what has been kept is told now or never
 }
 
 // forget lets go of what belongs to no connection any more.
@@ -78,13 +76,6 @@ func (m *Monitor) forget(o Overview) {
 	for id, s := range m.known {
 		if c := current[id]; c == nil || !s.signIn.Equal(c.AuthorizedAt) {
 			delete(m.known, id)
-		}
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for id, h := range m.tokens {
-		if c := current[id]; c == nil || h.refresh != c.Tokens.Refresh {
-			delete(m.tokens, id)
 		}
 	}
 }

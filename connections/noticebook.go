@@ -128,7 +128,15 @@ func (b *noticeBook) of(was map[string]time.Time, c Connection, end End, now tim
 	case !stopped && wasBroken:
 		list = append(list, c.notice(NoticeRecovered, now))
 	}
-	if stopped || !now.Before(end.At) {
+	if stopped { // it may go on, and is not told of again then
+		for _, t := range before {
+			if at, told := was[page+string(t.kind)]; told {
+				b.Told[page+string(t.kind)] = at
+			}
+		}
+		return list
+	}
+	if !now.Before(end.At) {
 		return list
 	}
 	said := false // the nearest that is due is told, the farther ones are over

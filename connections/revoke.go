@@ -71,6 +71,9 @@ func (s *Service) revoke(ctx context.Context, id string, act func(Connection) Ac
 	if c, client, err = s.load(ctx, id); err != nil {
 		return c, err
 	}
+	if !c.Authorized() { // signed out meanwhile
+		return c, ErrNotAuthorized
+	}
 	server, err := s.server(ctx, client)
 	if err != nil {
 		return c, err

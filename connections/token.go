@@ -168,7 +168,7 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 		if grant.Scopes != nil {
 			c.Granted, c.CheckedAt = grant.Scopes, s.Now()
 		}
-		if c.Failure != nil && !c.Failure.api() {
+		if f := c.Failure; f != nil && !f.api() && !f.beyondRefresh() {
 			c.Failure = nil
 		}
 	})

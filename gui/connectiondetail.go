@@ -153,7 +153,6 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 
 // signIn is how long the tokens last.
 func (d *connectionDetail) signIn(c connections.Connection, client connections.Client, now time.Time) fyne.CanvasObject {
-	c.Tokens.AccessExpiry = d.app.accessExpiry(c)
 	rows := []pair{
 		{key: lang.L("Signed in"), value: sentence(plain(words.Moment(c.AuthorizedAt, now)))},
 		{key: lang.L("Access token"), value: sentence(plain(accessTokenLife(c, now)))},

@@ -90,6 +90,11 @@ func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 	for _, way := range ways {
 		way(d)
 	}
+	t.Cleanup(func() {
+		if d.records.ListsChanged() {
+			t.Error("somebody has changed a list of records that others read")
+		}
+	})
 	inLanguage(t, d.language)
 	d.google = &sandbox.Server{Now: d.clock}
 	if err := d.google.Start(); err != nil {

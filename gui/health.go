@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -159,12 +158,4 @@ func (h *health) failed(err error) {
 			h.app.say(text)
 		}
 	})
-}
-
-// accessExpiry is when the access token ends that a connection would be given.
-func (a *App) accessExpiry(c connections.Connection) time.Time {
-	if a.Monitor == nil {
-		return c.Tokens.AccessExpiry
-	}
-	return a.Monitor.AccessExpiry(c)
 }

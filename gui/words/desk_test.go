@@ -105,6 +105,11 @@ func (d *desk) standIn(u *url.URL) *url.URL {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{t: t, records: new(memory.Records), secrets: new(memory.Secrets), now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), person: sandbox.Person{Account: "ada@example.com"}}
+	t.Cleanup(func() {
+		if d.records.ListsChanged() {
+			t.Error("somebody has changed a list of records that others read")
+		}
+	})
 	web := sandbox.WebClient()
 	web.RedirectURIs = []string{freeRedirect(t)}
 	d.google = &sandbox.Server{

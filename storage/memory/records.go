@@ -19,8 +19,10 @@ import (
 type Records struct {
 	Fail func() error // an Update that has run asks it: an error keeps nothing
 
-	mu    sync.RWMutex // guards state
-	state state
+	mu      sync.RWMutex // guards what follows
+	state   state
+	lent    *lent // of this state; nil in the first
+	changed bool  // a list of an earlier one, by who read it
 }
 
 // state holds records as JSON, so that nobody shares memory with them.
@@ -40,7 +42,7 @@ func (r *Records) View(ctx context.Context, f func(connections.Tx) error) error 
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return f(tx{&r.state, false})
+	return f(tx{&r.state, r.lent, false})
 }
 
 // Update implements connections.Records.
@@ -54,7 +56,7 @@ func (r *Records) Update(ctx context.Context, f func(connections.Tx) error) erro
 	if next.ledger == nil {
 		next = state{map[string][]byte{}, map[string][]byte{}, map[connections.SecretRef]bool{}, map[string][]byte{}, nil}
 	}
-	if err := f(tx{&next, true}); err != nil {
+	if err := f(tx{&next, nil, true}); err != nil {
 		return err
 	}
 	if r.Fail != nil {
@@ -62,7 +64,8 @@ func (r *Records) Update(ctx context.Context, f func(connections.Tx) error) erro
 			return err
 		}
 	}
-	r.state = next
+	r.changed = r.changed || r.lent.changed()
+	r.state, r.lent = next, new(lent)
 	return nil
 }
 
@@ -71,6 +74,7 @@ var errReadOnly = errors.New("change records: this is a view")
 
 type tx struct {
 	*state
+	lent     *lent // nil where nobody shares
 	writable bool
 }
 
@@ -78,7 +82,11 @@ func connectionKey(c *connections.Connection) (id, name *string) { return &c.ID,
 func clientKey(c *connections.Client) (id, name *string)         { return &c.ID, &c.Name }
 
 func (t tx) Connections() ([]connections.Connection, error) {
-	return all(t.connections, connectionKey)
+	read := func() ([]connections.Connection, error) { return all(t.connections, connectionKey) }
+	if t.lent == nil {
+		return read()
+	}
+	return lend(t.lent, &t.lent.connections, read)
 }
 
 func (t tx) Connection(id string) (connections.Connection, error) {
@@ -94,7 +102,14 @@ func (t tx) PutConnection(c connections.Connection) error {
 }
 func (t tx) DeleteConnection(id string) error { return remove(t, t.connections, id) }
 
-func (t tx) Clients() ([]connections.Client, error) { return all(t.clients, clientKey) }
+func (t tx) Clients() ([]connections.Client, error) {
+	read := func() ([]connections.Client, error) { return all(t.clients, clientKey) }
+	if t.lent == nil {
+		return read()
+	}
+	return lend(t.lent, &t.lent.clients, read)
+}
+
 func (t tx) Client(id string) (connections.Client, error) {
 	return get[connections.Client](t.clients, id)
 }
