@@ -133,20 +133,6 @@ func TestHealth_PracticeIsNamed(t *testing.T) {
 	}
 }
 
-// The tokens of the rounds stay in memory; the detail tells of them.
-func TestHealth_AccessTokenOfTheRound(t *testing.T) {
-	d, w := newWatchedDesk(t)
-	d.online("Acme CRM sync")
-	d.show()
-	w.round()
-	w.after(59 * time.Minute)
-	w.after(2 * time.Minute)
-	d.pass(time.Minute)
-	if got := read(d.top().surface()); strings.Contains(got, "expired, renews") || !strings.Contains(got, "min left, renews by itself") {
-		t.Errorf("the detail says %s", d.screen())
-	}
-}
-
 func TestHealth_CheckNow(t *testing.T) {
 	for name, press := range map[string]func(*desk){
 		"link": func(d *desk) { d.tap("Check now") },
