@@ -518,6 +518,80 @@ func TestPhotoElsewhere(t *testing.T) {
 	}
 }
 
+// transport is an http.RoundTripper.
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Google's token goes to the servers of Google's photos, and to nobody else
+// beneath the same domains; another provider's to neither.
+func TestPhoto_WhoSeesTheToken(t *testing.T) {
+	for api, seers := range map[string][]string{
+		"https://people.googleapis.com/v1/": {"people.googleapis.com", "lh3.googleusercontent.com", "lh6.googleusercontent.com"},
+		"https://api.example.com/":          {"api.example.com"},
+		"https://googleapis.com.example/":   nil,
+		"http://127.0.0.1:8080/":            nil,
+	} {
+		var seen []string
+		hc := &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+			if r.Header.Get("Authorization") != "" {
+				seen = append(seen, r.URL.Host)
+			}
+			return &http.Response{StatusCode: 403, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+		})}
+		b := contacts.NewBook(&oauth.ResourceServer{BaseURI: api, HTTP: hc}, func(context.Context, bool) (string, error) { return "ya29.hush-hush", nil })
+		for _, host := range []string{
+			"people.googleapis.com", "api.example.com", "lh3.googleusercontent.com", "lh6.googleusercontent.com", "lh3.googleusercontent.com:444", "lh9.googleusercontent.com",
+			"34.120.0.1.bc.googleusercontent.com", "x.lh3.googleusercontent.com", "lh3xgoogleusercontent.com", "www.google.com", "sites.google.com",
+		} {
+			if _, err := b.Photo(t.Context(), "https://"+host+"/contacts/x=s100"); !errors.Is(err, contacts.ErrNoPhoto) {
+				t.Errorf("%s: got %v", host, err)
+			}
+		}
+		if !slices.Equal(seen, seers) {
+			t.Errorf("the token of %s was shown to %v, want %v", api, seen, seers)
+		}
+	}
+}
+
+// A photo that is none costs no more than itself.
+func TestPhoto_Odd(t *testing.T) {
+	const picture = "\x89PNG\r\n\x1a\n"
+	redirect := sandbox.Fault{Status: 302, Header: http.Header{"Location": {"/sign-in"}}}
+	for name, test := range map[string]struct {
+		path   string
+		fault  sandbox.Fault
+		asked  int
+		signed *sandbox.Fault // with the token
+		want   string
+	}{
+		"a sign-in":         {"/contacts/x=s100", redirect, 2, &sandbox.Fault{Body: picture}, "given"},
+		"nothing but that":  {"/contacts/x=s100", redirect, 2, &redirect, "none"},
+		"too large":         {"/contacts/x=s100", sandbox.Fault{Pad: 33 << 20}, 1, nil, "none"},
+		"no content":        {"/contacts/x=s100", sandbox.Fault{Status: 204}, 1, nil, "none"},
+		"two slashes":       {"//contacts/x=s100", sandbox.Fault{}, 0, nil, "none"},
+		"a network's login": {"/contacts/x=s100", sandbox.Fault{Status: 511}, 4, nil, "an error"},
+	} {
+		var asked atomic.Int32
+		d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+			if asked.Add(1); test.signed != nil && r.Header.Get("Authorization") != "" {
+				return test.signed
+			}
+			return &test.fault
+		}})
+		_, err := d.Photo(t.Context(), d.server.URL+test.path)
+		got := "given"
+		if errors.Is(err, contacts.ErrNoPhoto) {
+			got = "none"
+		} else if err != nil {
+			got = "an error"
+		}
+		if got != test.want || int(asked.Load()) != test.asked {
+			t.Errorf("%s: asked %d times, got %v", name, asked.Load(), err)
+		}
+	}
+}
+
 func TestInOrder(t *testing.T) {
 	numbers := func(yield func(int, error) bool) {
 		for i := range 100 {

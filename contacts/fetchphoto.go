@@ -39,8 +39,8 @@ func (p Person) OwnPhotos() []string {
 }
 
 // Photo fetches the picture behind a PhotoLink's address in its full size. It
-// asks without the access token first, and with it only a server of Google's,
-// or the API's own.
+// asks without the access token first, and shows that to nobody but the API's
+// own server and, where that is Google's, to those of Google's photos.
 func (b *Book) Photo(ctx context.Context, address string) (Photo, error) {
 	data, err := b.picture(ctx, address)
 	if err != nil {
@@ -59,44 +59,51 @@ func (b *Book) picture(ctx context.Context, address string) ([]byte, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || u.Host != api.Host) {
 		return nil, fmt.Errorf("%w: its address is none", ErrNoPhoto)
 	}
-	own := u.Host == api.Host && u.Scheme == api.Scheme || u.Scheme == "https" && ofGoogle(u.Hostname())
+	own := u.Scheme == api.Scheme && (u.Host == api.Host || strings.HasSuffix(api.Host, ".googleapis.com") && googlePhotos.MatchString(u.Host))
 	server := b.api
 	server.BaseURI, server.MaxBody, server.Pace = u.Scheme+"://"+u.Host, maxPhoto, nil
 	server.Headers = []oauth.Parameter{{Name: "Accept", Value: "image/*"}}
 	p, token := b.patience(), ""
 	for {
 		body, err := server.Ping(ctx, oauth.Ping{Method: http.MethodGet, URI: u.RequestURI(), Status: http.StatusOK}, token)
-		var refusal *oauth.ResourceError
+		status := denied(err)
+		signIn := status == http.StatusUnauthorized || status == http.StatusForbidden || status/100 == 3
 		switch {
-		case !errors.As(err, &refusal) || overQuota(refusal) || refusal.Status >= 500:
-		case !own || token != "" && (p.renewed || refusal.Status != http.StatusUnauthorized),
-			refusal.Status != http.StatusUnauthorized && refusal.Status != http.StatusForbidden:
-			return nil, fmt.Errorf("%w: %w", ErrNoPhoto, err)
-		default:
-			if token != "" {
-				p.renewed = true
-				err = b.token.renew(ctx, token)
-			} else {
-				err = nil
-			}
-			if err == nil {
-				token, err = b.token.get(ctx)
-			}
-			if err != nil {
-				return nil, err
+		case status == 0 && !errors.Is(err, oauth.ErrInsecureURL):
+			if err = b.bear(ctx, &p, err); err != errAgain {
+				return body, err
 			}
 			continue
+		case !own || !signIn || token != "" && (p.renewed || status != http.StatusUnauthorized):
+			return nil, fmt.Errorf("%w: %w", ErrNoPhoto, err)
+		case token != "":
+			p.renewed = true
+			if err := b.token.renew(ctx, token); err != nil {
+				return nil, err
+			}
 		}
-		if err = b.bear(ctx, &p, err); err != errAgain {
-			return body, err
+		if token, err = b.token.get(ctx); err != nil {
+			return nil, err
 		}
 	}
 }
 
-// ofGoogle reports whether a host is one of those that Google's address book
-// keeps its photos on.
-func ofGoogle(host string) bool {
-	return strings.HasSuffix(host, ".googleusercontent.com") || strings.HasSuffix(host, ".google.com")
+// googlePhotos are the hosts on which Google's address book keeps its photos.
+// Others beneath the same domain are Google's customers'.
+var googlePhotos = regexp.MustCompile(`^lh[3-6]\.googleusercontent\.com$`)
+
+// denied is the HTTP status with which a server gives no photo; 0 where there is
+// none, or the next try may end otherwise. A redirect leads to a sign-in, mostly.
+func denied(err error) int {
+	var refusal *oauth.ResourceError
+	var answer *oauth.ResponseError
+	switch {
+	case errors.As(err, &refusal) && refusal.Status < 500 && !overQuota(refusal):
+		return refusal.Status
+	case errors.As(err, &answer) && (answer.Status/100 == 3 || answer.Status/100 == 2 && !answer.Page):
+		return answer.Status
+	}
+	return 0
 }
 
 var sizeSuffix = regexp.MustCompile(`=s\d+(-[A-Za-z0-9-]+)?$`)
