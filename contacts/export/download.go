@@ -35,6 +35,7 @@ func Download(ctx context.Context, path string, f Format, book *contacts.Book, s
 		losses, err = WriteFile(ctx, path, f, d, progress)
 		return losses, d.missing, err
 	}
+	d.selection.Photos = false // of which a table takes the addresses alone
 	// A table has to know its widest row before the first.
 	spool, err := NewSpool("")
 	if err != nil {

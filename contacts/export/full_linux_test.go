@@ -49,3 +49,29 @@ func TestDiskIsFull(t *testing.T) {
 		}
 	}
 }
+
+// A full disk under the contacts that wait to be written is named.
+func TestSpool_DiskIsFull(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16k"); err != nil {
+		t.Skipf("no disk of 16 kB can be had here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	s, err := export.NewSpool(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, c := range people(t, 60) {
+		if err = s.Add(c); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = s.Each(t.Context(), func(export.Contact) error { return nil })
+	}
+	var full *contacts.RoomError
+	if !errors.As(err, &full) || full.Path != dir {
+		t.Errorf("got %v", err)
+	}
+}

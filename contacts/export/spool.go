@@ -2,12 +2,14 @@ package export
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"gcdesk/contacts"
 )
@@ -28,11 +30,12 @@ type spooled struct {
 }
 
 // NewSpool makes an empty one in a folder; an empty name is the system's for
-// temporary files. Close removes the file.
+// temporary files. A full disk is a *contacts.RoomError of that folder, here and
+// later. Close removes the file.
 func NewSpool(dir string) (*Spool, error) {
 	file, err := os.CreateTemp(dir, "gcdesk-export-*")
 	if err != nil {
-		return nil, fmt.Errorf("create a temporary file: %w", err)
+		return nil, fmt.Errorf("create a temporary file: %w", roomError(cmp.Or(dir, os.TempDir()), 0, err))
 	}
 	// Where the system lets an open file go, it does not outlive a kill.
 	_ = os.Remove(file.Name())
@@ -44,7 +47,7 @@ func NewSpool(dir string) (*Spool, error) {
 // Add appends a contact. All are added before the first reading.
 func (s *Spool) Add(c Contact) error {
 	if err := s.gob.Encode(spooled{c.Raw, c.Labels, c.Photo}); err != nil {
-		return fmt.Errorf("keep a contact for a moment: %w", err)
+		return fmt.Errorf("keep a contact for a moment: %w", roomError(filepath.Dir(s.file.Name()), 0, err))
 	}
 	return nil
 }
@@ -52,7 +55,7 @@ func (s *Spool) Add(c Contact) error {
 // Each gives the contacts as they were added.
 func (s *Spool) Each(ctx context.Context, yield func(Contact) error) error {
 	if err := s.out.Flush(); err != nil {
-		return fmt.Errorf("keep the contacts for a moment: %w", err)
+		return fmt.Errorf("keep the contacts for a moment: %w", roomError(filepath.Dir(s.file.Name()), 0, err))
 	}
 	in := gob.NewDecoder(bufio.NewReaderSize(io.NewSectionReader(s.file, 0, 1<<62), 64<<10))
 	for {
