@@ -194,6 +194,8 @@ func status(code int, reason, body string) sandbox.Fault {
 func TestListGoesOn(t *testing.T) {
 	after := status(429, "RATE_LIMIT_EXCEEDED", "")
 	after.Header = http.Header{"Retry-After": {"42"}}
+	later := status(503, "", "{}")
+	later.Header = http.Header{"Retry-After": {"60"}}
 	for name, test := range map[string]struct {
 		fault       sandbox.Fault
 		times       int
@@ -207,6 +209,7 @@ func TestListGoesOn(t *testing.T) {
 		"429, Retry-After":  {fault: after, times: 2, quota: true, least: 42 * time.Second, most: 43 * time.Second},
 		"403, the old form": {fault: status(403, "userRateLimitExceeded", ""), times: 1, quota: true, least: 2 * time.Second, most: 5 * time.Second},
 		"500":               {fault: status(500, "", "{}"), times: 3, least: time.Second / 2, most: 4 * time.Second},
+		"503, Retry-After":  {fault: later, times: 3, least: time.Minute, most: time.Minute},
 		"502, a page":       {fault: status(502, "", "<h1>Bad Gateway"), times: 1, least: time.Second / 2, most: time.Second},
 		"half a body":       {fault: sandbox.Fault{Cut: true}, times: 1, least: time.Second / 2, most: time.Second},
 		"half an object":    {fault: sandbox.Fault{Status: 200, Body: `{"connections":[{"resourceName":"people/c1"`}, times: 1, least: time.Second / 2, most: time.Second},
@@ -247,6 +250,8 @@ func TestListFailsWhole(t *testing.T) {
 	}
 	tomorrow := status(429, "RATE_LIMIT_EXCEEDED", "")
 	tomorrow.Header = http.Header{"Retry-After": {"86400"}}
+	down := status(503, "", "{}")
+	down.Header = tomorrow.Header
 	for name, test := range map[string]struct {
 		fault  sandbox.Fault
 		times  int
@@ -259,6 +264,7 @@ func TestListFailsWhole(t *testing.T) {
 		"500 for ever":      {status(500, "", "{}"), 99, new(*oauth.ResourceError), "500"},
 		"429 for ever":      {status(429, "RATE_LIMIT_EXCEEDED", ""), 999, new(*oauth.ResourceError), "RATE_LIMIT_EXCEEDED"},
 		"429 till tomorrow": {tomorrow, 1, new(*oauth.ResourceError), "429"},
+		"503 till tomorrow": {down, 1, new(*oauth.ResourceError), "503"},
 		"half for ever":     {sandbox.Fault{Cut: true}, 99, new(*oauth.NetworkError), "EOF"},
 		"another program":   {status(200, "", `["not", "Google"]`), 99, new(*oauth.ResponseError), "JSON"},
 		"nobody's person":   {status(200, "", `{"connections":[{"etag":"x"}]}`), 1, new(*oauth.ResponseError), "without a name"},
@@ -459,6 +465,17 @@ func TestPaceIsTold(t *testing.T) {
 	d.hasAll(got)
 	if len(d.waits) < 4 || d.waits[0].Quota {
 		t.Errorf("told %+v", d.waits)
+	}
+}
+
+// As many tries as are set are made.
+func TestManyTries(t *testing.T) {
+	d := newDesk(t, &sandbox.Server{Fault: onPage(1, 10, status(500, "", "{}"))})
+	d.api.Retries = 10
+	b := contacts.NewBook(d.api, func(context.Context, bool) (string, error) { return d.server.Issue(owner, "contacts.readonly") })
+	got, err := collect(b.Contacts(t.Context(), nil))
+	if err != nil || len(d.slept) != 10 || slices.Max(d.slept) > 30*time.Second {
+		t.Errorf("got %d contacts, %v after %v", len(got), err, d.slept)
 	}
 }
 

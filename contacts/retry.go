@@ -17,11 +17,11 @@ type Wait struct {
 }
 
 const (
-	quotaPause   = 4 * time.Second  // the first, when the server does not say
-	minute       = time.Minute      // Google counts by the minute (People API, "Quotas")
-	longestQuota = 15 * time.Minute // all pauses of one request together
+	quotaPause   = 4 * time.Second // the first, when the server does not say
+	minute       = time.Minute     // Google counts by the minute (People API, "Quotas")
 	troublePause = time.Second
-	longestPause = 30 * time.Second // that a server in trouble may ask for
+	longestPause = 30 * time.Second // of our own, in trouble
+	longestWait  = 15 * time.Minute // all pauses of one request together
 )
 
 // patience is what is left of it for one request.
@@ -29,7 +29,7 @@ type patience struct {
 	tries   int           // left, after failures that may pass
 	pause   time.Duration // before the next
 	quota   time.Duration // the same for a quota
-	waited  time.Duration // for quotas so far
+	waited  time.Duration // so far
 	renewed bool          // the access token
 }
 
@@ -75,17 +75,18 @@ func (p *patience) next(err error) (pause, bool) {
 			p.quota = min(2*p.quota, minute)
 		}
 		p.waited += d
-		return pause{d + rand.N(time.Second), true}, p.waited <= longestQuota
+		return pause{d + rand.N(time.Second), true}, p.waited <= longestWait
 	}
 	if p.tries--; p.tries <= 0 || !passing(err) {
 		return pause{}, false
 	}
 	d := p.pause/2 + rand.N(p.pause/2)
-	p.pause *= 2
+	p.pause = min(2*p.pause, longestPause)
 	if refusal != nil {
 		d = max(d, refusal.RetryAfter)
 	}
-	return pause{d, false}, d <= longestPause
+	p.waited += d
+	return pause{d, false}, p.waited <= longestWait
 }
 
 // overQuota knows both forms of Google's refusal: 429, and the older 403.
