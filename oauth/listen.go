@@ -1,11 +1,10 @@
 package oauth
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"net"
 	"net/url"
-	"syscall"
 )
 
 // PortError is a registered redirect URI whose port somebody else listens on.
@@ -17,18 +16,16 @@ type PortError struct {
 func (e *PortError) Error() string { return fmt.Sprintf("listen for %s: %v", e.RedirectURI, e.Err) }
 func (e *PortError) Unwrap() error { return e.Err }
 
-// InUse reports whether another program has the port.
-func (e *PortError) InUse() bool { return errors.Is(e.Err, syscall.EADDRINUSE) }
-
 // listen opens the loopback port of a client's redirect URI and nothing else:
 // a Desktop client takes any free port of 127.0.0.1, or of ::1 where there is
 // no IPv4 (RFC 8252 section 7.3); a Web client the one that it registered. For
 // the name localhost both families are taken, as a browser may try either.
 func listen(c Client) ([]net.Listener, string, error) {
+	ports := net.ListenConfig{Control: alone}
 	if c.Type != Web {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := ports.Listen(context.Background(), "tcp", "127.0.0.1:0")
 		if err != nil {
-			if l, err = net.Listen("tcp", "[::1]:0"); err != nil {
+			if l, err = ports.Listen(context.Background(), "tcp", "[::1]:0"); err != nil {
 				return nil, "", &PortError{RedirectURI: "http://127.0.0.1/", Err: err}
 			}
 		}
@@ -44,8 +41,8 @@ func listen(c Client) ([]net.Listener, string, error) {
 	}
 	var listeners []net.Listener
 	for _, host := range hosts {
-		l, err := net.Listen("tcp", net.JoinHostPort(host, u.Port()))
-		if err != nil && (len(listeners) == 0 || errors.Is(err, syscall.EADDRINUSE)) {
+		l, err := ports.Listen(context.Background(), "tcp", net.JoinHostPort(host, u.Port()))
+		if err != nil && (len(listeners) == 0 || isAny(err, inUse)) {
 			for _, open := range listeners {
 				open.Close()
 			}

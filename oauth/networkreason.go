@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -54,14 +55,19 @@ func (e *NetworkError) Reason() NetworkReason {
 		return NetworkAuthority
 	case errors.As(e.Err, &record), errors.As(e.Err, &alert), strings.HasPrefix(e.Err.Error(), "tls: "), strings.Contains(e.Err.Error(), "remote error: tls"):
 		return NetworkTLS
-	case errors.Is(e.Err, syscall.ECONNREFUSED):
+	case isAny(e.Err, refused):
 		return NetworkRefused
-	case errors.Is(e.Err, syscall.ENETUNREACH), errors.Is(e.Err, syscall.EHOSTUNREACH), errors.Is(e.Err, syscall.ENETDOWN):
+	case isAny(e.Err, unreachable):
 		return NetworkUnreachable
 	case e.Timeout:
 		return NetworkTimeout
 	}
 	return NetworkBroken
+}
+
+// isAny reports whether an error is one of the system's.
+func isAny(err error, numbers []syscall.Errno) bool {
+	return slices.ContainsFunc(numbers, func(number syscall.Errno) bool { return errors.Is(err, number) })
 }
 
 // proxyError is a proxy that answers, and does not connect (RFC 9110 section
