@@ -125,3 +125,47 @@ func TestFoldersThatChangedPlaces(t *testing.T) {
 		t.Errorf("b has %q, want a's %q", got, ida)
 	}
 }
+
+// A window follows what a command does to its folder: its secrets go where the
+// commands will look for them, and never to another folder's.
+func TestSecretsOfADatabaseThatAnotherProcessPutThere(t *testing.T) {
+	original := withCopy(t, t.TempDir())
+	dir := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(dir, os.DirFS(original.dir)); err != nil {
+		t.Fatal(err)
+	}
+	p := fakeProvider()
+	window, command := &Store{dir: dir, provider: p}, &Store{dir: dir, provider: p}
+	if err := errors.Join(window.open(), command.open()); err != nil {
+		t.Fatal(err)
+	}
+	look := func() { view(t, window, func(connections.Tx) error { return nil }) }
+	keys := window.Secrets()
+	aside := func() (func(), error) {
+		_, undo, err := command.putAside()
+		return undo, err
+	}
+	for name, makes := range map[string]func(string) error{
+		"an empty one": command.make,
+		"a copy of before the folder had its own ID": func(path string) error { return copyFile(original.offeredCopy(), path) },
+	} {
+		before := window.ID()
+		if err := command.install(t.Context(), makes, aside); err != nil {
+			t.Fatal(err)
+		}
+		look() // in the midst
+		if id := window.ID(); id == original.ID() {
+			t.Errorf("%s: the window has taken the other folder's secrets", name)
+		}
+		if err := command.settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		look()
+		if err := keys.Set(t.Context(), "k", name); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := p.Get("gcdesk:"+command.ID(), "k"); got != name || err != nil || command.ID() == before {
+			t.Errorf("%s: with the command's ID %q: got %q, %v", name, command.ID(), got, err)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func stop(t *testing.T, cmd *exec.Cmd) {
 
 func testSecretService(t *testing.T) {
 	s := opened(t, t.TempDir())
-	keys := s.Secrets().(*Keyring)
+	keys := s.keys
 	unlocked := daemon(t, "pw")
 	t.Run("unlocked", func(t *testing.T) { testSecrets(t, s.Secrets()) })
 	if err := keys.Set(t.Context(), "a", "kept"); err != nil {

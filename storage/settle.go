@@ -99,9 +99,7 @@ func (s *Store) settle(ctx context.Context) error {
 		}
 	}
 	s.sweep(ctx)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.id, s.keys = h.id, &Keyring{Service: "gcdesk:" + h.id, Provider: s.provider}
+	s.own(h.id)
 	return nil
 }
 

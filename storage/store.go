@@ -80,13 +80,9 @@ func (s *Store) ID() string {
 	return s.id
 }
 
-// Secrets returns the keyring items that belong to this store. While the store
-// is damaged they are refused; ask again after RestoreCopy or StartEmpty.
-func (s *Store) Secrets() connections.Secrets {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.keys
-}
+// Secrets returns the keyring items of the database that the store has last
+// opened. While the store is damaged they are refused.
+func (s *Store) Secrets() connections.Secrets { return secrets{s} }
 
 // Locks returns the locks of this folder.
 func (s *Store) Locks() connections.Locks { return fileLocks{filepath.Join(s.dir, "locks")} }
@@ -99,7 +95,7 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 	}
 	defer unlock()
 	return diskError(s.transact(false, func(b *bbolt.Tx) error {
-		if _, err := s.header(b); err != nil {
+		if err := s.enter(b); err != nil {
 			return err
 		}
 		s.mu.Lock()
@@ -117,7 +113,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 	}
 	defer unlock()
 	return diskError(s.transact(true, func(b *bbolt.Tx) error {
-		if _, err := s.header(b); err != nil {
+		if err := s.enter(b); err != nil {
 			return err
 		}
 		if err := s.copyDaily(b); err != nil {
@@ -125,6 +121,29 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		}
 		return f(newTx(b, s.cache, state{}))
 	}))
+}
+
+// enter begins a transaction of a caller's. Another process may have put a
+// database of another ID there since the last. One that still names another
+// folder is about to be given an ID of its own.
+func (s *Store) enter(b *bbolt.Tx) error {
+	h, err := s.header(b)
+	if err != nil || h.id == s.ID() {
+		return err
+	}
+	if here, err := filepath.EvalSymlinks(s.dir); err == nil && here == h.place {
+		s.own(h.id)
+	}
+	return nil
+}
+
+// own takes the ID of the database, and the keyring items that go with it.
+func (s *Store) own(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.id != id {
+		s.id, s.keys = id, &Keyring{Service: "gcdesk:" + id, Provider: s.provider}
+	}
 }
 
 func (s *Store) path() string     { return filepath.Join(s.dir, databaseName) }
