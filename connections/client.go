@@ -43,9 +43,6 @@ type Client struct {
 	Publishing Publishing `json:"publishing,omitzero"`
 }
 
-// Secret keys: see SecretRef.
-const clientSecret = "client-secret"
-
 // Validate returns everything a person has to mend, by field. Names that are
 // taken are found by saving, not here.
 func (c Client) Validate() Problems {

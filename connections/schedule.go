@@ -88,7 +88,7 @@ func (s *Service) SetSchedule(ctx context.Context, id string, want Schedule, pas
 	}
 	var secrets []newSecret
 	if passphrase != "" {
-		secrets = []newSecret{{newSecretRef("passphrase", id), passphrase}}
+		secrets = []newSecret{{newSecretRef(snapshotPassphrase, id), passphrase}}
 	}
 	commit := func(tx Tx) error {
 		if c, err = tx.Connection(id); err != nil {

@@ -5,12 +5,6 @@ import (
 	"errors"
 )
 
-// Kinds of secrets.
-const (
-	refreshToken = "refresh-token"
-	accessToken  = "access-token"
-)
-
 // newSecret is one secret on its way into the keyring.
 type newSecret struct {
 	ref   SecretRef

@@ -9,8 +9,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"regexp"
-	"sync"
 
 	"go.etcd.io/bbolt"
 
@@ -204,16 +202,13 @@ func (s *Store) putAside() (kept string, undo func(), err error) {
 	return kept, func() { _ = os.Rename(kept, s.path()) }, os.Rename(s.path(), kept)
 }
 
-// secretRef finds the keys of secrets in the bytes of a database.
-var secretRef = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z]+-[a-z]+/[0-9A-Za-z_-]{1,64}/[A-Z2-7]{10}`) })
-
 // ledgerOf adds to the ledger what old names as a secret and no record does.
 func ledgerOf(b *bbolt.Tx, old []byte) error {
-	current := map[string]bool{}
+	current := map[connections.SecretRef]bool{}
 	for _, name := range []string{bucketConnections, bucketClients} {
 		err := b.Bucket([]byte(name)).ForEach(func(_, record []byte) error {
-			for _, ref := range secretRef().FindAll(record, -1) {
-				current[string(ref)] = true
+			for _, ref := range connections.SecretRefs(record) {
+				current[ref] = true
 			}
 			return nil
 		})
@@ -222,11 +217,11 @@ func ledgerOf(b *bbolt.Tx, old []byte) error {
 		}
 	}
 	ledger := newTx(b, newCache(), state{})
-	for _, ref := range secretRef().FindAll(old, -1) {
-		if current[string(ref)] {
+	for _, ref := range connections.SecretRefs(old) {
+		if current[ref] {
 			continue
 		}
-		if err := ledger.AddToLedger(connections.SecretRef(ref)); err != nil {
+		if err := ledger.AddToLedger(ref); err != nil {
 			return err
 		}
 	}

@@ -236,25 +236,26 @@ func TestStartEmpty(t *testing.T) {
 // ledger has it, so that it is swept.
 func TestRestoreFindsForgottenSecrets(t *testing.T) {
 	s := withCopy(t, t.TempDir())
-	const later = "refresh-token/C1/ZZZZZZZZZZ"
+	later := []connections.SecretRef{"passphrase/C1/ZZZZZZZZZZ", "refresh-token/C1/ZZZZZZZZZZ"}
 	update(t, s, func(tx connections.Tx) error {
 		c, err := tx.Connection("C1")
-		c.Tokens.Refresh = later
+		c.Schedule.Passphrase, c.Tokens.Refresh = later[0], later[1]
 		return errors.Join(err, tx.PutConnection(c))
 	})
 	if err := os.Truncate(s.path(), 20<<10); err != nil {
 		t.Fatal(err)
 	}
 	data, _ := os.ReadFile(s.path())
-	if !bytes.Contains(data, []byte(later)) { // where bbolt put it is bbolt's: let it be in what is left
-		overwrite(t, s.path(), append(data, later...))
+	for _, ref := range later { // where bbolt put it is bbolt's: let it be in what is left
+		data = append(data, ref...)
 	}
+	overwrite(t, s.path(), data)
 	if _, err := s.RestoreCopy(t.Context(), s.offeredCopy()); err != nil {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx connections.Tx) error {
 		ledger, err := tx.Ledger()
-		if err != nil || len(ledger) != 1 || ledger[0] != later {
+		if err != nil || !slices.Equal(ledger, later) {
 			t.Errorf("ledger %q, %v, want %q alone", ledger, err, later)
 		}
 		return nil
@@ -309,10 +310,10 @@ func TestNewerVersionIsRefused(t *testing.T) {
 // kept as it was, and so are the secrets that it knows.
 func TestNewerVersionLeadsBack(t *testing.T) {
 	s := withCopy(t, t.TempDir())
-	const later = "refresh-token/C1/ZZZZZZZZZZ"
+	later := []connections.SecretRef{"passphrase/C1/ZZZZZZZZZZ", "refresh-token/C1/ZZZZZZZZZZ"}
 	update(t, s, func(tx connections.Tx) error {
 		c, err := tx.Connection("C1")
-		c.Tokens.Refresh = later
+		c.Schedule.Passphrase, c.Tokens.Refresh = later[0], later[1]
 		return errors.Join(err, tx.PutConnection(c))
 	})
 	if err := s.transact(true, func(b *bbolt.Tx) error { return b.Bucket([]byte(bucketMeta)).Put(keySchema, []byte("7")) }); err != nil {
