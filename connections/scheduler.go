@@ -158,7 +158,7 @@ func (s *Scheduler) take(ctx context.Context, c Connection, began time.Time) err
 		return s.missed(ctx, c, err)
 	}
 	delete(s.waiting, c.ID)
-	return s.note(ctx, c, func(tx Tx, c *Connection) error {
+	err = s.note(ctx, c, func(tx Tx, c *Connection) error {
 		c.Schedule.Taken, c.Schedule.Tries, c.Schedule.Failure, c.Schedule.Told = began, 0, nil, false
 		made := c.activity(ActivitySnapshot)
 		made.Count, made.By = done.Contacts, BySchedule
@@ -169,6 +169,10 @@ func (s *Scheduler) take(ctx context.Context, c Connection, began time.Time) err
 		gone.Count, gone.By = done.Deleted, BySchedule
 		return s.Service.enter(tx, gone)
 	})
+	if err != nil { // it is there all the same, and each that is taken pushes an older one out
+		s.pause(c, c.Schedule.Next(began).Sub(s.Service.Now()))
+	}
+	return err
 }
 
 // missed keeps why one could not be taken, and tells when that goes on.

@@ -339,6 +339,27 @@ func TestScheduler_GoesOnWhenMended(t *testing.T) {
 	n.wants("set again", "Acme")
 }
 
+// Where nothing can be noted, a snapshot is taken once all the same: by the rule
+// more of them would push the older ones out.
+func TestScheduler_TakesOneWhereItCannotBeNoted(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	n := newNight(d)
+	d.schedule(d.connect("Acme"), plainDaily, "")
+	d.records.Fail = func() error { return errInjected }
+	n.run()
+	n.awake(3 * time.Hour)
+	n.set(func() {
+		if len(n.trips) != 1 || !errors.Is(n.trips[0], errInjected) {
+			t.Errorf("got %v, want to be told once", n.trips)
+		}
+		n.trips = nil
+	})
+	n.wants("today", "Acme")
+	n.awake(21 * time.Hour)
+	n.set(func() { n.trips = nil })
+	n.wants("tomorrow", "Acme")
+}
+
 // While a command takes one, the schedule waits, and nothing has failed.
 func TestScheduler_WaitsForTheOther(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
