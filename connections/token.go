@@ -45,7 +45,7 @@ const Leeway = 10 * time.Second
 // *DeadError at once, without asking the server.
 func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) (Token, error) {
 	began := s.Now()
-	c, _, err := s.load(ctx, id)
+	c, client, err := s.load(ctx, id)
 	if err != nil {
 		return Token{}, err
 	}
@@ -57,12 +57,16 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 			return t, err
 		}
 	}
+	// A keyring that does not answer is waited for by all at once, not in turn.
+	if _, err := s.clientSecret(ctx, client); errors.As(err, new(*KeyringError)) {
+		return Token{}, fmt.Errorf("refresh the token of %q: %w", c.Name, err)
+	}
 	unlock, waited, err := s.wonLock(ctx, c.lock())
 	if err != nil {
 		return Token{}, err
 	}
 	defer unlock()
-	c, client, err := s.load(ctx, id)
+	c, client, err = s.load(ctx, id)
 	if err != nil {
 		return Token{}, err
 	}

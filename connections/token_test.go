@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gcdesk/connections"
@@ -470,6 +471,34 @@ func TestPassingTroubleIsShared(t *testing.T) {
 	d.token(c, 0)
 	d.isStatus(d.stored(c.ID), connections.Online, "")
 	d.tidy()
+}
+
+// Ten who want a token together learn in the time of one that the keyring does
+// not answer.
+func TestSilentKeyringIsWaitedForOnce(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.pass(2 * time.Hour)
+	synctest.Test(t, func(t *testing.T) {
+		d.secrets.Fail = func(op string, _ connections.SecretRef) error {
+			time.Sleep(5 * time.Second) // of the bubble, where it takes none
+			return &connections.KeyringError{Op: op, Reason: connections.KeyringSilent, Err: context.DeadlineExceeded}
+		}
+		began := time.Now()
+		errs := make([]error, 10)
+		_, _ = together(len(errs), func(i int) (token connections.Token, _ error) {
+			token, errs[i] = d.Token(t.Context(), c.ID, 0)
+			return token, nil
+		})
+		for i, err := range errs {
+			if got := connections.FailureOf(err).Code; got != connections.CodeKeyring+"silent" {
+				t.Errorf("caller %d: got %v (%s)", i, err, got)
+			}
+		}
+		if took := time.Since(began); took != 5*time.Second {
+			t.Errorf("took %v, want five seconds", took)
+		}
+	})
 }
 
 // countedLocks tells of each who begins to wait.
