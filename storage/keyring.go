@@ -24,8 +24,6 @@ const (
 	// person who is away finds one prompt and not ten. Then it is taken for
 	// lost: the keyring's process may have died with the prompt.
 	keyringGiveUp = 2 * time.Minute
-	// keyringSlow is how long a call takes before its keyring is watched.
-	keyringSlow = 300 * time.Millisecond
 )
 
 // errKeyringLeft is the answer of a keyring that ended while it was asked.
@@ -138,20 +136,21 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		err   error
 	}
 	answers := make(chan answer, 1)
+	left := make(chan struct{}, 2)
+	leave := func() { left <- struct{}{} }
 	go func() {
 		defer close(mine.done)
+		if desktop {
+			defer watchKeyring(ctx, leave)()
+			defer func() {
+				if recover() != nil { // go-keyring waits for a prompt of a bus that has gone
+					leave()
+				}
+			}()
+		}
 		value, err := f(provider)
 		answers <- answer{value, err}
 	}()
-	left := make(chan struct{})
-	if desktop {
-		watch := time.AfterFunc(keyringSlow, func() {
-			if keyringLeaves(ctx) {
-				close(left)
-			}
-		})
-		defer watch.Stop()
-	}
 	select {
 	case <-left:
 		k.forget(mine)

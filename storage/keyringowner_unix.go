@@ -4,6 +4,7 @@ package storage
 
 import (
 	"context"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -12,9 +13,33 @@ import (
 // "Secret Service API").
 const secretsName = "org.freedesktop.secrets"
 
-// keyringLeaves waits until no keyring is on the session bus, and reports
-// whether that came before ctx ended. Where it cannot be told, it only waits.
-func keyringLeaves(ctx context.Context) bool {
+// keyringSlow is how long a call takes before its keyring is watched.
+const keyringSlow = 300 * time.Millisecond
+
+const nameOwner = "org.freedesktop.DBus.GetNameOwner"
+
+// watchKeyring calls left when the keyring that is about to be asked leaves the
+// session bus before ctx ends. It only asks who that is, and does not wait for
+// the answer: nearly every call is over before it has to be known. Where it
+// cannot be told, left is never called.
+func watchKeyring(ctx context.Context, left func()) (stop func() bool) {
+	conn, err := dbus.SessionBus() // the one that go-keyring takes
+	if err != nil {
+		return func() bool { return false }
+	}
+	asked := conn.BusObject().Go(nameOwner, 0, make(chan *dbus.Call, 1), secretsName)
+	return time.AfterFunc(keyringSlow, func() {
+		if keyringLeaves(ctx, asked) {
+			left()
+		}
+	}).Stop
+}
+
+// keyringLeaves waits until the keyring that was on the session bus, or has come
+// since to be asked, is there no more, and reports whether that was before ctx
+// ended. One that comes at once in its place does not know what the old one was
+// asked.
+func keyringLeaves(ctx context.Context, was *dbus.Call) bool {
 	conn, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx))
 	if err != nil {
 		return false
@@ -25,25 +50,30 @@ func keyringLeaves(ctx context.Context) bool {
 	}
 	changes := make(chan *dbus.Signal, 16)
 	conn.Signal(changes)
-	bus := conn.BusObject()
 	if conn.AddMatchSignalContext(ctx, dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName)) != nil {
 		return false
 	}
-	var there bool
-	if err := bus.CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, secretsName).Store(&there); err != nil || !there {
-		return err == nil
+	var owner, now string
+	select {
+	case <-was.Done:
+		_ = was.Store(&owner) // an error: there was none
+	case <-ctx.Done():
+		return false
 	}
-	for {
+	_ = conn.BusObject().CallWithContext(ctx, nameOwner, 0, secretsName).Store(&now)
+	for owner == "" || owner == now { // one that is being started has no name yet
+		owner = now
 		select {
 		case s, open := <-changes:
 			if !open {
 				return false
 			}
 			if s.Name == "org.freedesktop.DBus.NameOwnerChanged" && len(s.Body) == 3 && s.Body[0] == secretsName {
-				return true // also where another one comes at once: what the old one was asked nobody answers
+				now, _ = s.Body[2].(string)
 			}
 		case <-ctx.Done():
 			return false
 		}
 	}
+	return true
 }

@@ -5,6 +5,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,11 +25,12 @@ func init() { roles["no bus"] = roleNoBus }
 // inSession tells the test that it runs in a D-Bus session of its own.
 const inSession = "GCDESK_TEST_SESSION"
 
-// TestSecretService runs itself again in a session with a real gnome-keyring.
-func TestSecretService(t *testing.T) {
+// session runs the test that calls it again, in a D-Bus session of its own, and
+// reports whether this is that.
+func session(t *testing.T) bool {
+	t.Helper()
 	if os.Getenv(inSession) != "" {
-		testSecretService(t)
-		return
+		return true
 	}
 	for _, tool := range []string{"dbus-run-session", "dbus-send", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -42,11 +44,87 @@ func TestSecretService(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", exe, "-test.run=^TestSecretService$", "-test.v", "-test.timeout=60s")
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", exe, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
 	cmd.Env = append(os.Environ(), inSession+"=1", "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(),
 		"DISPLAY=", "WAYLAND_DISPLAY=", "XDG_DATA_HOME=", "GNOME_KEYRING_CONTROL=")
-	if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: TestSecretService")) {
+	cmd.WaitDelay = 10 * time.Second // for what a test that fails leaves
+	if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: "+t.Name())) {
 		t.Errorf("%v\n%s", err, out)
+	}
+	return false
+}
+
+func TestSecretService(t *testing.T) {
+	if session(t) {
+		testSecretService(t)
+	}
+}
+
+// The first call of a session starts the keyring, which may take a while.
+func TestKeyringThatIsBeingStarted(t *testing.T) {
+	if !session(t) {
+		return
+	}
+	services, gate := filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "dbus-1/services"), filepath.Join(t.TempDir(), "gate")
+	service := "[D-BUS Service]\nName=" + secretsName + "\nExec=/bin/sh -c 'gnome-keyring-daemon --foreground --unlock --components=secrets <" + gate + "'\n"
+	if err := errors.Join(syscall.Mkfifo(gate, 0o600), os.MkdirAll(services, 0o700),
+		os.WriteFile(filepath.Join(services, secretsName+".service"), []byte(service), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := dbus.SessionBus()
+	if err == nil {
+		err = conn.BusObject().Call("org.freedesktop.DBus.ReloadConfig", 0).Err
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := make(chan struct{})
+	defer func() { <-open }()
+	time.AfterFunc(2*keyringSlow, func() {
+		defer close(open)
+		if err := os.WriteFile(gate, []byte("pw"), 0); err != nil {
+			t.Error(err)
+		}
+	})
+	keys := &Keyring{Service: "gcdesk:TEST"}
+	if err := keys.Set(t.Context(), "a", "kept"); err != nil {
+		t.Error(err)
+	}
+	if got, err := keys.Get(t.Context(), "a"); got != "kept" || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// A session that ends while the keyring's prompt is open is told, and ends
+// nothing else.
+func TestSessionThatEndsDuringAPrompt(t *testing.T) {
+	if !session(t) {
+		return
+	}
+	keys, asked := &Keyring{Service: "gcdesk:TEST"}, prompts(t)
+	unlocked := daemon(t, "pw")
+	if err := keys.Set(t.Context(), "a", "kept"); err != nil {
+		t.Fatal(err)
+	}
+	stop(t, unlocked)
+	locked := daemon(t, "")
+	defer stop(t, locked)
+	conn, err := dbus.SessionBus()
+	var bus int
+	if err == nil {
+		err = conn.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.freedesktop.DBus").Store(&bus)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-asked
+		_ = syscall.Kill(bus, syscall.SIGKILL)
+	}()
+	began := time.Now()
+	_, err = keys.Get(t.Context(), "a")
+	if took := time.Since(began); reason(err) != connections.KeyringAbsent || took > keyringWait/2 {
+		t.Errorf("got %v after %v, want that no keyring is there", err, took)
 	}
 }
 
@@ -145,14 +223,14 @@ func (p prompter) BeginPrompting(dbus.ObjectPath) *dbus.Error {
 	return nil
 }
 
-// testKilledDuringPrompt ends a keyring while its prompt is open: it is said at
-// once, and the next call does not wait for the lost one.
-func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
+// prompts waits for the keyring to ask for its password.
+func prompts(t *testing.T) (asked <-chan struct{}) {
+	t.Helper()
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	t.Cleanup(func() { _ = conn.Close() })
 	p := prompter{make(chan struct{}, 1)}
 	err = conn.Export(p, "/org/gnome/keyring/Prompter", "org.gnome.keyring.internal.Prompter")
 	if err == nil {
@@ -161,14 +239,21 @@ func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p.asked
+}
+
+// testKilledDuringPrompt ends a keyring while its prompt is open: it is said at
+// once, and the next call does not wait for the lost one.
+func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
+	asked := prompts(t)
 	locked := daemon(t, "")
 	defer stop(t, locked)
 	go func() {
-		<-p.asked
+		<-asked
 		_ = locked.Process.Kill()
 	}()
 	began := time.Now()
-	_, err = keys.Get(t.Context(), "a")
+	_, err := keys.Get(t.Context(), "a")
 	if took := time.Since(began); reason(err) != connections.KeyringAbsent || took > keyringWait/2 {
 		t.Errorf("got %v after %v, want that no keyring is there", err, took)
 	}
