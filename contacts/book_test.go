@@ -610,13 +610,15 @@ func TestPhoto_Odd(t *testing.T) {
 }
 
 func TestInOrder(t *testing.T) {
-	numbers := func(yield func(int, error) bool) {
-		for i := range 100 {
-			if !yield(i, nil) {
-				return
+	numbers := func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			for i := range 100 {
+				if !yield(i, nil) {
+					return
+				}
 			}
+			yield(0, errors.New("the end is missing"))
 		}
-		yield(0, errors.New("the end is missing"))
 	}
 	for _, atOnce := range []int{1, 2, 4} {
 		next := 0
@@ -637,6 +639,28 @@ func TestInOrder(t *testing.T) {
 		}
 		if !errors.Is(last, context.Canceled) {
 			t.Errorf("%d at once, cancelled: got %v", atOnce, last)
+		}
+	}
+}
+
+// Who fails, and who leaves, does not wait for an item that is on its way.
+func TestInOrder_EndsAtOnce(t *testing.T) {
+	slow := func(ctx context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			if yield(0, nil) {
+				<-ctx.Done()
+			}
+		}
+	}
+	failed := errors.New("no room")
+	for _, atOnce := range []int{1, 4} {
+		for _, err := range contacts.InOrder(t.Context(), atOnce, slow, func(context.Context, int) (int, error) { return 0, failed }) {
+			if !errors.Is(err, failed) {
+				t.Errorf("got %v", err)
+			}
+		}
+		for range contacts.InOrder(t.Context(), atOnce, slow, func(context.Context, int) (int, error) { return 0, nil }) {
+			break
 		}
 	}
 }

@@ -6,8 +6,9 @@ import (
 )
 
 // InOrder does work for each item, up to so many at once, and gives what comes
-// of them in the order of the items. The first error ends it.
-func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
+// of them in the order of the items. The first error ends it, and the context of
+// the items, so that nobody waits for those that are still to come.
+func InOrder[T, R any](ctx context.Context, atOnce int, items func(context.Context) iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
 	type result struct {
 		value R
 		err   error
@@ -20,7 +21,7 @@ func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error
 		queue := make(chan chan result, atOnce-1)
 		go func() {
 			defer close(queue)
-			for item, err := range items {
+			for item, err := range items(ctx) {
 				done := make(chan result, 1)
 				queue <- done
 				if err == nil {
@@ -52,9 +53,9 @@ func InOrder[T, R any](ctx context.Context, atOnce int, items iter.Seq2[T, error
 }
 
 // oneByOne spares what it costs to do several at once.
-func oneByOne[T, R any](ctx context.Context, items iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
+func oneByOne[T, R any](ctx context.Context, items func(context.Context) iter.Seq2[T, error], work func(context.Context, T) (R, error)) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		for item, err := range items {
+		for item, err := range items(ctx) {
 			var r R
 			if err == nil {
 				err = ctx.Err()

@@ -66,10 +66,9 @@ func (b *Book) OtherContacts(ctx context.Context, s *Sync) iter.Seq2[Person, err
 
 func (b *Book) persons(ctx context.Context, act string, l list, s *Sync) iter.Seq2[Person, error] {
 	return func(yield func(Person, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
+		pages := func(ctx context.Context) iter.Seq2[[]string, error] { return b.all(ctx, l, s) }
 		seen := map[string]bool{}
-		for some, err := range InOrder(ctx, decodersAtOnce, b.all(ctx, l, s), decodeAll) {
+		for some, err := range InOrder(ctx, decodersAtOnce, pages, decodeAll) {
 			if err != nil {
 				yield(Person{}, fmt.Errorf("%s: %w", act, err))
 				return
@@ -81,7 +80,6 @@ func (b *Book) persons(ctx context.Context, act string, l list, s *Sync) iter.Se
 				// Not a part of the person's text, which would keep all of it.
 				seen[strings.Clone(some[i].ResourceName)] = true
 				if !yield(some[i], nil) {
-					cancel() // nobody waits for the next page
 					return
 				}
 			}

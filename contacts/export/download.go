@@ -67,9 +67,9 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 	defer cancel()
 	labels := sync.OnceValues(func() (map[string]contacts.Group, error) { return d.labels(ctx) })
 	go labels() //nolint:errcheck // asked for again where the first contact is
-	lists := []iter.Seq2[contacts.Person, error]{d.book.Contacts(ctx, nil)}
+	lists := []func(context.Context, *contacts.Sync) iter.Seq2[contacts.Person, error]{d.book.Contacts}
 	if d.selection.OtherContacts {
-		lists = append(lists, d.book.OtherContacts(ctx, nil))
+		lists = append(lists, d.book.OtherContacts)
 	}
 	d.missing = 0
 	if err := labelNamed(labels, d.selection.Label); err != nil {
@@ -84,7 +84,8 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 		if d.selection.Photos {
 			atOnce = contacts.PhotosAtOnce
 		}
-		for c, err := range contacts.InOrder(ctx, atOnce, list, func(ctx context.Context, p contacts.Person) (Contact, error) {
+		all := func(ctx context.Context) iter.Seq2[contacts.Person, error] { return list(ctx, nil) }
+		for c, err := range contacts.InOrder(ctx, atOnce, all, func(ctx context.Context, p contacts.Person) (Contact, error) {
 			return d.contact(ctx, p, labels, only)
 		}) {
 			if err != nil {

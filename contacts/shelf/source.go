@@ -35,7 +35,7 @@ func (s *Shelf) Source(rows []int32, photos Photos) *Source {
 // Each implements export.Source.
 func (s *Source) Each(ctx context.Context, yield func(export.Contact) error) error {
 	s.Missing = 0
-	for c, err := range contacts.InOrder(ctx, contacts.PhotosAtOnce, s.contacts(), s.pictured) {
+	for c, err := range contacts.InOrder(ctx, contacts.PhotosAtOnce, s.contacts, s.pictured) {
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Source) Each(ctx context.Context, yield func(export.Contact) error) err
 	return ctx.Err()
 }
 
-func (s *Source) contacts() iter.Seq2[export.Contact, error] {
+func (s *Source) contacts(context.Context) iter.Seq2[export.Contact, error] {
 	return func(yield func(export.Contact, error) bool) {
 		for _, row := range s.rows {
 			if c, err := s.shelf.Contact(int(row)); !yield(c, err) || err != nil {

@@ -291,14 +291,14 @@ func (m *maker) profile(ctx context.Context, me contacts.Person) error {
 // the order of the last change, as in the list itself.
 func (m *maker) persons(ctx context.Context, name string, list func(context.Context, *contacts.Sync) iter.Seq2[contacts.Person, error], token *string, base string, count *int) (err error) {
 	sync := contacts.Sync{Token: base}
-	now := list(ctx, &sync)
+	now := func(ctx context.Context) iter.Seq2[contacts.Person, error] { return list(ctx, &sync) }
 	if base != "" {
-		changes, err := m.changes(ctx, name, now)
+		changes, err := m.changes(ctx, name, now(ctx))
 		if err != nil {
 			return err
 		}
 		defer os.Remove(filepath.Join(changes.Path, changes.Manifest.Parts[0].File))
-		now = m.merged(ctx, name, changes)
+		now = func(ctx context.Context) iter.Seq2[contacts.Person, error] { return m.merged(ctx, name, changes) }
 	}
 	w, err := createPart(m.made.Path, name, m.made.key)
 	if err != nil {
