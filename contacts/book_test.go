@@ -268,6 +268,7 @@ func TestListFailsWhole(t *testing.T) {
 		"half for ever":     {sandbox.Fault{Cut: true}, 99, new(*oauth.NetworkError), "EOF"},
 		"another program":   {status(200, "", `["not", "Google"]`), 99, new(*oauth.ResponseError), "JSON"},
 		"nobody's person":   {status(200, "", `{"connections":[{"etag":"x"}]}`), 1, new(*oauth.ResponseError), "without a name"},
+		"half a person":     {status(200, "", `{"connections":[{"resourceName":}]}`), 1, new(*oauth.ResponseError), "JSON"},
 		"unknown page":      {nextPage("nowhere"), 1, new(*oauth.ResourceError), "page token"},
 		"pages in a circle": {nextPage("circle"), 99, new(*oauth.ResponseError), "twice"},
 	} {
@@ -465,6 +466,16 @@ func TestPaceIsTold(t *testing.T) {
 	d.hasAll(got)
 	if len(d.waits) < 4 || d.waits[0].Quota {
 		t.Errorf("told %+v", d.waits)
+	}
+}
+
+// A label that is none is a bad answer.
+func TestGroups_Broken(t *testing.T) {
+	broken := status(200, "", `{"contactGroups":[{"resourceName":}]}`)
+	d := newDesk(t, &sandbox.Server{Fault: func(*http.Request) *sandbox.Fault { return &broken }})
+	var answer *oauth.ResponseError
+	if got, err := d.Groups(t.Context()); !errors.As(err, &answer) {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 

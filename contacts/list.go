@@ -97,11 +97,10 @@ func decodeAll(_ context.Context, items []string) ([]Person, error) {
 	persons := make([]Person, len(items))
 	for i, raw := range items {
 		var err error
-		if persons[i], err = Decode(raw); err == nil && persons[i].ResourceName == "" {
-			err = unusable("a person without a name")
-		}
-		if err != nil {
-			return nil, err
+		if persons[i], err = Decode(raw); err != nil {
+			return nil, unusable(err.Error())
+		} else if persons[i].ResourceName == "" {
+			return nil, unusable("a person without a name")
 		}
 	}
 	return persons, nil
@@ -114,6 +113,7 @@ func (b *Book) Groups(ctx context.Context) ([]Group, error) {
 		for _, raw := range some {
 			var g Group
 			if g, err = DecodeGroup(json.RawMessage(raw)); err != nil {
+				err = unusable(errNotJSON.Error())
 				break
 			}
 			groups = append(groups, g)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ func Find(roots []string, id string) (*Snapshot, error) {
 				switch {
 				case e.Name() == id && validID(id):
 					return OpenFolder(path)
-				case e.IsDir() && validID(e.Name()) && id != "" && strings.HasPrefix(e.Name(), id):
+				case e.IsDir() && validID(e.Name()) && id != "" && strings.HasPrefix(e.Name(), id) && !slices.Contains(ids, e.Name()): // one may lie twice
 					found, ids = append(found, path), append(ids, e.Name())
 				}
 			}

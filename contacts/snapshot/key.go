@@ -50,7 +50,7 @@ func (s *Snapshot) Unlock(passphrase string) error {
 	}
 	file, err := oauth.ReadFile(filepath.Join(s.Path, fileKey), maxPlain)
 	if err != nil {
-		return s.damaged(fileKey, "it cannot be read")
+		return s.unreadable(fileKey, err)
 	}
 	opener, err := age.NewScryptIdentity(passphrase)
 	if err != nil {

@@ -158,10 +158,8 @@ func (s *Snapshot) lines(ctx context.Context, name string) iter.Seq2[json.RawMes
 
 func (s *Snapshot) readPart(ctx context.Context, p Part, each func(json.RawMessage) error) error {
 	file, err := oauth.OpenFile(filepath.Join(s.Path, p.File))
-	if errors.Is(err, os.ErrNotExist) {
-		return s.damaged(p.File, "it is not there")
-	} else if err != nil {
-		return err
+	if err != nil {
+		return s.unreadable(p.File, err)
 	}
 	defer file.Close()
 	sum := sha256.New()

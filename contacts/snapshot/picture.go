@@ -85,7 +85,10 @@ func (m *maker) picture(ctx context.Context, at string) (picture, error) {
 // base has not got it as it should.
 func (m *maker) share(p picture) bool {
 	from, to := filepath.Join(m.base.Path, dirPhotos, p.File), filepath.Join(m.made.Path, dirPhotos, p.File)
-	if !validID(p.File) || sumOf(from) != sumInName(p.File) {
+	if !validID(p.File) {
+		return false
+	}
+	if sum, err := sumOf(from); err != nil || sum != sumInName(p.File) {
 		return false
 	}
 	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
@@ -149,10 +152,8 @@ func (s *Snapshot) read(p picture) ([]byte, error) {
 		return nil, s.damaged(name, "it is no photo's name")
 	}
 	file, err := oauth.OpenFile(filepath.Join(s.Path, dirPhotos, p.File))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, s.damaged(name, "it is not there")
-	} else if err != nil {
-		return nil, err
+	if err != nil {
+		return nil, s.unreadable(name, err)
 	}
 	defer file.Close()
 	sum := sha256.New()

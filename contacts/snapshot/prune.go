@@ -134,7 +134,7 @@ func (s *Snapshot) untouched(ctx context.Context) error {
 	}
 	pictures, err := os.ReadDir(filepath.Join(s.Path, dirPhotos))
 	if err != nil {
-		return s.damaged(dirPhotos, "it cannot be read")
+		return s.unreadable(dirPhotos, err)
 	}
 	for _, e := range pictures {
 		sums[filepath.Join(dirPhotos, e.Name())] = sumInName(e.Name())
@@ -143,23 +143,25 @@ func (s *Snapshot) untouched(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if sumOf(filepath.Join(s.Path, file)) != sum {
+		found, err := sumOf(filepath.Join(s.Path, file))
+		if err != nil {
+			return s.unreadable(file, err)
+		}
+		if found != sum {
 			return s.damaged(file, "its checksum is another")
 		}
 	}
 	return nil
 }
 
-// sumOf is a file's checksum; empty where it cannot be read.
-func sumOf(path string) string {
+// sumOf is a file's checksum.
+func sumOf(path string) (string, error) {
 	file, err := oauth.OpenFile(path)
 	if err != nil {
-		return ""
+		return "", err
 	}
 	defer file.Close()
 	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return ""
-	}
-	return hex.EncodeToString(sum.Sum(nil))
+	_, err = io.Copy(sum, file)
+	return hex.EncodeToString(sum.Sum(nil)), err
 }

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -33,7 +34,8 @@ func (s *Snapshot) Groups(ctx context.Context) ([]contacts.Group, error) {
 func (s *Snapshot) Profile(ctx context.Context) (contacts.Person, error) {
 	all, err := collect(s.persons(ctx, partProfile))
 	if err == nil && len(all) != 1 {
-		err = s.damaged(partProfile, "it has no person")
+		p, _ := s.Manifest.part(partProfile)
+		err = s.damaged(cmp.Or(p.File, fileManifest), "it has no person")
 	}
 	if err != nil {
 		return contacts.Person{}, err
@@ -95,7 +97,8 @@ func decoded[T any](s *Snapshot, ctx context.Context, part string, decode func(j
 			var item T
 			if err == nil {
 				if item, err = decode(raw); err != nil {
-					err = s.damaged(part, "a line is not what was written")
+					p, _ := s.Manifest.part(part)
+					err = s.damaged(p.File, "a line is not what was written")
 				}
 			}
 			if !yield(item, err) || err != nil {

@@ -63,11 +63,14 @@ func (s *Snapshot) damaged(file, reason string) error {
 	return err
 }
 
-// unreadable says of what cannot be decrypted or unpacked that it is damaged.
-// The disk's own errors, and ErrLocked, stay what they are.
+// unreadable says of what is missing, or cannot be decrypted or unpacked, that it
+// is damaged. The disk's own errors, and ErrLocked, stay what they are.
 func (s *Snapshot) unreadable(file string, err error) error {
 	var disk *fs.PathError
-	if errors.Is(err, ErrLocked) || errors.As(err, &disk) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s.damaged(file, "it is not there")
+	case errors.Is(err, ErrLocked), errors.As(err, &disk):
 		return fmt.Errorf("read %s of snapshot %s: %w", file, s.Manifest.ID, err)
 	}
 	return s.damaged(file, "it cannot be unpacked")
@@ -156,8 +159,10 @@ const maxPlain = 64 << 20 // bytes that are read of a file which is not compress
 // never was one is ErrNone.
 func OpenFolder(path string) (*Snapshot, error) {
 	snapshot := &Snapshot{Path: path, Manifest: Manifest{ID: filepath.Base(path)}}
-	if info, err := os.Stat(path); err != nil {
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNotFound)
+	} else if err != nil {
+		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), err)
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("open snapshot %q: %w", filepath.Base(path), ErrNone)
 	}
@@ -216,7 +221,7 @@ func (s *Snapshot) wasOne(manifest []byte) bool {
 func (s *Snapshot) sums() (map[string]string, error) {
 	text, err := oauth.ReadFile(filepath.Join(s.Path, fileSums), maxPlain)
 	if err != nil {
-		return nil, s.damaged(fileSums, "it cannot be read")
+		return nil, s.unreadable(fileSums, err)
 	}
 	sums := map[string]string{}
 	for line := range strings.Lines(string(text)) {

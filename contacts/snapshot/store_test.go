@@ -373,7 +373,7 @@ func TestDamageIsFound(t *testing.T) {
 				err = s.Verify(t.Context())
 			}
 			var found *DamagedError
-			if !errors.As(err, &found) || found.ID != whole.Manifest.ID {
+			if !errors.As(err, &found) || found.ID != whole.Manifest.ID || !slices.Contains(files, found.File) {
 				t.Errorf("%s, %s: got %v", file, damage, err)
 			}
 			_ = os.Remove(path)
@@ -384,6 +384,38 @@ func TestDamageIsFound(t *testing.T) {
 	}
 	if err := whole.Verify(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// What the disk refuses is no damage, and no snapshot that is gone.
+func TestDisksOwnErrors(t *testing.T) {
+	d := newDesk(t, 10)
+	d.options.Passphrase = passphrase
+	for _, file := range []string{fileSums, fileKey, "contacts.jsonl.gz.age", "photos/*"} {
+		made := d.make()
+		path, err := filepath.Glob(filepath.Join(made.Path, file))
+		if err != nil || len(path) == 0 {
+			t.Fatal(file, err)
+		}
+		if err := errors.Join(os.Remove(path[0]), os.Mkdir(path[0], 0o700)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := d.Open(made.Manifest.ID)
+		if err == nil {
+			if err = s.untouched(t.Context()); !errors.Is(err, oauth.ErrNotFile) {
+				t.Errorf("%s, untouched: got %v", file, err)
+			}
+			err = s.Unlock(passphrase)
+		}
+		if err == nil {
+			err = s.Verify(t.Context())
+		}
+		if damaged := (*DamagedError)(nil); !errors.Is(err, oauth.ErrNotFile) || errors.As(err, &damaged) {
+			t.Errorf("%s: got %v", file, err)
+		}
+	}
+	if _, err := OpenFolder(filepath.Join(d.Dir, ".lock", "x")); err == nil || errors.Is(err, ErrNotFound) {
+		t.Errorf("beneath a file: got %v", err)
 	}
 }
 
@@ -553,6 +585,13 @@ func TestNames(t *testing.T) {
 		if got, err := Find([]string{root}, id); err != nil || got.Manifest.ID != s.Manifest.ID {
 			t.Errorf("find %q: got %v", id, err)
 		}
+	}
+	second := t.TempDir()
+	if err := os.CopyFS(filepath.Join(second, "C1", s.Manifest.ID), os.DirFS(s.Path)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := Find([]string{root, second}, s.Manifest.ID[:8]); err != nil || got.Path != s.Path {
+		t.Errorf("one that lies twice: got %v", err)
 	}
 	other := d.make()
 	for _, id := range []string{"", ".", "nobody"} {
