@@ -426,7 +426,10 @@ func (v *vcard) labels(labels []Label) {
 
 // pictures embeds the photo, and names the addresses of the others.
 func (v *vcard) pictures(c *Contact) {
-	photo := contacts.Primary(c.Photos)
+	embedded := ""
+	if own := c.OwnPhotos(); len(c.Photo.Data) > 0 && len(own) > 0 {
+		embedded = own[0]
+	}
 	if len(c.Photo.Data) > 0 {
 		v.photo = base64.StdEncoding.AppendEncode(v.photo[:0], c.Photo.Data)
 		v.line.name("", "PHOTO")
@@ -443,7 +446,7 @@ func (v *vcard) pictures(c *Contact) {
 		v.finish()
 	}
 	for _, p := range c.Photos {
-		if p.Default || p.URL == "" || p == photo && len(c.Photo.Data) > 0 {
+		if p.Default || p.URL == "" || p.URL == embedded {
 			continue
 		}
 		v.line.name("", "PHOTO")

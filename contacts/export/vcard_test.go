@@ -196,3 +196,19 @@ func lost(t *testing.T, f export.Format, c ...export.Contact) map[export.Field]i
 	}
 	return fields
 }
+
+// The photo in the card is not named as a link beside itself, though a monogram
+// be the primary one.
+func TestVCard_OnePhoto(t *testing.T) {
+	var p contacts.Person
+	p.Photos = []contacts.PhotoLink{{URL: "https://example.com/monogram", Default: true}, {URL: "https://example.com/mine"}, {URL: "https://example.com/other"}}
+	p.Photos[0].Primary = true
+	c := contactOf(t, p)
+	c.Photo = contacts.Photo{ContentType: "image/png", Data: []byte("\x89PNG")}
+	for _, f := range []export.Format{export.VCard3, export.VCard4} {
+		got := string(written(t, f, book{c}))
+		if strings.Count(got, "\nPHOTO") != 2 || strings.Contains(got, "/mine") || !strings.Contains(got, "/other") {
+			t.Errorf("%s: got %s", f, got)
+		}
+	}
+}
