@@ -19,7 +19,8 @@ import (
 // Doomed returns the snapshots that a rule does not keep, by the days of a
 // location, the oldest first, once others have been taken at the times that
 // come. Only whole snapshots of the store's connection count, with nothing in
-// their folders that is not theirs: all else stays.
+// their folders that is not theirs, and not those of a time that is still to
+// come, when the clock was wrong: all else stays.
 func (s *Store) Doomed(r Rule, in *time.Location, coming ...time.Time) ([]*Snapshot, error) {
 	_, doomed, err := s.divide(r, in, coming)
 	return doomed, err
@@ -32,7 +33,7 @@ func (s *Store) divide(r Rule, in *time.Location, coming []time.Time) (stay, doo
 		return nil, nil, err
 	}
 	all = slices.DeleteFunc(all, func(one *Snapshot) bool {
-		return one.Manifest.Connection.ID != filepath.Base(s.Dir) || one.Manifest.ID != filepath.Base(one.Path) || !one.alone()
+		return one.Manifest.Connection.ID != filepath.Base(s.Dir) || one.Manifest.ID != filepath.Base(one.Path) || one.Manifest.Began.After(s.now()) || !one.alone()
 	})
 	times := make([]time.Time, len(all), len(all)+len(coming))
 	for i, one := range all {

@@ -82,6 +82,9 @@ func TestPrune(t *testing.T) {
 				}
 			}
 		}, func(all []*Snapshot) []*Snapshot { return all }},
+		"one of tomorrow's stays, and does not count": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
+			d.ahead.Add(int64(-30 * time.Hour))
+		}, func(all []*Snapshot) []*Snapshot { return all[1:] }},
 		"another connection's stays, and does not count": {Rule{Last: 1}, func(d *desk, all []*Snapshot) {
 			d.options.Connection.ID = "C2"
 			all[0] = d.make()
