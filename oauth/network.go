@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -117,7 +118,7 @@ func (n Network) transport() (*http.Transport, error) {
 }
 
 // NewHTTPClientOn is NewHTTPClient on the network that now names at each
-// request. Without the authorities that cannot be read the system's remain, so
+// request, with its file of authorities as that is then. Without the authorities that cannot be read the system's remain, so
 // that a file which has gone locks nobody out; to learn of it, ask Authorities.
 func NewHTTPClientOn(now func(context.Context) Network) *http.Client {
 	return hardened(&switching{now: now})
@@ -127,9 +128,21 @@ func NewHTTPClientOn(now func(context.Context) Network) *http.Client {
 type switching struct {
 	now func(context.Context) Network
 
-	mu  sync.Mutex // guards what follows
-	way Network
-	on  *http.Transport // nil before the first request
+	mu   sync.Mutex // guards what follows
+	way  Network
+	file written
+	on   *http.Transport // nil before the first request
+}
+
+// written is how a file was last written; zero where there is none.
+type written struct{ bytes, at int64 }
+
+func writtenAt(path string) written {
+	info, err := os.Stat(path)
+	if err != nil {
+		return written{}
+	}
+	return written{info.Size(), info.ModTime().UnixNano()}
 }
 
 func (s *switching) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -143,7 +156,8 @@ func (s *switching) RoundTrip(r *http.Request) (*http.Response, error) {
 func (s *switching) current(way Network) (*http.Transport, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.on != nil && s.way == way {
+	file := writtenAt(way.CAFile)
+	if s.on != nil && s.way == way && s.file == file {
 		return s.on, nil
 	}
 	t, err := way.transport()
@@ -156,7 +170,7 @@ func (s *switching) current(way Network) (*http.Transport, error) {
 	if s.on != nil {
 		s.on.CloseIdleConnections()
 	}
-	s.way, s.on = way, t
+	s.way, s.file, s.on = way, file, t
 	return t, nil
 }
 

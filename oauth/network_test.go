@@ -96,7 +96,13 @@ func TestNetwork_AuthoritiesBesideTheSystems(t *testing.T) {
 	if got := status(t, hc, s.URL); got != 0 {
 		t.Fatalf("a server that nobody vouches for answered %d", got)
 	}
-	way.CAFile = file
+	way.CAFile = file + ".later"
+	if got := status(t, hc, s.URL); got != 0 {
+		t.Fatalf("before the file is there: got %d", got)
+	}
+	if err := os.Rename(file, way.CAFile); err != nil {
+		t.Fatal(err)
+	}
 	if got := status(t, hc, s.URL); got != http.StatusNotFound {
 		t.Errorf("got %d, want %d", got, http.StatusNotFound)
 	}
