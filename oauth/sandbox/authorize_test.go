@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -300,6 +301,48 @@ func TestConsentFormIsAnsweredOnce(t *testing.T) {
 	}
 	if got := answer(key); got != http.StatusBadRequest {
 		t.Errorf("answered again: got %d", got)
+	}
+}
+
+// Answers to one form at once, each with a fault, for the race detector to see;
+// the fault stays with the form until the way back.
+func TestConsentFormIsAnsweredAtOnce(t *testing.T) {
+	s := start(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+		if r.Method == http.MethodPost && r.Header.Get("X-Last") == "" {
+			return &sandbox.Fault{Redirect: func(v url.Values) { v.Set("error", "server_error") }}
+		}
+		return nil
+	}})
+	key := consentForm(t, newApp(t, s))
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer := func(answer, last string) (to string) {
+		form := url.Values{"request": {key}, "account": {s.Accounts[0].Sub}, "answer": {answer}}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/consent", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Error(err)
+			return ""
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Last", last)
+		res, err := browser.Do(r)
+		if err != nil {
+			t.Error(err)
+			return ""
+		}
+		res.Body.Close()
+		return res.Header.Get("Location")
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 10 {
+				answer("other", "")
+			}
+		})
+	}
+	all.Wait()
+	if to := answer("cancel", "yes"); !strings.Contains(to, "error=server_error") {
+		t.Errorf("sent to %q", to)
 	}
 }
 

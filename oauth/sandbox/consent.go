@@ -12,13 +12,14 @@ import (
 
 // consent takes the answers of the account page and the consent page.
 func (s *Server) consent(w http.ResponseWriter, r *http.Request) {
-	v, ok := s.visits.find(r.PostForm.Get("request"), s.Now())
+	var edit func(url.Values)
+	if f := faultOf(r); f != nil {
+		edit = f.Redirect
+	}
+	v, ok := s.visits.find(r.PostForm.Get("request"), s.Now(), edit)
 	if !ok {
 		s.showOutdated(w, s.pages.language(r))
 		return
-	}
-	if f := faultOf(r); f != nil && f.Redirect != nil {
-		v.edit = f.Redirect
 	}
 	account, known := s.account(r.PostForm.Get("account"))
 	switch answer := r.PostForm.Get("answer"); {

@@ -256,6 +256,17 @@ func TestClientUnusedForSixMonthsIsDeleted(t *testing.T) {
 	a.accepts(a.signIn(ada, readonly).text("refresh_token"))
 }
 
+// Whom nobody has used for so long that nothing of it is known is there again.
+func TestClientsAreThereAgainAfterYears(t *testing.T) {
+	c := newClock()
+	s := &sandbox.Server{Now: c.Now, Dir: t.TempDir()}
+	must(t, s.Start())
+	must(t, s.Close())
+	c.pass(2 * 365 * 24 * time.Hour)
+	s = start(t, &sandbox.Server{Now: c.Now, Dir: s.Dir})
+	newApp(t, s).signIn(ada, readonly)
+}
+
 func TestClientIsDisabledAndEnabled(t *testing.T) {
 	s := start(t, &sandbox.Server{})
 	a := newApp(t, s)

@@ -112,7 +112,7 @@ func (s *Server) prepare() (err error) {
 		return err
 	}
 	if len(s.Clients) == 0 {
-		s.Clients = s.ledger.Clients
+		s.Clients = s.ledger.clients(s.Now())
 	}
 	if len(s.Clients) == 0 {
 		s.Clients = []Client{DesktopClient(), WebClient()}

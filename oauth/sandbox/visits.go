@@ -60,11 +60,19 @@ func (v *visits) open(p *visit, now time.Time) {
 	v.pages[p.key] = p
 }
 
-func (v *visits) find(key string, now time.Time) (*visit, bool) {
+// find returns a visit as it is now, from now on with an edit unless that is nil.
+func (v *visits) find(key string, now time.Time, edit func(url.Values)) (*visit, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	p, ok := v.pages[key]
-	return p, ok && now.Before(p.expires)
+	if !ok || !now.Before(p.expires) {
+		return nil, false
+	}
+	if edit != nil {
+		p.edit = edit
+	}
+	own := *p
+	return &own, true
 }
 
 // close reports whether the visit was still open: only one answer counts.
