@@ -45,7 +45,7 @@ func newKey(passphrase string, workFactor int) (*key, error) {
 
 // Unlock makes an encrypted snapshot readable. One that is not needs none.
 func (s *Snapshot) Unlock(passphrase string) error {
-	if !s.Manifest.Encrypted || s.key != nil {
+	if !s.Manifest.Encrypted || s.key.Load() != nil {
 		return nil
 	}
 	file, err := oauth.ReadFile(filepath.Join(s.Path, fileKey), maxPlain)
@@ -70,17 +70,18 @@ func (s *Snapshot) Unlock(passphrase string) error {
 	if err != nil {
 		return s.damaged(fileKey, "it is no key")
 	}
-	s.key = &key{identity, file}
+	s.key.Store(&key{identity, file})
 	return nil
 }
 
 // plain decrypts what is stored where it is encrypted.
 func (s *Snapshot) plain(stored io.Reader) (io.Reader, error) {
-	switch {
-	case !s.Manifest.Encrypted:
+	if !s.Manifest.Encrypted {
 		return stored, nil
-	case s.key == nil:
+	}
+	k := s.key.Load()
+	if k == nil {
 		return nil, ErrLocked
 	}
-	return age.Decrypt(stored, s.key.identity)
+	return age.Decrypt(stored, k.identity)
 }

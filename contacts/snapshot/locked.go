@@ -1,4 +1,4 @@
 package snapshot
 
 // Locked reports whether Unlock has to come before anything is read.
-func (s *Snapshot) Locked() bool { return s.Manifest.Encrypted && s.key == nil }
+func (s *Snapshot) Locked() bool { return s.Manifest.Encrypted && s.key.Load() == nil }

@@ -60,7 +60,7 @@ func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snap
 	var base *Snapshot
 	if i := slices.IndexFunc(all, func(b *Snapshot) bool { return b.serves(o) }); i >= 0 {
 		base = all[i]
-		o.key = base.key
+		o.key = base.key.Load()
 	}
 	made, err := s.build(ctx, book, o, base)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Store) Present(ctx context.Context, book *contacts.Book, base *Snapshot
 	if base.Locked() {
 		return fmt.Errorf("look at what there is now: %w", ErrLocked)
 	}
-	o.WithoutPhotos, o.Passphrase, o.key = true, "", base.key
+	o.WithoutPhotos, o.Passphrase, o.key = true, "", base.key.Load()
 	if !base.isOf(o.Connection.Account) {
 		base = nil
 	}
@@ -167,6 +167,7 @@ type maker struct {
 	base        *Snapshot // nil: none, else unlocked
 	incremental bool      // the base's persons are taken over
 	made        *Snapshot
+	key         *key // nil: not encrypted
 
 	known    map[string]picture // the base's photos, by address
 	pictures *partWriter        // index of the photos
@@ -183,7 +184,7 @@ func (m *maker) fill(ctx context.Context) (err error) {
 	if m.known, err = m.base.knownPictures(ctx); err != nil {
 		return err
 	}
-	if m.pictures, err = createPart(m.made.Path, partPhotos, m.made.key); err != nil {
+	if m.pictures, err = createPart(m.made.Path, partPhotos, m.key); err != nil {
 		return err
 	}
 	defer func() { err = m.end(m.pictures, err) }()
@@ -248,20 +249,21 @@ func (m *maker) baseSync() Sync {
 
 // lock takes over the key that there is, or makes one for the passphrase.
 func (m *maker) lock() (err error) {
-	m.made.key = m.options.key
-	if m.made.key == nil && m.options.Passphrase != "" {
-		m.made.key, err = newKey(m.options.Passphrase, m.store.workFactor)
+	m.key = m.options.key
+	if m.key == nil && m.options.Passphrase != "" {
+		m.key, err = newKey(m.options.Passphrase, m.store.workFactor)
 	}
-	if err != nil || m.made.key == nil {
+	if err != nil || m.key == nil {
 		return err
 	}
 	m.made.Manifest.Encrypted = true
-	return writeFile(filepath.Join(m.made.Path, fileKey), m.made.key.file)
+	m.made.key.Store(m.key)
+	return writeFile(filepath.Join(m.made.Path, fileKey), m.key.file)
 }
 
 // write makes a part of a few lines.
 func (m *maker) write(name string, lines func(line func(json.RawMessage) error) error) error {
-	w, err := createPart(m.made.Path, name, m.made.key)
+	w, err := createPart(m.made.Path, name, m.key)
 	if err != nil {
 		return err
 	}
@@ -300,7 +302,7 @@ func (m *maker) persons(ctx context.Context, name string, list func(context.Cont
 		defer os.Remove(filepath.Join(changes.Path, changes.Manifest.Parts[0].File))
 		now = func(ctx context.Context) iter.Seq2[contacts.Person, error] { return m.merged(ctx, name, changes) }
 	}
-	w, err := createPart(m.made.Path, name, m.made.key)
+	w, err := createPart(m.made.Path, name, m.key)
 	if err != nil {
 		return err
 	}
@@ -342,8 +344,9 @@ type changedSnapshot struct {
 // changes writes what a sync tells to a part that does not stay.
 func (m *maker) changes(ctx context.Context, name string, list iter.Seq2[contacts.Person, error]) (*changedSnapshot, error) {
 	c := &changedSnapshot{names: map[string]bool{}}
-	c.Path, c.key, c.Manifest.Encrypted = m.made.Path, m.made.key, m.made.Manifest.Encrypted
-	w, err := createPart(c.Path, name+".changes", c.key)
+	c.Path, c.Manifest.Encrypted = m.made.Path, m.made.Manifest.Encrypted
+	c.key.Store(m.key)
+	w, err := createPart(c.Path, name+".changes", m.key)
 	if err != nil {
 		return nil, err
 	}
@@ -400,8 +403,8 @@ func (m *maker) finish() error {
 	}
 	m.store.step("manifest")
 	sums := []string{fmt.Sprintf("%x  %s\n", sha256.Sum256(plain), fileManifest)}
-	if m.made.key != nil {
-		sums = append(sums, fmt.Sprintf("%x  %s\n", sha256.Sum256(m.made.key.file), fileKey))
+	if m.key != nil {
+		sums = append(sums, fmt.Sprintf("%x  %s\n", sha256.Sum256(m.key.file), fileKey))
 	}
 	for _, p := range m.made.Manifest.Parts {
 		sums = append(sums, p.SHA256+"  "+p.File+"\n")

@@ -109,7 +109,7 @@ func (m *maker) storePicture(photo contacts.Photo) (picture, error) {
 	}
 	defer os.RemoveAll(temp)
 	file := filepath.Join(temp, "photo")
-	to, err := createSealed(file, m.made.key)
+	to, err := createSealed(file, m.key)
 	if err != nil {
 		return picture{}, err
 	}
@@ -119,7 +119,7 @@ func (m *maker) storePicture(photo contacts.Photo) (picture, error) {
 		return picture{}, fmt.Errorf("write a photo: %w", err)
 	}
 	p := picture{File: sum + extensions[photo.ContentType], ContentType: photo.ContentType, Bytes: to.out.n}
-	if m.made.key != nil {
+	if m.key != nil {
 		p.File += ".age"
 	}
 	return p, os.Rename(file, filepath.Join(dir, p.File))

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -46,13 +47,14 @@ func (s *Store) step(name string) {
 	}
 }
 
-// Snapshot is one that is kept, or was until it was deleted.
+// Snapshot is one that is kept, or was until it was deleted. Its methods are safe
+// for concurrent use.
 type Snapshot struct {
 	Path     string // its folder
 	Manifest Manifest
 	Damaged  func(*DamagedError) // told of what reading finds damaged, on any goroutine; nil: nobody
 
-	key *key // nil: not encrypted, or still locked
+	key atomic.Pointer[key] // nil: not encrypted, or still locked
 }
 
 func (s *Snapshot) damaged(file, reason string) error {

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -332,6 +333,28 @@ func TestPassphrase(t *testing.T) {
 		t.Error(err)
 	}
 	if err := locked.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// One is unlocked while others look at it.
+func TestUnlock_Beside(t *testing.T) {
+	d := newDesk(t, 10)
+	d.options.Passphrase = passphrase
+	s, err := d.Open(d.make().Manifest.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() {
+			if err := s.Unlock(passphrase); err != nil || s.Locked() {
+				t.Errorf("locked %v, %v", s.Locked(), err)
+			}
+		})
+	}
+	all.Wait()
+	if err := s.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
