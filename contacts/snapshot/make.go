@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gcdesk/contacts"
+	"gcdesk/oauth"
 )
 
 // Options say what a snapshot holds.
@@ -58,7 +59,8 @@ func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snap
 		return nil, err
 	}
 	var base *Snapshot
-	if i := slices.IndexFunc(all, func(b *Snapshot) bool { return b.serves(o) }); i >= 0 {
+	shut := map[string]bool{}
+	if i := slices.IndexFunc(all, func(b *Snapshot) bool { return ctx.Err() == nil && b.serves(o, shut) }); i >= 0 {
 		base = all[i]
 		o.key = base.key.Load()
 	}
@@ -101,9 +103,17 @@ func (s *Store) Present(ctx context.Context, book *contacts.Book, base *Snapshot
 }
 
 // serves reports whether a snapshot can be the base of one with these options,
-// and unlocks it for that.
-func (s *Snapshot) serves(o Options) bool {
-	return s.isOf(o.Connection.Account) && s.Manifest.Encrypted == (o.Passphrase != "") && s.Unlock(o.Passphrase) == nil
+// and unlocks it for that. In shut are the keys that the passphrase does not
+// open: many snapshots have the same, and each try takes a second.
+func (s *Snapshot) serves(o Options, shut map[string]bool) bool {
+	if !s.isOf(o.Connection.Account) || s.Manifest.Encrypted != (o.Passphrase != "") {
+		return false
+	}
+	file, _ := oauth.ReadFile(filepath.Join(s.Path, fileKey), maxPlain) // Unlock says what is wrong with it
+	if !shut[string(file)] {
+		shut[string(file)] = s.Unlock(o.Passphrase) != nil
+	}
+	return !shut[string(file)]
 }
 
 // isOf reports whether it is an account's address book, whatever its owner is

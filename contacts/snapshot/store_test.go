@@ -337,6 +337,27 @@ func TestPassphrase(t *testing.T) {
 	}
 }
 
+// A key that a passphrase does not open is tried once.
+func TestServes_TriesEachKeyOnce(t *testing.T) {
+	d := newDesk(t, 10)
+	d.options.Passphrase = passphrase
+	var all [2]*Snapshot
+	for i := range all {
+		var err error
+		if all[i], err = d.Open(d.make().Manifest.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut, wrong := map[string]bool{}, d.options
+	wrong.Passphrase = "another-hush-hush"
+	if all[0].serves(wrong, shut) || all[1].serves(d.options, shut) {
+		t.Error("what did not open was tried again")
+	}
+	if !all[1].serves(d.options, map[string]bool{}) {
+		t.Error("the right passphrase does not open it")
+	}
+}
+
 // One is unlocked while others look at it.
 func TestUnlock_Beside(t *testing.T) {
 	d := newDesk(t, 10)
