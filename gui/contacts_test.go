@@ -86,6 +86,34 @@ func TestExports_FollowTheSelection(t *testing.T) {
 	opens("Acme CRM sync")
 }
 
+// reluctant are address books that answer nobody, until they are given up.
+func reluctant(d *desk) {
+	d.more = func(c *Config) {
+		c.Books.Live = func(ctx context.Context, _ connections.Connection, _ func(contacts.Wait)) (*contacts.Book, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// A reading that was left behind is left once.
+func TestExports_ChooseWhileReading(t *testing.T) {
+	d := newDesk(t, reluctant)
+	d.online("Acme CRM sync")
+	d.connection("Sales")
+	d.show()
+	d.choose("Acme CRM sync")
+	d.tapOn("Exports")
+	from := d.app.main.exports.from
+	d.sees("Reading the contacts of “Acme CRM sync”")
+	from.SetSelected("Sales")
+	d.awaits("“Sales” is not authorized yet.")
+	from.SetSelected("Acme CRM sync")
+	d.sees("Reading the contacts of “Acme CRM sync”")
+	from.SetSelected("Sales")
+	d.app.close()
+}
+
 // names are those in the table.
 func (p *contactsPage) names() (names []string) {
 	for _, i := range p.table.rows {

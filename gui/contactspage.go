@@ -205,6 +205,7 @@ func (p *contactsPage) open(c connections.Connection) {
 // leave lets go of what was read.
 func (p *contactsPage) leave() {
 	p.stop()
+	p.stop = func() {}
 	p.reads++
 	p.form.stop()
 	p.photos.set(nil)
@@ -343,7 +344,7 @@ func (p *contactsPage) readBook(title string, m *meter, open func(context.Contex
 	p.reads++
 	n := p.reads
 	var read *shelf.Shelf
-	p.reading = p.app.watchMeter(title, m, func(ctx context.Context) error {
+	reading := p.app.watchMeter(title, m, func(ctx context.Context) error {
 		book, err := open(ctx)
 		if err == nil {
 			read, err = shelf.Read(ctx, book, m.count)
@@ -364,7 +365,7 @@ func (p *contactsPage) readBook(title string, m *meter, open func(context.Contex
 		p.reading, p.stop = nil, func() {}
 		p.draw()
 	})
-	p.stop = func() { p.reading.cancel.onTapped() }
+	p.reading, p.stop = reading, reading.cancel.onTapped
 }
 
 // take shows what was read.
