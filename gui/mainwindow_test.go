@@ -57,6 +57,15 @@ func (r gatedWrites) Update(ctx context.Context, f func(connections.Tx) error) e
 	return r.Records.Update(ctx, f)
 }
 
+// holdWrites lets nothing be stored until let is called.
+func (d *desk) holdWrites() (let func()) {
+	gate := make(chan struct{})
+	s := *d.app.Service
+	s.Records = gatedWrites{d.records, gate}
+	d.app.Service = &s
+	return func() { close(gate) }
+}
+
 func TestMain_RecordsThatCannotBeRead(t *testing.T) {
 	d := newDesk(t)
 	d.online("Acme CRM sync")

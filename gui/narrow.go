@@ -138,11 +138,11 @@ func (v *narrowView) begin() {
 	if v.narrow.Disabled() {
 		return
 	}
-	a, c := v.app, v.connection
+	a, c, keeps := v.app, v.connection, v.keeps
 	v.narrow.setEnabled(false)
 	var revoked connections.Connection
 	v.sheet.run(v.state, lang.L("Revoking “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) (err error) {
-		revoked, err = a.Service.Narrow(ctx, c.ID, v.keeps)
+		revoked, err = a.Service.Narrow(ctx, c.ID, keeps)
 		return err
 	}, func(err error) {
 		v.check()

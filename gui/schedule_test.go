@@ -251,6 +251,31 @@ func TestRule_ShowsWhatGoesFirst(t *testing.T) {
 	d.awaits("Snapshots deleted by rule: 3 snapshots · by the schedule")
 }
 
+// The rule that was shown and agreed to is stored, whatever is typed while it is
+// on its way. Records may change while it is looked at, too.
+func TestRule_StoredAsAgreed(t *testing.T) {
+	d, w, v := nightly(t, everyDayPlain)
+	w.round()
+	d.awaits("Snapshot of today, 12:00")
+	for range 3 {
+		w.asleep(24 * time.Hour)
+	}
+	d.wait("four of them", func() bool { return len(v.rows) == 4 })
+	d.tap("Settings")
+	d.write("Which stay", "3")
+	d.pass(time.Second)
+	d.app.set(d.stored())
+	d.awaits("Keep fewer snapshots?")
+	let := d.holdWrites()
+	d.tapOn("Keep fewer")
+	d.write("Which stay", "1")
+	let()
+	d.settle()
+	if got := d.settings().Keep; got != (connections.Retention{Last: 3}) {
+		t.Errorf("stored %+v, agreed to 3", got)
+	}
+}
+
 func TestSnapshotFolder_IsTold(t *testing.T) {
 	d := newDesk(t)
 	d.exports()

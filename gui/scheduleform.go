@@ -78,10 +78,10 @@ func (f *scheduleForm) save() {
 		f.ask(lang.L("The two passphrases differ."))
 		return
 	}
-	a, v := f.view.page.app, f.view
+	a, v, passphrase := f.view.page.app, f.view, f.first.Text
 	want := connections.Schedule{Every: connections.Intervals()[max(f.every.SelectedIndex(), 0)], Unencrypted: f.plain.on}
 	a.run(lang.L("Saving…"), func(ctx context.Context) error {
-		_, err := a.Service.SetSchedule(ctx, f.connection.ID, want, f.first.Text)
+		_, err := a.Service.SetSchedule(ctx, f.connection.ID, want, passphrase)
 		return err
 	}, func(err error) {
 		var problems connections.Problems

@@ -394,17 +394,14 @@ func TestMain_RemembersItself(t *testing.T) {
 // A disk that never answers keeps nobody from closing the window.
 func TestMain_ClosesWithoutTheDisk(t *testing.T) {
 	d := newDesk(t).show()
-	gate := make(chan struct{})
-	s := *d.service
-	s.Records = gatedWrites{d.records, gate}
-	d.app.Service = &s
+	let := d.holdWrites()
 	d.tap("Clients")
 	d.leave(d.top())
 	d.pass(rememberWithin)
 	if len(d.windows) > 0 {
 		t.Error("the window is still open")
 	}
-	close(gate)
+	let()
 }
 
 func TestConnectionForm_BrowserOfItsOwn(t *testing.T) {

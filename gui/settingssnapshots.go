@@ -117,16 +117,16 @@ type doomedOf struct {
 	all  []*snapshot.Snapshot
 }
 
-// tryRule stores a rule. One that keeps less of what there is is shown with
-// that first.
-func (p *settingsPage) tryRule(_ string, store func()) {
+// tryRule stores the rule that is typed, whatever is typed meanwhile. One that
+// keeps less of what there is is shown with that first.
+func (p *settingsPage) tryRule(string, func()) {
 	a := p.app
-	set := a.preferences.set
-	rule := p.kept.rule()
+	set, all, rule := a.preferences.set, a.overview.Connections, p.kept.rule()
+	store := func() { a.changeSettings(func(s *connections.Settings) { s.Keep = rule }) }
 	var list []doomedOf
 	more := false
 	a.run("", func(context.Context) error {
-		for _, c := range a.overview.Connections {
+		for _, c := range all {
 			if c.Schedule.Every == connections.Never {
 				continue
 			}

@@ -400,7 +400,8 @@ func (v *snapshotsView) unlock(s *snapshot.Snapshot, then func()) {
 		title: v.title(s), text: lang.L("It is encrypted."),
 		more: newField(saveLabelWidth, lang.L("Passphrase"), true, e, nil), yes: lang.L("Open"), no: lang.L("Cancel"),
 	}, func() {
-		a.run(lang.L("Opening…"), func(context.Context) error { return s.Unlock(e.Text) }, func(err error) {
+		passphrase := e.Text
+		a.run(lang.L("Opening…"), func(context.Context) error { return s.Unlock(passphrase) }, func(err error) {
 			v.trouble = nil
 			if err != nil {
 				v.failWith(s.Manifest.ID, err)
