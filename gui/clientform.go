@@ -346,29 +346,30 @@ func (f *clientForm) test() {
 		return
 	}
 	f.tested.set(kindPlain, lang.L("Asking…"))
+	rotates := f.rotates()
 	var trial connections.SecretTrial
 	f.sheet.run(f.tested, lang.L("Asking…"), func(ctx context.Context) error {
-		if f.rotates() {
+		if rotates {
 			trial = f.app.Service.TrySecrets(ctx, c, secret)
 			return cmp.Or(ctx.Err(), trial.New)
 		}
 		return f.app.Service.TestClient(ctx, c, secret)
 	}, func(err error) {
+		now, typed := f.now, strings.TrimSpace(f.secret.Text)
+		other := typed != secret || now.ClientID != c.ClientID || now.Type != c.Type || now.Endpoints != c.Endpoints
 		var p connections.Problems
 		switch {
-		case errors.Is(err, context.Canceled):
-			f.tested.set(kindPlain, "")
+		case other, errors.Is(err, context.Canceled): // an answer of what stands there no more is none
 		case errors.As(err, &p):
-			f.tested.set(kindPlain, "")
 			f.touched["secret"] = true
 			f.show(p)
-		case err != nil && f.rotates():
+		case err != nil && rotates:
 			f.tested.set(kindExpired, lang.L("Not accepted"))
 			f.tellRefused(trial, nil)
 		case err != nil:
 			f.tested.set(kindExpired, lang.L("Not accepted"))
 			f.tellRefusal(err)
-		case f.rotates():
+		case rotates:
 			f.tested.set(kindOnline, f.rotated(trial))
 		case f.app.practising():
 			f.tested.set(kindOnline, lang.L("The practice server knows this ID and secret"))

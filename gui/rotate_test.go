@@ -1,13 +1,17 @@
 package gui
 
 import (
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"gcdesk/connections"
+	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
 )
 
 // replacing opens the window of a client whose secret is about to be replaced.
@@ -59,6 +63,50 @@ func TestRotate_BothWork(t *testing.T) {
 	d.holds(fresh)
 	if got := d.stored().Clients[0]; got.Secret == before.Secret || got.ID != before.ID {
 		t.Error("the record was not changed as it should")
+	}
+}
+
+// held keeps every answer of the server back until let is called.
+func (d *desk) held() (let func()) {
+	gate := make(chan struct{})
+	d.google.Fault = func(*http.Request) *sandbox.Fault {
+		<-gate
+		return nil
+	}
+	return sync.OnceFunc(func() { close(gate) })
+}
+
+// An answer is of what was asked about, and not of what is typed meanwhile.
+func TestClientForm_TestTellsOfWhatWasAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		refused bool // the stored secret
+		edit    func(*desk)
+		same    bool // all stands there again
+	}{
+		"a new secret":          {edit: func(d *desk) { d.write("Client secret", "GOCSPX-untried") }},
+		"a new secret, refusal": {refused: true, edit: func(d *desk) { d.write("Client secret", "GOCSPX-untried") }},
+		"another ID":            {edit: func(d *desk) { d.write("Client ID", "2-b.apps.googleusercontent.com") }},
+		"another type":          {edit: func(d *desk) { d.app.sheets["client"].view.(*clientForm).setType(oauth.Web) }},
+		"a new secret given up": {edit: func(d *desk) { d.write("Client secret", "x"); d.key(fyne.KeyBackspace) }, same: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, inPractice)
+			d.client("Acme desk client")
+			d.must(d.google.SetSecretDisabled(d.google.Clients[0].ID, d.google.Clients[0].Secret, c.refused))
+			d.show()
+			d.tap("Clients")
+			d.tap("Edit")
+			let := d.held()
+			defer let()
+			d.tapOn("Test client")
+			c.edit(d)
+			let()
+			d.settle()
+			if got := d.reads("The practice server knows this ID and secret"); got != c.same {
+				t.Errorf("answered: %v, want %v: %s", got, c.same, d.screen())
+			}
+			d.misses("Both secrets work", "Not accepted", "The new secret was not taken")
+		})
 	}
 }
 
