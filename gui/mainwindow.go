@@ -23,6 +23,7 @@ type mainWindow struct {
 	page        int
 	loaded      bool
 	failure     error // of the last reading
+	quitting    bool  // it asks whether to quit
 	leaving     bool  // it closes as soon as it is remembered
 	hidden      bool  // it is in the tray alone
 }

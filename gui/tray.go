@@ -225,16 +225,35 @@ func (m *mainWindow) closing() {
 
 // quit ends these windows, after a question where that would cancel something.
 func (a *App) quit() {
-	if n := len(a.activity.tasks); n > 0 {
+	m, task := a.main, a.underWay()
+	switch {
+	case m.quitting:
 		a.raise()
-		a.ask(a.main.window, question{
+	case task != "":
+		m.quitting = true
+		a.raise()
+		a.askBoth(m.window, question{
 			title: lang.L("Quit gcdesk?"),
-			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": a.activity.tasks[n-1].title}),
+			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": task}),
 			yes:   lang.L("Quit"), no: lang.L("Keep going"), safe: true,
-		}, a.leaveAll)
-		return
+		}, func() { m.quitting = false; a.leaveAll() }, func() { m.quitting = false })
+	default:
+		a.leaveAll()
 	}
-	a.leaveAll()
+}
+
+// underWay names what somebody would miss if it were cancelled; empty: nothing.
+func (a *App) underWay() string {
+	n, p := len(a.activity.tasks), a.main.exports
+	switch {
+	case n > 0:
+		return a.activity.tasks[n-1].title
+	case p != nil && p.form.running != nil:
+		return p.form.running.title.String()
+	case p != nil && p.stock.taking != nil, a.scheduled != "":
+		return lang.L("Taking a snapshot")
+	}
+	return ""
 }
 
 // leaveAll closes every window; one with changes asks first.

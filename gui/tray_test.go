@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"gcdesk/connections"
 	"gcdesk/oauth"
+	"gcdesk/oauth/sandbox"
 )
 
 // fakeTray is a desktop's tray that keeps what it is shown.
@@ -332,6 +334,60 @@ func TestTray_QuitAsks(t *testing.T) {
 	tray.press("Quit")
 	d.tapOn("Quit")
 	d.wait("the end", func() bool { return d.app.life.Err() != nil })
+}
+
+// What writes for somebody is not cancelled without a word, and asked about
+// once.
+func TestMain_QuitAsksAboutWhatIsWritten(t *testing.T) {
+	hung := func(d *desk) { // photos and address books come never
+		d.google.Fault = func(*http.Request) *sandbox.Fault { return &sandbox.Fault{Hang: true} }
+	}
+	for name, c := range map[string]struct {
+		begin func(*desk, *watch)
+		says  string
+	}{
+		"export": {func(d *desk, _ *watch) {
+			d.exports()
+			hung(d)
+			d.tap("Export 250 contacts")
+			d.write("Folder", t.TempDir())
+			d.tapOn("Save")
+			d.awaits("Exporting")
+		}, "Exporting"},
+		"snapshot": {func(d *desk, _ *watch) {
+			d.exports()
+			d.snapshotsPage()
+			hung(d)
+			d.tap("Take snapshot")
+			d.tapOn("Take snapshot") // of the question
+		}, "Taking a snapshot"},
+		"the schedule's snapshot": {func(d *desk, w *watch) {
+			d.exports()
+			w.round()
+			d.snapshotsPage()
+			d.tap("Change the schedule")
+			everyDayPlain(d)
+			hung(d)
+			d.tapOn("Save")
+			d.wait("the schedule", func() bool { return d.app.scheduled != "" })
+		}, "Taking a snapshot"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, w := newNightDesk(t)
+			c.begin(d, w)
+			d.leave(d.top())
+			d.leave(d.top())
+			d.sees("Quit gcdesk?", "would be cancelled: "+c.says)
+			d.tapOn("Keep going")
+			d.misses("Quit gcdesk?")
+			if d.app.life.Err() != nil {
+				t.Fatal("it was cancelled all the same")
+			}
+			d.leave(d.top())
+			d.tapOn("Quit")
+			d.wait("the end", func() bool { return d.app.life.Err() != nil })
+		})
+	}
 }
 
 func TestSettings_Desktop(t *testing.T) {
