@@ -322,6 +322,65 @@ func TestExportSaysWhatIsLost(t *testing.T) {
 	d.wait("all photos to be counted", func() bool { return p.form.losses[0].Values == second+n })
 }
 
+// exporting begins an export that does not end by itself.
+func (d *desk) exporting() {
+	d.t.Helper()
+	d.hang()
+	d.tap("Export 250 contacts")
+	d.write("Folder", d.t.(interface{ TempDir() string }).TempDir())
+	d.tapOn("Save")
+	d.awaits("Exporting")
+}
+
+// hang lets the server answer nothing any more.
+func (d *desk) hang() {
+	d.google.Fault = func(*http.Request) *sandbox.Fault { return &sandbox.Fault{Hang: true} }
+}
+
+// What would cancel an export asks, and nothing of it is told beside what is
+// shown instead.
+func TestExport_IsNotCancelledWithoutAWord(t *testing.T) {
+	for name, c := range map[string]struct {
+		other func(*desk)
+		shows string
+	}{
+		"Ctrl+E on another connection": {func(d *desk) {
+			d.tapOn("Connections")
+			d.choose("Sales")
+			d.ctrl(fyne.KeyE)
+		}, "“Sales” is not authorized yet."},
+		"opening a snapshot": {func(d *desk) {
+			d.tapOn("Snapshots")
+			d.awaits("Snapshot of today, 12:00")
+			d.tapOn("Open")
+			d.drain()
+		}, "Snapshot of today, 12:00 · Acme CRM sync"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.exports()
+			d.connection("Sales")
+			d.changes <- struct{}{}
+			d.settle()
+			d.snapshotsPage()
+			d.takesSnapshot()
+			d.tap("Contacts")
+			d.exporting()
+			c.other(d)
+			d.sees("Cancel the export?")
+			d.key(fyne.KeyReturn)
+			d.tapOn("Exports")
+			d.tapOn("Contacts")
+			d.sees("Exporting")
+			c.other(d)
+			d.tapOn("Cancel the export")
+			d.awaits(c.shows)
+			d.settle()
+			d.misses("Exporting", "The export was cancelled")
+		})
+	}
+}
+
 // snapshotsPage turns to the snapshots.
 func (d *desk) snapshotsPage() *snapshotsView {
 	d.t.Helper()

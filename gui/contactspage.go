@@ -187,6 +187,10 @@ func (p *contactsPage) follow(c connections.Connection) {
 
 // open shows the contacts of a connection.
 func (p *contactsPage) open(c connections.Connection) {
+	if p.form.running != nil && (c.ID != p.connection.ID || p.source != "") {
+		p.giveUp(func() { p.open(c) })
+		return
+	}
 	if c.ID != p.connection.ID {
 		p.leave()
 		p.connection = c
@@ -200,6 +204,19 @@ func (p *contactsPage) open(c connections.Connection) {
 	}
 	p.views.set(viewContacts)
 	p.turn()
+}
+
+// giveUp asks whether to cancel the export that is under way, and goes on after
+// a yes.
+func (p *contactsPage) giveUp(then func()) {
+	p.app.ask(p.app.main.window, question{
+		title: lang.L("Cancel the export?"),
+		text:  lang.L("The export of “{{.Name}}” is still under way. No file would be written.", map[string]any{"Name": p.connection.Name}),
+		yes:   lang.L("Cancel the export"), no: lang.L("Keep going"), safe: true,
+	}, func() {
+		p.form.stop()
+		then()
+	})
 }
 
 // leave lets go of what was read.
@@ -325,8 +342,14 @@ func (p *contactsPage) readLive() {
 	})
 }
 
-// openKept reads a snapshot, which needs no connection that works.
-func (p *contactsPage) openKept(s *snapshot.Snapshot, title string) {
+// openKept reads a snapshot, which needs no connection that works, and shows
+// it with a side.
+func (p *contactsPage) openKept(s *snapshot.Snapshot, title string, side int) {
+	if p.form.running != nil {
+		p.giveUp(func() { p.openKept(s, title, side) })
+		return
+	}
+	p.showSide(side)
 	p.leave()
 	p.source, p.made = title, s.Manifest.Began
 	m := new(meter)

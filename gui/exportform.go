@@ -284,23 +284,32 @@ func fileName(name string) string {
 func (f *exportForm) export(path string, format export.Format, source *shelf.Source, n int) {
 	a, c, m := f.page.app, f.page.connection, new(meter)
 	m.all.Store(int64(n))
-	f.running = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
+	var mine *meterView
+	mine = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
 		_, err := export.WriteFile(ctx, path, format, source, m.count)
 		if err != nil {
 			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
 		return a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))
 	}, func(err error) {
-		f.running = nil
-		f.page.from.Enable()
+		if f.running != mine { // it was given up, and something else is shown
+			return
+		}
+		f.ended()
 		f.outcome(path, n, source.Missing, err)
 		f.changed()
 		f.page.draw()
 	})
+	f.running = mine
 	f.page.from.Disable()
 	f.foot.Objects = []fyne.CanvasObject{f.running.whole}
 	f.changed()
 	f.page.draw()
+}
+
+func (f *exportForm) ended() {
+	f.running = nil
+	f.page.from.Enable()
 }
 
 // outcome says how an export ended.
@@ -343,6 +352,7 @@ func (f *exportForm) stop() {
 	f.counts++
 	if f.running != nil {
 		f.running.cancel.onTapped()
+		f.ended()
 	}
 	f.shelf, f.rows = nil, nil
 	f.foot.Objects = []fyne.CanvasObject{f.button}

@@ -416,11 +416,7 @@ func (v *snapshotsView) unlock(s *snapshot.Snapshot, then func()) {
 
 // open shows the contacts of a snapshot.
 func (v *snapshotsView) open(s *snapshot.Snapshot, side int) {
-	v.unlock(s, func() {
-		v.page.sides.set(side)
-		v.page.turnSide()
-		v.page.openKept(s, v.title(s))
-	})
+	v.unlock(s, func() { v.page.openKept(s, v.title(s), side) })
 }
 
 // verify reads a snapshot through.

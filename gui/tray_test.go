@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +14,6 @@ import (
 
 	"gcdesk/connections"
 	"gcdesk/oauth"
-	"gcdesk/oauth/sandbox"
 )
 
 // fakeTray is a desktop's tray that keeps what it is shown.
@@ -339,25 +337,18 @@ func TestTray_QuitAsks(t *testing.T) {
 // What writes for somebody is not cancelled without a word, and asked about
 // once.
 func TestMain_QuitAsksAboutWhatIsWritten(t *testing.T) {
-	hung := func(d *desk) { // photos and address books come never
-		d.google.Fault = func(*http.Request) *sandbox.Fault { return &sandbox.Fault{Hang: true} }
-	}
 	for name, c := range map[string]struct {
 		begin func(*desk, *watch)
 		says  string
 	}{
 		"export": {func(d *desk, _ *watch) {
 			d.exports()
-			hung(d)
-			d.tap("Export 250 contacts")
-			d.write("Folder", t.TempDir())
-			d.tapOn("Save")
-			d.awaits("Exporting")
+			d.exporting()
 		}, "Exporting"},
 		"snapshot": {func(d *desk, _ *watch) {
 			d.exports()
 			d.snapshotsPage()
-			hung(d)
+			d.hang()
 			d.tap("Take snapshot")
 			d.tapOn("Take snapshot") // of the question
 		}, "Taking a snapshot"},
@@ -367,7 +358,7 @@ func TestMain_QuitAsksAboutWhatIsWritten(t *testing.T) {
 			d.snapshotsPage()
 			d.tap("Change the schedule")
 			everyDayPlain(d)
-			hung(d)
+			d.hang()
 			d.tapOn("Save")
 			d.wait("the schedule", func() bool { return d.app.scheduled != "" })
 		}, "Taking a snapshot"},
