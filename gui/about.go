@@ -17,7 +17,7 @@ const licenceListWidth = 264
 
 // showAbout tells what gcdesk is, in which version, and of what it is made.
 func (a *App) showAbout() {
-	s, fresh := a.openSheet("about", lang.L("About gcdesk"), fyne.NewSize(840, 620))
+	s, fresh := a.openSheet("about", "", lang.L("About gcdesk"), fyne.NewSize(840, 620), nil)
 	if !fresh {
 		return
 	}

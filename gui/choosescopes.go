@@ -7,12 +7,13 @@ import (
 	"gcdesk/oauth"
 )
 
-// chooseScopes opens the scope selection dialog.
-func (a *App) chooseScopes(chosen oauth.Scopes, save func(oauth.Scopes)) {
-	s, fresh := a.openSheet("scopes", lang.L("Choose permissions"), fyne.NewSize(1000, 700))
+// chooseScopes opens the scope selection dialog for a window.
+func (a *App) chooseScopes(of *sheet, chosen oauth.Scopes, save func(oauth.Scopes)) {
+	s, fresh := a.openSheet("scopes", of.kind, lang.L("Choose permissions"), fyne.NewSize(1000, 700), func() { a.chooseScopes(of, chosen, save) })
 	if !fresh {
 		return
 	}
+	s.parent = of
 	var labels []fyne.CanvasObject
 	if a.practising() {
 		labels = append(labels, newPracticeChip())

@@ -25,9 +25,9 @@ type clientForm struct {
 	sheet  *sheet
 	before connections.Client
 	now    connections.Client
-	done   func(connections.Client) // after saving; may be nil
-	file   string                   // path of the imported file, which still holds the secret
-	named  string                   // proposed for the file; empty: nothing was
+	done   []func(connections.Client) // after saving
+	file   string                     // path of the imported file, which still holds the secret
+	named  string                     // proposed for the file; empty: nothing was
 
 	views *views
 	http  *clientHTTP
@@ -50,24 +50,27 @@ type clientForm struct {
 // editClient opens the window of a client; one without an ID is new. done may
 // be nil.
 func (a *App) editClient(c connections.Client, done func(connections.Client)) {
-	a.openClientForm(c, done)
+	a.openClientForm(c, done, func(*clientForm) {})
 }
 
-// openClientForm answers nil when the window is open already with another
-// client.
-func (a *App) openClientForm(c connections.Client, done func(connections.Client)) *clientForm {
+// openClientForm is editClient and what is to be done in the window.
+func (a *App) openClientForm(c connections.Client, done func(connections.Client), act func(*clientForm)) {
 	if c.Type == "" {
 		c.Type = oauth.Desktop
 	}
 	c = a.Service.Preset.Client(c)
-	s, fresh := a.openSheet("client", lang.L("OAuth 2.0 client"), fyne.NewSize(856, 700))
-	if !fresh {
-		if open, _ := s.view.(*clientForm); open != nil && open.before.ID == c.ID {
-			return open
-		}
-		return nil
+	s, fresh := a.openSheet("client", c.ID, lang.L("OAuth 2.0 client"), fyne.NewSize(856, 700), func() { a.openClientForm(c, done, act) })
+	if s == nil {
+		return
 	}
-	f := &clientForm{app: a, sheet: s, before: c, now: c, done: done, fields: map[string]*field{}, touched: map[string]bool{}}
+	if !fresh {
+		f := s.view.(*clientForm)
+		f.tell(done)
+		act(f)
+		return
+	}
+	f := &clientForm{app: a, sheet: s, before: c, now: c, fields: map[string]*field{}, touched: map[string]bool{}}
+	f.tell(done)
 	f.build()
 	f.fill()
 	s.view = f
@@ -78,7 +81,14 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	if c.ID == "" {
 		s.window.Canvas().Focus(f.name)
 	}
-	return f
+	act(f)
+}
+
+// tell calls done, which may be nil, after saving.
+func (f *clientForm) tell(done func(connections.Client)) {
+	if done != nil {
+		f.done = append(f.done, done)
+	}
 }
 
 func (f *clientForm) build() {
@@ -462,8 +472,8 @@ func (f *clientForm) stored(saved connections.Client) {
 				s.clientSaved(f.before.ID, saved)
 			}
 		}
-		if f.done != nil {
-			f.done(saved)
+		for _, done := range f.done {
+			done(saved)
 		}
 	}
 	if f.file == "" {

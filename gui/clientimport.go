@@ -39,9 +39,7 @@ func (a *App) clientDropZone(choose importance, form func(act func(*clientForm))
 func (a *App) dropClientFile(files []fyne.URI) { a.dropClientFileFor(files, nil) }
 
 func (a *App) dropClientFileFor(files []fyne.URI, done func(connections.Client)) {
-	if f := a.openClientForm(connections.Client{}, done); f != nil {
-		f.drop(files)
-	}
+	a.openClientForm(connections.Client{}, done, func(f *clientForm) { f.drop(files) })
 }
 
 func (f *clientForm) drop(files []fyne.URI) {

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -41,23 +42,25 @@ type connectionForm struct {
 }
 
 // editConnection opens the panel; a connection without an ID is a new one.
-func (a *App) editConnection(c connections.Connection) { a.openConnectionForm(c) }
+func (a *App) editConnection(c connections.Connection) {
+	a.openConnectionForm(c, func(*connectionForm) {})
+}
 
-// openConnectionForm answers nil when the panel is open already with another
-// connection.
-func (a *App) openConnectionForm(c connections.Connection) *connectionForm {
+// openConnectionForm is editConnection and what is to be done in the panel.
+func (a *App) openConnectionForm(c connections.Connection, act func(*connectionForm)) {
 	title := lang.L("Create connection")
 	if c.ID != "" {
 		title = lang.L("Edit connection")
 	} else if c.Scopes == nil {
 		c.Scopes = oauth.Presets()[0].Scopes
 	}
-	s, fresh := a.openSheet("connection", title, fyne.NewSize(760, 520))
+	s, fresh := a.openSheet("connection", cmp.Or(c.ID, c.Name), title, fyne.NewSize(760, 520), func() { a.openConnectionForm(c, act) })
+	if s == nil {
+		return
+	}
 	if !fresh {
-		if open, _ := s.view.(*connectionForm); open != nil && open.before.ID == c.ID {
-			return open
-		}
-		return nil
+		act(s.view.(*connectionForm))
+		return
 	}
 	f := &connectionForm{app: a, sheet: s, before: c, now: c, fields: map[string]*field{}, touched: map[string]bool{}}
 	f.build(title)
@@ -79,7 +82,7 @@ func (a *App) openConnectionForm(c connections.Connection) *connectionForm {
 		f.views.turn(true)
 	}
 	s.window.Canvas().Focus(f.name)
-	return f
+	act(f)
 }
 
 // lay is what the window shows in the view that is chosen.
@@ -190,7 +193,7 @@ func (f *connectionForm) refreshed(o connections.Overview) {
 }
 
 func (f *connectionForm) chooseScopes() {
-	f.app.chooseScopes(f.now.Scopes, func(s oauth.Scopes) { f.setScopes(s) })
+	f.app.chooseScopes(f.sheet, f.now.Scopes, f.setScopes)
 }
 
 func (f *connectionForm) setScopes(s oauth.Scopes) {
@@ -241,6 +244,10 @@ func (f *connectionForm) store(authorize bool) {
 		f.touched[field] = true
 	}
 	if f.check(); len(f.problems()) > 0 || f.saving {
+		return
+	}
+	if child := f.sheet.unsaved(); child != nil {
+		child.giveWay(func() { f.store(authorize) })
 		return
 	}
 	f.saving = true

@@ -261,9 +261,7 @@ func (h *connectionHTTP) setClient() {
 		told = lang.L("They belong to the client “{{.Name}}”, which others use as well: {{.Names}}.", map[string]any{"Name": client.Name, "Names": words.Names(others)})
 	}
 	edit := newLink(lang.L("Edit in the client"), func() {
-		if c := app.openClientForm(client, h.form.chooseClient); c != nil {
-			c.views.turn(true)
-		}
+		app.openClientForm(client, h.form.chooseClient, func(c *clientForm) { c.views.turn(true) })
 	})
 	server := column(0)
 	for _, a := range addresses() {

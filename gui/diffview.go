@@ -64,10 +64,11 @@ func (a *App) openDiffNow(c connections.Connection, before *snapshot.Snapshot) {
 }
 
 func (a *App) compare(before *snapshot.Snapshot, head string, m *meter, with func(context.Context, func(*snapshot.Snapshot) error) error) {
-	s, fresh := a.openSheet("compare", lang.L("Compare"), fyne.NewSize(1000, 680))
+	s, fresh := a.openSheet("compare", "", lang.L("Compare"), fyne.NewSize(1000, 680), nil)
 	if !fresh {
 		return
 	}
+	s.over = true
 	v := &diffView{app: a, sheet: s, heads: [2]string{words.Moment(before.Manifest.Began, a.Now()), head}, groups: map[string]string{}}
 	v.about = lang.L("From {{.Before}} to {{.After}}", map[string]any{"Before": v.heads[0], "After": v.heads[1]})
 	reading := a.watchMeter(lang.L("Comparing"), m, func(ctx context.Context) error {

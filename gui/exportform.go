@@ -64,9 +64,7 @@ func newExportForm(p *contactsPage) *exportForm {
 	f.photos = newTick("", true, func(bool) { f.chosen() })
 	f.others = newTick("", false, func(bool) { f.chosen() })
 	f.without = colouredCaption(colorSecondary, plain(lang.L("“Other contacts” are not in it: the permission contacts.other.readonly is missing.")+" "), linked(lang.L("Choose permissions"), func() {
-		if edit := p.app.openConnectionForm(p.connection); edit != nil {
-			edit.chooseScopes()
-		}
+		p.app.openConnectionForm(p.connection, (*connectionForm).chooseScopes)
 	}))
 	f.button = newButton(primary, "export", lang.L("Export"), f.save)
 	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))

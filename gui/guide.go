@@ -56,7 +56,10 @@ func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), do
 			a.tellError(a.main.window, err, "")
 			return
 		}
-		s, _ := a.openSheet("guide", lang.L("How to retrieve the client ID and client secret"), fyne.NewSize(1000, 720))
+		s, fresh := a.openSheet("guide", c.ID, lang.L("How to retrieve the client ID and client secret"), fyne.NewSize(1000, 720), func() { a.openGuide(c, begin, done) })
+		if !fresh {
+			return
+		}
 		s.over = true // nothing in it is lost, so it gives way to the guide of another client
 		g := &guide{app: a, sheet: s, client: c, done: done, state: state, typed: func() {}}
 		if begin != nil {
@@ -248,9 +251,7 @@ func (g *guide) openPage(page connections.ConsolePage) {
 
 // form opens the client's window and does something there.
 func (g *guide) form(act func(*clientForm)) {
-	if f := g.app.openClientForm(g.record(), g.done); f != nil {
-		act(f)
-	}
+	g.app.openClientForm(g.record(), g.done, act)
 }
 
 // saved hears of every client that is saved in its window. The one that was to

@@ -142,7 +142,7 @@ func (g *guide) audience() fyne.CanvasObject {
 func (g *guide) scopes() fyne.CanvasObject {
 	scopes := g.announced()
 	choose := newIconButton("edit", lang.L("Choose permissions"), func() {
-		g.app.chooseScopes(g.announced(), func(chosen oauth.Scopes) {
+		g.app.chooseScopes(g.sheet, g.announced(), func(chosen oauth.Scopes) {
 			g.choose(func(s *connections.Guide) { s.Scopes = chosen })
 			g.draw()
 		})

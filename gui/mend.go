@@ -128,23 +128,13 @@ func (r remedy) do(act connections.Act) {
 	case connections.ActChooseAccount:
 		signIn(signInWay{choose: true})
 	case connections.ActChooseScopes:
-		away(func() {
-			if f := a.openConnectionForm(c); f != nil {
-				f.chooseScopes()
-			}
-		})
+		away(func() { a.openConnectionForm(c, (*connectionForm).chooseScopes) })
 	case connections.ActEditConnection:
-		away(func() {
-			if f := a.openConnectionForm(c); f != nil {
-				f.views.turn(true)
-			}
-		})
+		away(func() { a.openConnectionForm(c, func(f *connectionForm) { f.views.turn(true) }) })
 	case connections.ActEditClient, connections.ActRegisterRedirect:
 		a.editClient(r.client, r.editClient)
 	case connections.ActEnterSecret:
-		if f := a.openClientForm(r.client, r.editClient); f != nil {
-			f.sheet.window.Canvas().Focus(f.secret)
-		}
+		a.openClientForm(r.client, r.editClient, func(f *clientForm) { f.sheet.window.Canvas().Focus(f.secret) })
 	case connections.ActPublish:
 		a.openPublish(c)
 	default:

@@ -34,7 +34,7 @@ func (a *App) narrowable(c connections.Connection) bool {
 // openNarrow opens the choice. What was granted without being asked for is left
 // out from the start.
 func (a *App) openNarrow(c connections.Connection) {
-	s, fresh := a.openSheet("narrow", lang.L("Narrow"), fyne.NewSize(760, 680))
+	s, fresh := a.openSheet("narrow", c.ID, lang.L("Narrow"), fyne.NewSize(760, 680), func() { a.openNarrow(c) })
 	if !fresh {
 		return
 	}
@@ -72,8 +72,10 @@ func (a *App) openNarrow(c connections.Connection) {
 		}
 		content.Add(newGlyphBanner(kindAttention, fact, a.consequence(c, revokeToo)+" "+mend, nil))
 	}
-	v.narrow = newButton(primary, "", lang.L("Revoke and authorize"), v.begin)
+	v.narrow = newButton(danger, "", lang.L("Revoke and authorize"), v.begin)
 	s.submit = v.begin
+	began := v.keeps
+	s.dirty = func() bool { return !sameScopes(v.keeps, began) }
 	s.set(content, newFoot(v.state, newButton(secondary, "", lang.L("Cancel"), s.cancel), v.narrow))
 	v.check()
 	s.window.Show()
@@ -139,6 +141,10 @@ func (v *narrowView) begin() {
 		return
 	}
 	a, c, keeps := v.app, v.connection, v.keeps
+	if s := a.sheets["sign-in"]; s != nil && s.busy() { // the one that is to follow would not begin
+		s.giveWay(v.begin)
+		return
+	}
 	v.narrow.setEnabled(false)
 	var revoked connections.Connection
 	v.sheet.run(v.state, lang.L("Revoking “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) (err error) {

@@ -24,16 +24,12 @@ type publishView struct {
 
 // openPublish opens the assistant for a connection.
 func (a *App) openPublish(c connections.Connection) {
-	s, fresh := a.openSheet("publish", lang.L("Publish the app"), fyne.NewSize(680, 560))
+	s, fresh := a.openSheet("publish", c.ID, lang.L("Publish the app"), fyne.NewSize(680, 560), nil)
 	if !fresh {
-		if open, _ := s.view.(*publishView); open != nil && open.id != c.ID {
-			s.close()
-			a.openPublish(c)
-		}
 		return
 	}
 	v := &publishView{app: a, sheet: s, id: c.ID}
-	s.view, s.refreshed = v, func(connections.Overview) { v.show() }
+	s.refreshed = func(connections.Overview) { v.show() }
 	v.show()
 	s.window.Show()
 }

@@ -54,10 +54,11 @@ func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
 	if len(formats) > 1 {
 		size.Height += controlHeight + formGap
 	}
-	s, fresh := a.openSheet("save", title, size)
+	s, fresh := a.openSheet("save", "", title, size, nil)
 	if !fresh {
 		return
 	}
+	s.over = true // nothing in it is lost, so it gives way to the next file
 	f := &saveForm{app: a, sheet: s, formats: formats, fields: map[string]*field{}, state: newMark(kindPlain, "")}
 	names := make([]string, len(formats))
 	for i, format := range formats {

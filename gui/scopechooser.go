@@ -130,8 +130,11 @@ func (c *scopeChooser) moves() fyne.CanvasObject {
 	}, column(besideGap, c.take, c.takeAll, c.giveBack, c.giveAll))
 }
 
-// changed reports whether the choice is another one than at the beginning.
-func (c *scopeChooser) changed() bool { return !sameScopes(c.choice.chosen, c.began) }
+// changed reports whether the choice is another one than at the beginning, or
+// one is being typed.
+func (c *scopeChooser) changed() bool {
+	return !sameScopes(c.choice.chosen, c.began) || strings.TrimSpace(c.own.Text) != ""
+}
 
 // first is what has the keyboard when the window opens.
 func (c *scopeChooser) first() fyne.Focusable {

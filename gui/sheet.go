@@ -15,11 +15,14 @@ import (
 type sheet struct {
 	app    *App
 	kind   string
+	of     string // ID of the record that it is about
+	parent *sheet // opened it, and takes it along when it closes; may be nil
 	window fyne.Window
 
 	submit    func()                       // Enter; nil does nothing
 	dirty     func() bool                  // nil: never
-	ending    func() *question             // put before closing everything ends what is under way; nil or its answer: nothing
+	ending    func() *question             // put before what is under way ends with the window; nil or its answer: nothing is
+	after     func(then func())            // goes with it: closes the window, and goes on when that has ended
 	closed    func()                       // after it has gone; may be nil
 	refreshed func(o connections.Overview) // the records changed; may be nil
 	// clientSaved hears of a client that its window saved, and which it was
@@ -31,16 +34,24 @@ type sheet struct {
 	asking      bool
 }
 
-// openSheet shows the window of a kind, or brings the open one to the front:
-// then fresh is false and nothing else happens.
-func (a *App) openSheet(kind, title string, size fyne.Size) (s *sheet, fresh bool) {
-	if s, open := a.sheets[kind]; open && s.over {
-		s.close()
-	} else if open {
-		s.window.RequestFocus()
-		return s, false
+// openSheet opens the window of a kind about a record. An open one about the
+// same comes to the front: then fresh is false. One about another gives way;
+// where something in it would be lost it asks first, s is nil, and again is
+// called after a yes.
+func (a *App) openSheet(kind, of, title string, size fyne.Size, again func()) (s *sheet, fresh bool) {
+	if s := a.sheets[kind]; s != nil {
+		switch busy := s.busy(); {
+		case !busy && (s.over || s.of != of):
+			s.close()
+		case s.of == of:
+			s.window.RequestFocus()
+			return s, false
+		default:
+			s.giveWay(again)
+			return nil, false
+		}
 	}
-	s = &sheet{app: a, kind: kind, window: a.App.NewWindow(a.title(title))}
+	s = &sheet{app: a, kind: kind, of: of, window: a.App.NewWindow(a.title(title))}
 	if a.Screen != nil {
 		size = size.Min(a.Screen(a.main.window))
 	}
@@ -79,11 +90,14 @@ func (s *sheet) leave(then func()) {
 			then()
 		}
 	}
+	child := s.unsaved()
 	switch {
 	case s.asking:
 	case s.stop != nil:
 		s.stop()
-	case s.dirty == nil || !s.dirty():
+	case child != nil:
+		child.giveWay(func() { s.leave(then) })
+	case !s.changed():
 		leave()
 	default:
 		s.asking = true
@@ -93,6 +107,47 @@ func (s *sheet) leave(then func()) {
 			yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true, safe: true,
 		}, leave, func() { s.asking = false })
 	}
+}
+
+// giveWay goes on once the window has closed, which asks where something in it
+// would be lost. Work under way is not cancelled: it only shows itself.
+func (s *sheet) giveWay(then func()) {
+	s.window.RequestFocus()
+	if s.asking || s.stop != nil {
+		return
+	}
+	if s.ending != nil {
+		if q := s.ending(); q != nil {
+			s.end(*q, func() { s.after(then) })
+			return
+		}
+	}
+	s.leave(then)
+}
+
+// end puts the question before what is under way ends with the window.
+func (s *sheet) end(q question, yes func()) {
+	s.asking = true
+	s.window.RequestFocus()
+	s.app.askBoth(s.window, q, yes, func() { s.asking = false })
+}
+
+// changed reports whether closing the window would lose something.
+func (s *sheet) changed() bool { return s.dirty != nil && s.dirty() || s.unsaved() != nil }
+
+// unsaved is a window that this one opened and that has changes; nil: none.
+func (s *sheet) unsaved() *sheet {
+	for _, child := range s.app.sheets {
+		if child.parent == s && child.changed() {
+			return child
+		}
+	}
+	return nil
+}
+
+// busy reports whether the window has changes, or something is under way in it.
+func (s *sheet) busy() bool {
+	return s.stop != nil || s.changed() || s.ending != nil && s.ending() != nil
 }
 
 // leave closes every window with a form, asking where something was changed,
@@ -107,14 +162,12 @@ func (a *App) leave(then func()) {
 			return
 		}
 		if q := s.ending(); q != nil {
-			s.asking = true
-			s.window.RequestFocus()
-			a.askBoth(s.window, *q, func() { s.close(); a.leave(then) }, func() { s.asking = false })
+			s.end(*q, func() { s.close(); a.leave(then) })
 			return
 		}
 	}
 	for _, s := range a.sheets {
-		if s.stop != nil || s.dirty != nil && s.dirty() {
+		if s.stop != nil || s.changed() {
 			s.window.RequestFocus()
 			s.leave(func() { a.leave(then) })
 			return
@@ -140,6 +193,11 @@ func (s *sheet) close() {
 		return // closed already
 	}
 	delete(s.app.sheets, s.kind)
+	for _, child := range s.app.sheets {
+		if child.parent == s {
+			child.close()
+		}
+	}
 	s.window.Close()
 	if s.closed != nil {
 		s.closed()

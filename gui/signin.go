@@ -52,7 +52,7 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 	if c.Authorized() {
 		title = lang.L("Reauthorize")
 	}
-	s, fresh := a.openSheet("sign-in", title, signInSize)
+	s, fresh := a.openSheet("sign-in", c.ID, title, signInSize, func() { a.signIn(c, way) })
 	if !fresh {
 		return
 	}
@@ -60,7 +60,7 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 	v := &signInView{app: a, sheet: s, before: c, client: client, way: way}
 	v.steps = newSteps(v.list()...)
 	s.closed = func() { v.over = true; v.cancel() }
-	s.ending = v.ending
+	s.ending, s.after = v.ending, v.after
 	v.showWaiting()
 	s.window.Show()
 	v.start()

@@ -282,7 +282,7 @@ func TestSignIn_ReauthorizingKeepsEverything(t *testing.T) {
 }
 
 // A result that is still open gives way to the next sign-in; one that waits
-// does not.
+// asks first.
 func TestSignIn_OneAtATime(t *testing.T) {
 	d := newDesk(t)
 	d.online("Acme CRM sync")
@@ -299,6 +299,8 @@ func TestSignIn_OneAtATime(t *testing.T) {
 	d.window("gcdesk").RequestFocus()
 	d.choose("Acme CRM sync")
 	d.tapOn("Reauthorize")
+	d.sees("End the sign-in?")
+	d.tapOn("Keep waiting")
 	d.sees("Connecting “Sales”")
 	if len(d.windows) != 2 {
 		t.Errorf("open: %q", d.titles())

@@ -57,11 +57,14 @@ const (
 func (a *App) openTrouble(c connections.Connection, err error) { a.troubleOf(c, err, signInWay{}) }
 
 func (a *App) troubleOf(c connections.Connection, err error, way signInWay) {
-	s, fresh := a.openSheet("trouble", lang.L("Diagnosis"), troubleSize)
+	if s := a.sheets["trouble"]; s != nil && s.of != c.ID {
+		s.close() // even while it asks
+	}
+	s, fresh := a.openSheet("trouble", c.ID, lang.L("Diagnosis"), troubleSize, nil)
 	if !fresh {
-		if open, _ := s.view.(*troubleView); open != nil && open.connection.ID != c.ID {
-			s.close()
-			a.troubleOf(c, err, way)
+		if open := s.view.(*troubleView); !open.asking {
+			open.err, open.way = err, way
+			open.ask()
 		}
 		return
 	}

@@ -266,3 +266,18 @@ func TestTrouble_FromTheBanner(t *testing.T) {
 	d.tap("Why?")
 	d.first("The People API is switched off in the project.", "Enable the People API")
 }
+
+// What has just failed is answered, though an older answer stands open.
+func TestTrouble_NextFailureIsAnswered(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.app.openTrouble(c, nil)
+	d.awaits("Nothing is wrong")
+	d.main()
+	d.must(d.google.Revoke(c.Account.Email))
+	d.pass(2 * time.Hour) // the access token has expired
+	d.tap("Test")
+	d.tap("Why?")
+	d.first("The sign-in has expired or was revoked.", "Reauthorize")
+}
