@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -11,11 +13,14 @@ import (
 // StartFailure is what the window needs that stands in for the others while
 // they cannot open: a newer database, a disk that fails.
 type StartFailure struct {
-	App     fyne.App
-	Err     error
-	Explain func(error) words.Text
-	// Open tries again, on the UI goroutine as at the start.
-	Open func() error
+	App        fyne.App
+	Background Background
+	Err        error
+	Explain    func(error) words.Text
+	// Open tries again, beside the window and until that is closed. What it
+	// returns opens the others, on the UI goroutine, or says why they still
+	// cannot open.
+	Open func(context.Context) (show func() error)
 }
 
 // Show shows the window.
@@ -34,16 +39,32 @@ func (f StartFailure) Show() {
 		body.Objects = []fyne.CanvasObject{newScroll(inset(windowEdge, windowEdge, things))}
 		body.Refresh()
 	}
-	again := newButton(primary, "refresh", lang.L("Try again"), func() {
-		if err := f.Open(); err != nil {
-			show(f.Explain(err))
-			return
-		}
-		w.Close()
+	life, end := context.WithCancel(context.Background())
+	w.SetOnClosed(end)
+	state := newMark(kindPlain, "")
+	var again *button
+	again = newButton(primary, "refresh", lang.L("Try again"), func() {
+		again.setEnabled(false)
+		state.set(kindPlain, lang.L("Opening…"))
+		f.Background.Go(func() {
+			opened := f.Open(life)
+			f.Background.Do(func() {
+				if life.Err() != nil {
+					return
+				}
+				state.set(kindPlain, "")
+				again.setEnabled(true)
+				if err := opened(); err != nil {
+					show(f.Explain(err))
+					return
+				}
+				w.Close()
+			})
+		})
 	})
 	closes := newButton(secondary, "", lang.L("Close"), w.Close)
 	show(f.Explain(f.Err))
-	w.SetContent(newWindowGround(atLeast(560, 320, container.NewBorder(nil, newFoot(nil, closes, again), nil, nil, body))))
+	w.SetContent(newWindowGround(atLeast(560, 320, container.NewBorder(nil, newFoot(state, closes, again), nil, nil, body))))
 	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:

@@ -297,7 +297,7 @@ var states = map[string]func(d *desk){
 	"start-failure": func(d *desk) {
 		StartFailure{
 			App: d.fyne, Err: &connections.DiskError{Reason: connections.DiskFull, Err: errors.New("no space left on device")},
-			Explain: func(err error) words.Text { return words.Error(err, "") }, Open: func() error { return nil },
+			Explain: func(err error) words.Text { return words.Error(err, "") },
 		}.Show()
 	},
 	"browser-closed": func(d *desk) {

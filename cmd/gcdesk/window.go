@@ -70,12 +70,15 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 		err = o.show(ctx, a)
 	}
 	if err != nil {
-		gui.StartFailure{App: a, Err: err, Explain: explain, Open: func() error {
-			err = o.begin(ctx)
-			if err == nil {
-				err = o.show(ctx, a)
+		gui.StartFailure{App: a, Background: gui.NewBackground(), Err: err, Explain: explain, Open: func(life context.Context) func() error {
+			next := *o // the window may close meanwhile, and the program end
+			failed := next.begin(life)
+			return func() error {
+				if *o, err = next, failed; err == nil {
+					err = o.show(ctx, a)
+				}
+				return err
 			}
-			return err
 		}}.Show()
 	}
 	// A window lives long and makes little: half the heap's slack is enough.
