@@ -50,6 +50,21 @@ func TestOneCopyADay(t *testing.T) {
 	})
 }
 
+// An old copy that cannot be removed does not keep anything from being changed.
+func TestOldCopyThatStays(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	for day := range keepCopies { // as a folder with something in it
+		if err := os.MkdirAll(filepath.Join(s.copies(), time.Date(2020, 1, 1+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)+".db", "x"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.now = func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }
+	update(t, s, func(tx connections.Tx) error { return tx.DeleteConnection("C1") })
+	if names, err := s.copyNames(); err != nil || names[0] != "2030-01-01.db" {
+		t.Errorf("got %q, %v", names, err)
+	}
+}
+
 func TestDamagedCopyIsListedAndNotOffered(t *testing.T) {
 	s := withCopy(t, t.TempDir())
 	sound := s.offeredCopy()
