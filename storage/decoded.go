@@ -79,14 +79,7 @@ func newCache() *cache {
 	return &cache{
 		connections: decoded[connections.Connection]{byID: map[string]*entry[connections.Connection]{}, clone: func(c connections.Connection) connections.Connection {
 			c.Scopes, c.Granted, c.Headers = slices.Clone(c.Scopes), slices.Clone(c.Granted), slices.Clone(c.Headers)
-			if c.Failure != nil {
-				f := *c.Failure
-				c.Failure = &f
-			}
-			if c.Count != nil {
-				n := *c.Count
-				c.Count = &n
-			}
+			c.Failure, c.Count, c.Schedule.Failure = cloned(c.Failure), cloned(c.Count), cloned(c.Schedule.Failure)
 			return c
 		}},
 		clients: decoded[connections.Client]{byID: map[string]*entry[connections.Client]{}, clone: func(c connections.Client) connections.Client {
@@ -94,4 +87,12 @@ func newCache() *cache {
 			return c
 		}},
 	}
+}
+
+func cloned[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
 }
