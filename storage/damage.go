@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"go.etcd.io/bbolt"
 
@@ -35,11 +36,8 @@ func (s *Store) explain(err error) error {
 	switch page := (*pageError)(nil); {
 	case errors.Is(err, errNewerFormat):
 		return &NewerError{Path: s.path(), Copy: damaged.Copy}
-	case isLink(s.path()):
+	case isLink(s.path()) && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ELOOP)):
 		damaged.Err = fmt.Errorf("a link that leads nowhere: %w", err)
-		if errors.As(err, &page) {
-			damaged.Err = err
-		}
 	case errors.Is(err, fs.ErrNotExist):
 		if damaged.Copy == "" {
 			return err

@@ -306,6 +306,38 @@ func TestNewerVersionIsRefused(t *testing.T) {
 	}
 }
 
+// One meta page whose version is not what was written is passed over for the
+// other, as bbolt does.
+func TestVersionOfADamagedMetaPage(t *testing.T) {
+	for _, at := range []int{0, 4096} {
+		s := withCopy(t, t.TempDir())
+		data, err := os.ReadFile(s.path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		binary.NativeEndian.PutUint32(data[at+headerSize+4:], formatVersion+1)
+		overwrite(t, s.path(), data)
+		if _, err := Open(s.dir); err != nil {
+			t.Errorf("in the page at %d: %v", at, err)
+		}
+	}
+}
+
+// What the system does not let us see behind a link is not damaged: nothing is
+// there to be restored.
+func TestLinkThatCannotBeFollowed(t *testing.T) {
+	s := withCopy(t, t.TempDir())
+	if err := errors.Join(os.Remove(s.path()), os.Symlink("/nonexistent", s.path())); err != nil {
+		t.Fatal(err)
+	}
+	for number, want := range map[syscall.Errno]bool{syscall.EACCES: false, syscall.EIO: false, syscall.ENOENT: true, syscall.ELOOP: true} {
+		err := s.explain(&fs.PathError{Op: "stat", Path: s.path(), Err: number})
+		if damaged := (*DamagedError)(nil); errors.As(err, &damaged) != want || !errors.Is(err, number) {
+			t.Errorf("%v: got %v", number, err)
+		}
+	}
+}
+
 // A database of a newer gcdesk leads back to a copy as a damaged one does. It is
 // kept as it was, and so are the secrets that it knows.
 func TestNewerVersionLeadsBack(t *testing.T) {

@@ -125,12 +125,12 @@ func parseMeta(r io.ReaderAt, offset int64) (meta, error) {
 	switch {
 	case order.Uint32(b) != magic:
 		return meta{}, badPage("not a database")
+	case order.Uint64(b[56:]) != sum.Sum64():
+		return meta{}, badPage("meta page does not match its sum")
 	case order.Uint32(b[4:]) > formatVersion:
 		return meta{}, errNewerFormat
 	case order.Uint32(b[4:]) != formatVersion:
 		return meta{}, badPage("format of an older version")
-	case order.Uint64(b[56:]) != sum.Sum64():
-		return meta{}, badPage("meta page does not match its sum")
 	}
 	m := meta{
 		pageSize: uint64(order.Uint32(b[8:])),
