@@ -14,7 +14,7 @@ func (s *Store) sweep(ctx context.Context) {
 	if len(s.leavings()) == 0 {
 		return
 	}
-	unlock, err := lockFile(ctx, s.lockPath(), shared) // so that nobody is writing them
+	unlock, err := lockFile(ctx, s.lockPath(), shared) // so that no change is writing them
 	if err != nil {
 		return
 	}
