@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
@@ -15,6 +18,10 @@ import (
 type settings struct {
 	dataDir  string // empty: defaultDataDir
 	debugLog string // file to write it to; empty: none
+
+	once  sync.Once // guards what follows
+	wired *wiring
+	fault error
 }
 
 func (s *settings) dir() (string, error) {
@@ -45,21 +52,31 @@ func (s *settings) windowCommand() string {
 	return "gcdesk"
 }
 
-// wire opens the data folder that the command line names.
+// errDebugLog is a file for --debug-log that cannot be made.
+var errDebugLog = errors.New("open the debug log")
+
+// wire opens the data folder that the command line names, once.
 func (s *settings) wire() (*wiring, error) {
+	s.once.Do(func() { s.wired, s.fault = s.wireNow() })
+	return s.wired, s.fault
+}
+
+func (s *settings) wireNow() (*wiring, error) {
 	dir, err := s.dir()
 	if err != nil {
 		return nil, err
+	}
+	var file *os.File
+	if s.debugLog != "" {
+		if file, err = private(s.debugLog); err != nil {
+			return nil, fmt.Errorf("%w: %w", errDebugLog, err)
+		}
 	}
 	w, err := wire(dir)
 	if err != nil {
 		return nil, err
 	}
-	if s.debugLog != "" {
-		file, err := private(s.debugLog)
-		if err != nil {
-			return nil, err
-		}
+	if file != nil {
 		w.log.copyTo(file)
 	}
 	return w, nil

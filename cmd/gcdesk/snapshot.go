@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -14,13 +12,11 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"gcdesk/connections"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui"
 	"gcdesk/gui/words"
-	"gcdesk/oauth"
 )
 
 // kept is a snapshot as snapshot --json and snapshots --json write it. Names and
@@ -126,10 +122,6 @@ func newSnapshot(s *settings) *cobra.Command {
 	return cmd
 }
 
-func passphraseFlag(cmd *cobra.Command, file *string) {
-	cmd.Flags().StringVar(file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
-}
-
 // printSnapshots writes a table, which ends with where one lies or how it was
 // found.
 func printSnapshots(w io.Writer, all []kept, withPath bool) error {
@@ -208,44 +200,8 @@ func (s *settings) findSnapshot(ctx context.Context, id string) (*snapshot.Snaps
 	var set connections.Settings
 	if w, err := s.wire(); err == nil {
 		set, _ = w.service.Settings(ctx) // see above
+	} else if errors.Is(err, errDebugLog) {
+		return nil, err
 	}
 	return snapshot.Find(set.SnapshotFolders(filepath.Join(dir, snapshotsFolder)), id)
-}
-
-// passphrase reads one from a file, from standard input or from the person at
-// the terminal.
-func passphrase(cmd *cobra.Command, file string) (string, error) {
-	if file == "" {
-		if !term.IsTerminal(int(os.Stdin.Fd())) {
-			return "", &usageError{cmd.CommandPath(), errors.New("give the passphrase with --passphrase-file")}
-		}
-		fmt.Fprint(cmd.ErrOrStderr(), lang.L("Passphrase: "))
-		secret, err := term.ReadPassword(int(os.Stdin.Fd()))
-		fmt.Fprintln(cmd.ErrOrStderr())
-		if err != nil {
-			return "", err
-		}
-		return checkPassphrase(cmd, string(secret))
-	}
-	from := os.Stdin
-	if file != "-" {
-		f, err := oauth.OpenFile(file)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		from = f
-	}
-	line, err := bufio.NewReader(io.LimitReader(from, 64<<10)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", err
-	}
-	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
-}
-
-func checkPassphrase(cmd *cobra.Command, secret string) (string, error) {
-	if secret == "" {
-		return "", &usageError{cmd.CommandPath(), errors.New("the passphrase is empty")}
-	}
-	return secret, nil
 }

@@ -160,8 +160,8 @@ func readIn(path string) string {
 // noteVerified remembers for the window how a snapshot of a connection here was
 // found. The outcome stands without that.
 func (s *settings) noteVerified(ctx context.Context, one *snapshot.Snapshot, err error) {
-	w, wired := s.wire()
-	if wired != nil {
+	w, failed := s.wire()
+	if failed != nil {
 		return
 	}
 	id := one.Manifest.Connection.ID

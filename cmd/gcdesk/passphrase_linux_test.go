@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+)
+
+// terminal makes one; its other side is what a person types on.
+func terminal(t *testing.T) *os.File {
+	t.Helper()
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	must(t, err)
+	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
+	must(t, err)
+	must(t, unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0))
+	tty, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	must(t, err)
+	t.Cleanup(func() { _, _ = tty.Close(), person.Close() })
+	return tty
+}
+
+func echoes(t *testing.T, tty *os.File) bool {
+	t.Helper()
+	state, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
+	must(t, err)
+	return state.Lflag&unix.ECHO != 0
+}
+
+// The first ^C ends the question for a passphrase, and leaves the terminal as it
+// was.
+func TestPassphraseIsInterrupted(t *testing.T) {
+	stdin := os.Stdin
+	t.Cleanup(func() { os.Stdin = stdin })
+	ask := func(file string, asked func()) error {
+		ctx, interrupt := context.WithCancel(t.Context())
+		cmd := new(cobra.Command)
+		cmd.SetContext(ctx)
+		cmd.SetErr(io.Discard)
+		go func() {
+			asked()
+			interrupt()
+		}()
+		_, err := passphrase(cmd, file)
+		return err
+	}
+	tty := terminal(t)
+	os.Stdin = tty
+	hidden := func() {
+		for echoes(t, tty) {
+			runtime.Gosched()
+		}
+	}
+	if err := ask("", hidden); !errors.Is(err, context.Canceled) {
+		t.Errorf("at the terminal: %v", err)
+	}
+	if !echoes(t, tty) {
+		t.Error("the terminal shows nothing any more")
+	}
+	pipe, other, err := os.Pipe()
+	must(t, err)
+	defer other.Close()
+	os.Stdin = pipe
+	if err := ask("-", func() {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("from a pipe: %v", err)
+	}
+}
