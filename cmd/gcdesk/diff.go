@@ -75,8 +75,10 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 		c, err = tx.Connection(before.Manifest.Connection.ID)
 		return err
 	})
-	if err != nil {
+	if errors.Is(err, connections.ErrNotFound) {
 		return &missingError{"connection", before.Manifest.Connection.Name}
+	} else if err != nil {
+		return err
 	}
 	frugal()
 	m, end := newMeter(cmd.ErrOrStderr())
