@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -89,9 +90,12 @@ func newDoctor(s *settings) *cobra.Command {
 				}
 				patients = all.Connections
 			}
-			found, err := w.examine(cmd.Context(), patients)
-			if err != nil {
-				return err
+			found, failed := w.examine(cmd.Context(), patients)
+			switch {
+			case len(found) == 0 && failed != nil:
+				return failed
+			case len(found) == 0 && len(args) == 1:
+				return &missingError{"connection", args[0]}
 			}
 			switch out := cmd.OutOrStdout(); {
 			case asJSON && len(args) == 1:
@@ -107,7 +111,7 @@ func newDoctor(s *settings) *cobra.Command {
 			default:
 				err = printExamined(out, found)
 			}
-			if err != nil {
+			if err = cmp.Or(err, failed); err != nil {
 				return err
 			}
 			for _, d := range found {
@@ -125,18 +129,31 @@ func newDoctor(s *settings) *cobra.Command {
 // atOnce is how many connections are looked at beside each other.
 const atOnce = 8
 
+// examine answers what was found of all that could be looked at, and why not of
+// the others. A connection that was deleted meanwhile is neither.
 func (w *wiring) examine(ctx context.Context, patients []connections.Connection) ([]connections.Diagnosis, error) {
-	found, errs := make([]connections.Diagnosis, len(patients)), make([]error, len(patients))
-	var all sync.WaitGroup
+	all, errs := make([]*connections.Diagnosis, len(patients)), make([]error, len(patients))
+	var looking sync.WaitGroup
 	turn := make(chan struct{}, atOnce)
 	for i, c := range patients {
-		all.Go(func() {
+		looking.Go(func() {
 			turn <- struct{}{}
 			defer func() { <-turn }()
-			found[i], errs[i] = w.service.Diagnose(ctx, c.ID, connections.Inquiry{})
+			d, err := w.service.Diagnose(ctx, c.ID, connections.Inquiry{})
+			if err == nil {
+				all[i] = &d
+			} else if _, gone := w.service.Named(ctx, c.Name); !errors.Is(gone, connections.ErrNotFound) {
+				errs[i] = err
+			}
 		})
 	}
-	all.Wait()
+	looking.Wait()
+	var found []connections.Diagnosis
+	for _, d := range all {
+		if d != nil {
+			found = append(found, *d)
+		}
+	}
 	return found, errors.Join(errs...)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,22 @@ func TestTheDoctorDoesNotWait(t *testing.T) {
 	e := new(settings).examined(found[0])
 	if e.Fine || e.Causes[0].Code != connections.CodeTimeout {
 		t.Errorf("got %+v", e)
+	}
+}
+
+// What keeps one connection from being looked at does not silence what was found
+// of the others, and of one that was deleted meanwhile nothing is said.
+func TestTheDoctorTellsWhatItFinds(t *testing.T) {
+	w, _, c := patient(t)
+	gone, orphan := connections.Connection{ID: "GONE", Name: "gone"}, connections.Connection{ID: "ORPHAN", Name: "orphan", Client: "nobody's"}
+	must(t, w.service.Records.Update(t.Context(), func(tx connections.Tx) error { return tx.PutConnection(orphan) }))
+	found, err := w.examine(t.Context(), []connections.Connection{gone, c})
+	if len(found) != 1 || found[0].Connection.ID != c.ID || err != nil {
+		t.Errorf("beside one that is gone: found %d, %v", len(found), err)
+	}
+	found, err = w.examine(t.Context(), []connections.Connection{orphan, c})
+	if len(found) != 1 || found[0].Connection.ID != c.ID || !errors.Is(err, connections.ErrNotFound) {
+		t.Errorf("beside one without a client: found %d, %v", len(found), err)
 	}
 }
 
