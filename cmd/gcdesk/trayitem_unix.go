@@ -99,12 +99,23 @@ func (t *trayItem) set(v *gui.TrayView) {
 	t.mu.Lock()
 	t.open = v.Open
 	t.mu.Unlock()
-	t.props.SetMust(itemInterface, "IconPixmap", pixmaps(v.Icons))
-	t.props.SetMust(itemInterface, "ToolTip", toolTip{Title: v.Tip})
+	t.put("IconPixmap", pixmaps(v.Icons))
+	t.put("ToolTip", toolTip{Title: v.Tip})
 	t.menu.set(v.Menu)
 	for _, news := range []string{"NewIcon", "NewToolTip"} {
 		_ = t.conn.Emit(itemPath, itemInterface+"."+news) // a bus that has gone is noticed where it is read
 	}
+}
+
+// put sets a property. That the bus has gone, of which SetMust makes a panic, is
+// noticed where it is read.
+func (t *trayItem) put(property string, value any) {
+	defer func() {
+		if r := recover(); r != nil && t.conn.Connected() {
+			panic(r)
+		}
+	}()
+	t.props.SetMust(itemInterface, property, value)
 }
 
 // register asks the watcher, if there is one, to show the icon.
