@@ -89,6 +89,8 @@ func exitCode(err error) int {
 		return exitKeyring
 	case f.Offline(), f.Code == connections.CodeSignInTimeout:
 		return exitUnreachable
+	case f.Code == connections.CodeDisk+string(connections.DiskFull), f.Code == connections.CodeDisk+string(connections.DiskQuota):
+		return exitFull // also where nothing but words came of the system's answer
 	case f.Code == connections.CodeAPIScope, f.Code == connections.CodeAPIDisabled:
 		return exitForbidden
 	}

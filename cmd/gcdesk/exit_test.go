@@ -63,6 +63,9 @@ func TestExitCode(t *testing.T) {
 		{"too late", context.DeadlineExceeded, 6},
 		{"no such connection", &missingError{"connection", "x"}, 7},
 		{"gone meanwhile", connections.ErrNotFound, 7},
+		{"disk full, in words alone", &connections.DiskError{Reason: connections.DiskFull, Err: errors.New("file resize error: no space left on device")}, 11},
+		{"quota used up, in words alone", &connections.DiskError{Reason: connections.DiskQuota, Err: errors.New("file sync error: disk quota exceeded")}, 11},
+		{"disk broken", &connections.DiskError{Reason: connections.DiskBroken, Err: errors.New("input/output error")}, 1},
 		{"interrupted", context.Canceled, 130},
 		{"interrupted at the keyring", &connections.KeyringError{Op: "read", Reason: connections.KeyringSilent, Err: context.Canceled}, 130},
 	} {
