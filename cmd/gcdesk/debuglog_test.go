@@ -8,11 +8,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gcdesk/connections"
+	"gcdesk/storage/memory"
 )
 
 func TestMask(t *testing.T) {
@@ -137,6 +139,25 @@ func TestDebugLogIsBounded(t *testing.T) {
 	got := l.text(t)
 	if len(got) > maxDebug+len(line)+100 || len(got) < maxDebug/3 || !strings.Contains(got, "newest") || !strings.HasPrefix(got, "time=") {
 		t.Errorf("%d bytes, beginning with %.20q", len(got), got)
+	}
+}
+
+// Secrets are learned for the log alone, not kept in memory for nobody.
+func TestSecretsAreLearnedForTheLogAlone(t *testing.T) {
+	l, pass := logAt(t)
+	s := loggedSecrets{new(memory.Secrets), l, l.logger()}
+	use := func(secret string) {
+		must(t, s.Set(t.Context(), "client-secret/K1/AAAAAAAAAA", secret))
+		_, err := s.Get(t.Context(), "client-secret/K1/AAAAAAAAAA")
+		must(t, err)
+	}
+	use("of-before")
+	l.follow(connections.Settings{DebugUntil: l.now().Add(time.Hour)})
+	use("of-the-hour")
+	pass(time.Hour)
+	use("of-afterwards")
+	if want := []string{"of-the-hour"}; !slices.Equal(l.mask.values, want) {
+		t.Errorf("learned %q, want %q", l.mask.values, want)
 	}
 }
 

@@ -106,18 +106,26 @@ func (s loggedSecrets) tell(op string, key connections.SecretRef, began time.Tim
 	s.to.Debug("keyring", "op", op, "kind", kind, "took", s.log.now().Sub(began).Round(time.Millisecond), "error", err)
 }
 
+// learn keeps a secret out of the log for as long as there is one. What was read
+// before is learned when it is sent.
+func (s loggedSecrets) learn(secret string) {
+	if s.log.on() {
+		s.log.mask.learn(secret)
+	}
+}
+
 // Get implements connections.Secrets.
 func (s loggedSecrets) Get(ctx context.Context, key connections.SecretRef) (string, error) {
 	began := s.log.now()
 	secret, err := s.Secrets.Get(ctx, key)
-	s.log.mask.learn(secret)
+	s.learn(secret)
 	s.tell("read", key, began, err)
 	return secret, err
 }
 
 // Set implements connections.Secrets.
 func (s loggedSecrets) Set(ctx context.Context, key connections.SecretRef, secret string) error {
-	s.log.mask.learn(secret)
+	s.learn(secret)
 	began := s.log.now()
 	err := s.Secrets.Set(ctx, key, secret)
 	s.tell("store", key, began, err)
