@@ -45,7 +45,6 @@ func (s *Service) SaveConnection(ctx context.Context, c Connection) (saved Conne
 			own.BaseURI = c.BaseURI // whose token that API is shown is the person's decision
 		}
 		saved.BaseURI, saved.Headers, saved.Ping, saved.Limits = own.BaseURI, own.Headers, own.Ping, own.Limits
-		saved.Browser = strings.TrimSpace(c.Browser)
 		if err := s.enterSaved(tx, saved.activity(""), c.ID == "", was.edits(saved)); err != nil {
 			return err
 		}
