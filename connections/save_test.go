@@ -209,7 +209,7 @@ func TestEditingAClient(t *testing.T) {
 func signedIn(d *desk, c connections.Connection) {
 	d.t.Helper()
 	c.AuthorizedAt, c.Granted = d.Now(), c.Scopes
-	c.Tokens = connections.Tokens{Access: connections.SecretRef("access-token/" + c.ID + "/1"), Refresh: connections.SecretRef("refresh-token/" + c.ID + "/1")}
+	c.Tokens = connections.Tokens{Access: connections.SecretRef("access-token/" + c.ID + "/AAAAAAAAAA"), Refresh: connections.SecretRef("refresh-token/" + c.ID + "/AAAAAAAAAA")}
 	for _, ref := range []connections.SecretRef{c.Tokens.Access, c.Tokens.Refresh} {
 		if err := d.secrets.Set(d.t.Context(), ref, "value of "+string(ref)); err != nil {
 			d.t.Fatal(err)
