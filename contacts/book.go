@@ -38,8 +38,8 @@ const maxPage = 128 << 20
 
 // NewBook reads through the API at a base URI, as NewPeople does.
 func NewBook(api *oauth.ResourceServer, token TokenSource) *Book {
-	own := *NewPeople(api).api
-	b := &Book{api: own, token: keptToken{source: token}, sleep: own.Pause}
+	own := NewPeople(api).api
+	b := &Book{api: *own, token: keptToken{source: token}, sleep: own.Pause}
 	b.tries = 1 + max(b.api.Retries, 0)
 	b.api.Retries, b.api.MaxBody = 0, maxPage
 	if b.api.HTTP == nil {

@@ -16,10 +16,11 @@ type People struct{ api *oauth.ResourceServer }
 // NewPeople speaks with the API at a base URI ("https://people.googleapis.com/v1/").
 // A base URI without a path means its version 1.
 func NewPeople(api *oauth.ResourceServer) People {
+	own := *api
 	if u, err := url.Parse(api.BaseURI); err == nil && strings.Trim(u.Path, "/") == "" {
-		api.BaseURI = u.JoinPath("v1/").String()
+		own.BaseURI = u.JoinPath("v1/").String()
 	}
-	return People{api}
+	return People{&own}
 }
 
 // Account is the account behind a token, as far as the API names it.
@@ -81,13 +82,7 @@ func asksMe(ping oauth.Ping) bool {
 // Count asks how many contacts the account has (people.connections.list,
 // totalItems), without fetching them.
 func (p People) Count(ctx context.Context, accessToken string) (int, error) {
-	var wire struct {
-		TotalItems  int `json:"totalItems"`
-		TotalPeople int `json:"totalPeople"`
-	}
-	query := url.Values{"personFields": {"metadata"}, "pageSize": {"1"}}
-	if err := p.api.Get(ctx, "people/me/connections?"+query.Encode(), accessToken, &wire); err != nil {
-		return 0, err
-	}
-	return max(0, wire.TotalItems, wire.TotalPeople), nil
+	var t totals
+	err := p.api.Get(ctx, totalsURI, accessToken, &t)
+	return t.most(), err
 }

@@ -43,6 +43,16 @@ func TestPing(t *testing.T) {
 	}
 }
 
+// What the caller handed over stays the caller's.
+func TestNewPeople_ChangesNothing(t *testing.T) {
+	server := &oauth.ResourceServer{BaseURI: "https://people.googleapis.com"}
+	contacts.NewPeople(server)
+	contacts.NewBook(server, nil)
+	if server.BaseURI != "https://people.googleapis.com" || server.HTTP != nil || server.Sleep != nil {
+		t.Errorf("got %+v", server)
+	}
+}
+
 func TestCount(t *testing.T) {
 	for body, want := range map[string]int{
 		`{"connections":[{}],"totalPeople":1204,"totalItems":1204}`: 1204,

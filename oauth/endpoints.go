@@ -2,8 +2,10 @@ package oauth
 
 import (
 	"errors"
+	"maps"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -84,14 +86,16 @@ var ErrURLHost = errors.New("must name its host in ASCII (xn--…)")
 // token endpoint.
 var ErrEndpointMissing = errors.New("the authorization URL and the access token URL belong together: give both")
 
-// Validate reports the first URL that must not be used, as *url.Error.
+// Validate reports the first URL by its name that must not be used, as
+// *url.Error.
 func (e Endpoints) Validate() error {
 	if e.Authorization == "" || e.Token == "" {
 		return ErrEndpointMissing
 	}
-	for name, u := range e.URLs() {
-		if err := SecureURL(u); err != nil {
-			return &url.Error{Op: name, URL: u, Err: err}
+	urls := e.URLs()
+	for _, name := range slices.Sorted(maps.Keys(urls)) {
+		if err := SecureURL(urls[name]); err != nil {
+			return &url.Error{Op: name, URL: urls[name], Err: err}
 		}
 	}
 	return nil

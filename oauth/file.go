@@ -33,3 +33,12 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, limit))
 }
+
+// SyncFolder makes the names in a folder last. Not every file system can do
+// that, and what they name is there already: there is nothing to tell.
+func SyncFolder(path string) {
+	if d, err := os.Open(path); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -206,6 +207,17 @@ func TestProjectNumber(t *testing.T) {
 	} {
 		if got := (Client{ID: id}).ProjectNumber(); got != want {
 			t.Errorf("%q: got %q, want %q", id, got, want)
+		}
+	}
+}
+
+// Of several wrong URLs it is always the same that is told.
+func TestValidate_TellsOneURL(t *testing.T) {
+	e := Endpoints{Authorization: "x", Token: "x", Revoke: "x", TokenInfo: "x", UserInfo: "x", Issuer: "x"}
+	for range 20 {
+		var told *url.Error
+		if err := e.Validate(); !errors.As(err, &told) || told.Op != "access token URL" {
+			t.Fatalf("got %v", err)
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"gcdesk/contacts"
 	"gcdesk/oauth"
@@ -73,20 +72,8 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 	if err := moveTo(file, path); err != nil {
 		return fmt.Errorf("move the file to its place: %w", err)
 	}
-	syncFolder(filepath.Dir(path))
+	oauth.SyncFolder(filepath.Dir(path))
 	return nil
-}
-
-// syncFolder makes a rename last. The file is in its place already, so that
-// there is nothing to tell when a file system cannot do that.
-func syncFolder(dir string) {
-	if runtime.GOOS == "windows" {
-		return
-	}
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }
 
 // measured counts what is written to a file. When the disk is full it gives its

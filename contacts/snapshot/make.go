@@ -75,7 +75,7 @@ func (s *Store) Make(ctx context.Context, book *contacts.Book, o Options) (*Snap
 	}
 	made.Path = path
 	s.step("renamed")
-	syncFolder(s.Dir)
+	oauth.SyncFolder(s.Dir)
 	return made, nil
 }
 
@@ -422,8 +422,8 @@ func (m *maker) finish() error {
 	if err := writeFile(filepath.Join(m.made.Path, fileSums), []byte(strings.Join(sums, ""))); err != nil {
 		return err
 	}
-	syncFolder(filepath.Join(m.made.Path, dirPhotos))
-	syncFolder(m.made.Path)
+	oauth.SyncFolder(filepath.Join(m.made.Path, dirPhotos))
+	oauth.SyncFolder(m.made.Path)
 	return nil
 }
 
@@ -438,12 +438,4 @@ func writeFile(path string, data []byte) error {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
-}
-
-// syncFolder makes the names in a folder last, where the system can do that.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }

@@ -123,13 +123,15 @@ func (w *partWriter) line(raw json.RawMessage) error {
 	return err
 }
 
-func (w *partWriter) close(err error) (Part, error) {
+// close ends the part after an error, which stays as it is, or none.
+func (w *partWriter) close(failed error) (Part, error) {
+	err := failed
 	if err == nil {
 		err = w.zip.Close()
 	}
 	w.part.SHA256, err = w.to.close(err)
 	w.part.Bytes = w.to.out.n
-	if err != nil {
+	if err != nil && failed == nil {
 		err = fmt.Errorf("write %s: %w", w.part.File, err)
 	}
 	return w.part, err
