@@ -131,8 +131,8 @@ func (a *App) Show() {
 		if !a.main.hidden {
 			a.main.pass()
 		}
-		a.tray.show()
 	})
+	a.every(time.Minute, a.tray.show)
 	a.health.start()
 	a.startScheduler()
 	a.tray.start()

@@ -119,6 +119,6 @@ func healthFigures(t *testing.T, _ programs) []figure {
 	if asked := google.Count(google.Endpoints().Token) - before; asked != many {
 		t.Fatalf("a round asked %d times", asked)
 	}
-	ours, theirs := inTurn(9, round, loop)
+	ours, theirs := inTurn(31, round, loop)
 	return []figure{{"health round of 1,000, beside a bare loop", "ms", ours, theirs, 1.2}}
 }
