@@ -49,6 +49,30 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 	if err != nil {
 		return Token{}, err
 	}
+	return s.token(ctx, began, c, client, minValid)
+}
+
+// TokenNamed is Token of the connection that has a name, which it returns too;
+// ErrNotFound where none has.
+func (s *Service) TokenNamed(ctx context.Context, name string, minValid time.Duration) (c Connection, t Token, err error) {
+	began := s.Now()
+	var client Client
+	err = s.Records.View(ctx, func(tx Tx) error {
+		if c, err = tx.ConnectionByName(name); err != nil {
+			return err
+		}
+		client, err = tx.Client(c.Client)
+		return err
+	})
+	if err != nil {
+		return c, t, err
+	}
+	t, err = s.token(ctx, began, c, client, minValid)
+	return c, t, err
+}
+
+// token is Token of a connection that was read since began.
+func (s *Service) token(ctx context.Context, began time.Time, c Connection, client Client, minValid time.Duration) (Token, error) {
 	if err := c.usable(); err != nil {
 		return Token{}, err
 	}
@@ -66,7 +90,7 @@ func (s *Service) Token(ctx context.Context, id string, minValid time.Duration) 
 		return Token{}, err
 	}
 	defer unlock()
-	c, client, err = s.load(ctx, id)
+	c, client, err = s.load(ctx, c.ID)
 	if err != nil {
 		return Token{}, err
 	}

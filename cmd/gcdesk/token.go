@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
 
-	"gcdesk/storage"
+	"gcdesk/connections"
 )
 
 func newToken(s *settings) *cobra.Command {
@@ -24,13 +24,17 @@ func newToken(s *settings) *cobra.Command {
 			if minValid < 0 {
 				return &usageError{cmd.CommandPath(), errors.New("--min-valid is a duration from now on, as 10m")}
 			}
-			storage.PrepareKeyring()
-			w, c, err := s.connection(cmd.Context(), args[0])
+			w, err := s.wire()
 			if err != nil {
 				return err
 			}
-			token, err := w.service.Token(cmd.Context(), c.ID, minValid)
-			if err != nil {
+			c, token, err := w.service.TokenNamed(cmd.Context(), args[0], minValid)
+			switch {
+			case c.ID == "" && errors.Is(err, connections.ErrNotFound):
+				return &missingError{"connection", args[0]}
+			case c.ID == "":
+				return err
+			case err != nil:
 				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
 			}
 			if left := token.Expiry.Sub(w.service.Now()); minValid > 0 && !token.Expiry.IsZero() && left < minValid {
