@@ -300,12 +300,21 @@ func (r *reader) string() (string, error) {
 // plain is how much of a string's text means itself.
 func plain(s string) int {
 	for i := range len(s) {
-		if c := s[i]; c == '"' || c == '\\' || c < ' ' {
+		if special[s[i]] {
 			return i
 		}
 	}
 	return len(s)
 }
+
+// special are the bytes of a string's text that do not mean themselves.
+var special = func() (table [256]bool) {
+	for c := range byte(' ') {
+		table[c] = true
+	}
+	table['"'], table['\\'] = true, true
+	return table
+}()
 
 // escaped reads on in a string that is not plain where the reader is.
 func (r *reader) escaped(start int) (string, error) {

@@ -94,7 +94,7 @@ func (l *contentLine) escape(s string, semicolons bool) {
 	from := 0 // what is to be added as it stands
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c > ';' && c != '\\' && c != 0x7f || ' ' <= c && c < ';' && c != ',' {
+		if !special[c] {
 			continue
 		}
 		l.line = append(l.line, s[from:i]...)
@@ -113,6 +113,14 @@ func (l *contentLine) escape(s string, semicolons bool) {
 	}
 	l.line = append(l.line, s[from:]...)
 }
+
+// special are the bytes that may have to be escaped, or left out.
+var special = func() (table [256]bool) {
+	for c := range table {
+		table[c] = isControl(byte(c)) || strings.IndexByte(`\,;`, byte(c)) >= 0
+	}
+	return table
+}()
 
 func isControl(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
 
