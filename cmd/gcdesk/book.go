@@ -40,10 +40,16 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 // connection, by its ID.
 const snapshotsFolder = "snapshots"
 
+// snapshotRoots are the folders in which stores of snapshots may be, new ones in
+// the first.
+func (w *wiring) snapshotRoots(set connections.Settings) []string {
+	return set.SnapshotFolders(filepath.Join(w.dir, snapshotsFolder))
+}
+
 // snapshots is the store of a connection's snapshots where the settings say.
 func (w *wiring) snapshots(set connections.Settings, connection string) *snapshot.Store {
 	s := &snapshot.Store{Within: set.SnapshotFolder, MadeBy: "gcdesk " + version, Now: w.service.Now}
-	for _, folder := range set.SnapshotFolders(filepath.Join(w.dir, snapshotsFolder)) {
+	for _, folder := range w.snapshotRoots(set) {
 		s.Former = append(s.Former, filepath.Join(folder, connection))
 	}
 	s.Dir, s.Former = s.Former[0], s.Former[1:]
@@ -58,7 +64,7 @@ func (w *wiring) exportNotes() string { return filepath.Join(w.dir, "exports") }
 // of connections that are gone among them.
 func (w *wiring) sweepSnapshots(ctx context.Context) {
 	if set, err := w.service.Settings(ctx); err == nil {
-		snapshot.Sweep(set.SnapshotFolders(filepath.Join(w.dir, snapshotsFolder)))
+		snapshot.Sweep(w.snapshotRoots(set))
 	}
 }
 

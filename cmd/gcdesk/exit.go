@@ -57,6 +57,7 @@ func exitCode(err error) int {
 		unsound  *snapshot.DamagedError
 		label    *export.NoLabelError
 		several  *snapshot.AmbiguousError
+		gone     *namesakesError
 	)
 	switch {
 	case err == nil:
@@ -69,9 +70,9 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, connections.ErrNotFound):
 		return exitNotFound
-	case errors.As(err, &label), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several):
+	case errors.As(err, &label), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several), errors.As(err, &gone):
 		return exitNotFound
-	case errors.Is(err, errNoOthers):
+	case errors.Is(err, errNoOthers), errors.Is(err, errNoOthersKept):
 		return exitForbidden
 	case contacts.NoRoom(err):
 		return exitFull

@@ -15,66 +15,139 @@ import (
 	"gcdesk/gui/words"
 )
 
+// exporting is what an export is to be.
+type exporting struct {
+	format    export.Format
+	output    string // file
+	selection export.Selection
+}
+
 func newExport(s *settings) *cobra.Command {
-	var format, output string
-	var selection export.Selection
+	var e exporting
+	var format, kept, passphraseFile string
 	cmd := &cobra.Command{
 		Use:   "export NAME",
 		Short: lang.L("Write the contacts into a file"),
 		Long: lang.L("Writes the contacts of a connection's account into a file: as vcard4 or vcard3 (for\n" +
 			"other address books), google-csv (for Google), csv (for spreadsheets) or json\n" +
 			"(everything). It says what the format could not carry. The file appears when it is\n" +
-			"whole, in place of one that was there; whatever goes wrong leaves that."),
-		Args: usage(oneName),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := export.ParseFormat(format)
-			if err != nil {
+			"whole, in place of one that was there; whatever goes wrong leaves that.\n\n" +
+			"With --snapshot in the name's place it writes the contacts as they were then. Nobody\n" +
+			"is asked for them: the connection may be dead, or deleted."),
+		Args: usage(func(cmd *cobra.Command, args []string) error {
+			switch {
+			case kept == "":
+				return oneName(cmd, args)
+			case len(args) > 0:
+				return errors.New("give the name of a connection or --snapshot, not both")
+			}
+			return nil
+		}),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if e.format, err = export.ParseFormat(format); err != nil {
 				return &usageError{cmd.CommandPath(), fmt.Errorf("--format is one of %s", formats())}
 			}
-			if output == "-" {
+			if e.output == "-" {
 				return &usageError{cmd.CommandPath(), errors.New("--output - cannot be: a file is written whole or not at all; give its name")}
 			}
-			if output == "" {
+			if e.output == "" {
 				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
 			}
-			w, c, err := s.connection(cmd.Context(), args[0])
-			if err != nil {
-				return err
+			if kept != "" {
+				return s.exportKept(cmd, e, kept, passphraseFile)
 			}
-			if selection.OtherContacts && c.Authorized() && !snapshotOptions(c).OtherContacts {
-				return errNoOthers
-			}
-			frugal()
-			m, end := newMeter(cmd.ErrOrStderr())
-			book, err := w.book(cmd.Context(), c, m)
-			written := 0
-			var losses []export.Loss
-			var missing int
-			if err == nil {
-				losses, missing, err = export.Download(export.Noted(cmd.Context(), w.exportNotes()), output, f, book, selection, func(n int) {
-					written = n
-					m.count(n)
-				})
-			}
-			end()
-			if err != nil {
-				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
-			}
-			w.journal(cmd, func(ctx context.Context) error {
-				return w.service.Used(ctx, c.ID, connections.ActivityExported, connections.ByCommand, written, string(f))
-			})
-			tellLosses(cmd.ErrOrStderr(), losses, missing)
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": output}))
-			return err
+			return s.exportLive(cmd, e, args[0])
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&format, "format", "", lang.L("vcard4, vcard3, google-csv, csv or json"))
-	flags.StringVar(&output, "output", "", lang.L("file to write; one that is there is replaced"))
-	flags.StringVar(&selection.Label, "label", "", lang.L("only contacts with this label"))
-	flags.BoolVar(&selection.OtherContacts, "other-contacts", false, lang.L("also those whom Google saved by itself"))
-	flags.BoolVar(&selection.Photos, "photos", false, lang.L("with the photos in the file"))
+	flags.StringVar(&e.output, "output", "", lang.L("file to write; one that is there is replaced"))
+	flags.StringVar(&e.selection.Label, "label", "", lang.L("only contacts with this label"))
+	flags.BoolVar(&e.selection.OtherContacts, "other-contacts", false, lang.L("also those whom Google saved by itself"))
+	flags.BoolVar(&e.selection.Photos, "photos", false, lang.L("with the photos in the file"))
+	flags.StringVar(&kept, "snapshot", "", lang.L("ID or folder of a snapshot to export, instead of a connection"))
+	passphraseFlag(cmd, &passphraseFile)
 	return cmd
+}
+
+// exportLive exports what is in a connection's account now.
+func (s *settings) exportLive(cmd *cobra.Command, e exporting, name string) error {
+	w, c, err := s.connection(cmd.Context(), name)
+	if err != nil {
+		return err
+	}
+	if e.selection.OtherContacts && c.Authorized() && !snapshotOptions(c).OtherContacts {
+		return errNoOthers
+	}
+	err = e.write(cmd, w.exportNotes(), func(m *meter) (export.AddressBook, error) {
+		book, err := w.book(cmd.Context(), c, m)
+		return export.Live{Book: book}, err
+	}, func(written int) { w.exported(cmd, c.ID, written, e.format) })
+	if err != nil {
+		return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+	}
+	return nil
+}
+
+// exportKept exports what is in a snapshot, also where the records cannot be
+// read.
+func (s *settings) exportKept(cmd *cobra.Command, e exporting, name, passphraseFile string) error {
+	one, err := s.openSnapshot(cmd, name, passphraseFile)
+	if err != nil {
+		return err
+	}
+	if e.selection.OtherContacts && one.Manifest.OtherContacts == nil {
+		return errNoOthersKept
+	}
+	w, unwired := s.wire()
+	notes := ""
+	if unwired == nil {
+		notes = w.exportNotes()
+	}
+	return e.write(cmd, notes, func(*meter) (export.AddressBook, error) {
+		return one.Book(cmd.Context())
+	}, func(written int) {
+		if unwired == nil {
+			w.exported(cmd, one.Manifest.Connection.ID, written, e.format)
+		}
+	})
+}
+
+// write writes the address book that open gives, and says what is in the file
+// and what is not. In notes it is noted while it goes on; empty: it is not.
+func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (export.AddressBook, error), done func(written int)) error {
+	frugal()
+	m, end := newMeter(cmd.ErrOrStderr())
+	book, err := open(m)
+	written := 0
+	var losses []export.Loss
+	var missing int
+	if err == nil {
+		losses, missing, err = export.Download(export.Noted(cmd.Context(), notes), e.output, e.format, book, e.selection, func(n int) {
+			written = n
+			m.count(n)
+		})
+	}
+	end()
+	if err != nil {
+		return err
+	}
+	done(written)
+	tellLosses(cmd.ErrOrStderr(), losses, missing)
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": e.output}))
+	return err
+}
+
+// exported enters an export in the journal of a connection, if that is still
+// there.
+func (w *wiring) exported(cmd *cobra.Command, id string, written int, f export.Format) {
+	w.journal(cmd, func(ctx context.Context) error {
+		err := w.service.Used(ctx, id, connections.ActivityExported, connections.ByCommand, written, string(f))
+		if errors.Is(err, connections.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
 }
 
 func formats() string {
@@ -88,6 +161,9 @@ func formats() string {
 // errNoOthers is the answer to asking for "other contacts" that the connection
 // may not read.
 var errNoOthers = errors.New("the permission contacts.other.readonly is missing")
+
+// errNoOthersKept is the answer to asking for them of a snapshot without them.
+var errNoOthersKept = errors.New("the snapshot was taken without other contacts")
 
 // tellLosses says what is not in the file.
 func tellLosses(w io.Writer, losses []export.Loss, photosMissing int) {

@@ -150,6 +150,7 @@ func explainContacts(err error) (words.Text, bool) {
 		label   *export.NoLabelError
 		damaged *snapshot.DamagedError
 		several *snapshot.AmbiguousError
+		gone    *namesakesError
 		room    *contacts.RoomError
 	)
 	switch {
@@ -159,6 +160,11 @@ func explainContacts(err error) (words.Text, bool) {
 		return words.Text{
 			What: lang.L("More than one snapshot begins with “{{.ID}}”:", map[string]any{"ID": several.ID}),
 			Why:  strings.Join(several.Candidates, "\n"),
+		}, true
+	case errors.As(err, &gone):
+		return words.Text{
+			What: lang.L("More than one deleted connection was called “{{.Name}}”. Name it by its ID:", map[string]any{"Name": gone.name}),
+			Why:  strings.Join(gone.ids, "\n"),
 		}, true
 	case errors.Is(err, snapshot.ErrNone):
 		return words.Text{What: lang.L("This is no snapshot: it holds none of a snapshot's files.")}, true
@@ -171,6 +177,11 @@ func explainContacts(err error) (words.Text, bool) {
 		return words.Text{
 			What: lang.L("For “other contacts” the permission contacts.other.readonly is missing."),
 			Mend: lang.L("Add it in the window (Edit, Choose permissions), and authorize again. Without --other-contacts the others are exported."),
+		}, true
+	case errors.Is(err, errNoOthersKept):
+		return words.Text{
+			What: lang.L("The snapshot was taken without the “other contacts”."),
+			Mend: lang.L("Without --other-contacts the others are exported."),
 		}, true
 	case errors.Is(err, errNoRule):
 		return words.Text{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -27,7 +28,8 @@ func newSnapshots(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "snapshots NAME",
 		Short: lang.L("List the snapshots of a connection"),
-		Long: lang.L("Lists the snapshots, the newest first. They can be read when the connection is dead.\n\n" +
+		Long: lang.L("Lists the snapshots, the newest first. They can be read when the connection is dead,\n" +
+			"and listed under its name, or its ID, when it was deleted.\n\n" +
 			"With --prune those are deleted, and listed, that the rule in the window's settings\n" +
 			"does not keep; with --dry-run as well they are listed only. The last good one, what is\n" +
 			"damaged, and folders with other files in them stay."),
@@ -37,6 +39,9 @@ func newSnapshots(s *settings) *cobra.Command {
 				return &usageError{cmd.CommandPath(), errors.New("--dry-run goes with --prune")}
 			}
 			w, c, err := s.connection(cmd.Context(), args[0])
+			if missing := (*missingError)(nil); errors.As(err, &missing) && !prune {
+				c, err = w.orphan(cmd.Context(), missing)
+			}
 			if err != nil {
 				return err
 			}
@@ -115,6 +120,43 @@ func (w *wiring) prune(cmd *cobra.Command, c connections.Connection, store *snap
 		})
 	}
 	return deleted, err
+}
+
+// namesakesError is a name that several connections had which are there no more.
+type namesakesError struct {
+	name string
+	ids  []string
+}
+
+func (e *namesakesError) Error() string { return fmt.Sprintf("%q may be any of %q", e.name, e.ids) }
+
+// orphan is a connection that is there no more, but its snapshots are.
+func (w *wiring) orphan(ctx context.Context, missing *missingError) (c connections.Connection, err error) {
+	o, err := w.service.Overview(ctx)
+	if err != nil {
+		return c, err
+	}
+	set, err := w.service.Settings(ctx)
+	if err != nil {
+		return c, err
+	}
+	known := func(id string) bool {
+		return slices.ContainsFunc(o.Connections, func(c connections.Connection) bool { return c.ID == id })
+	}
+	var ids []string
+	for _, of := range snapshot.Orphans(w.snapshotRoots(set), known) {
+		if of.ID == missing.name || connections.FoldName(of.Name) == connections.FoldName(missing.name) {
+			c.ID, c.Name = of.ID, of.Name
+			ids = append(ids, of.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return c, missing
+	case 1:
+		return c, nil
+	}
+	return c, &namesakesError{missing.name, ids}
 }
 
 // journal writes what was done; that it was done stays true where this fails.

@@ -27,9 +27,32 @@ type NoLabelError struct {
 
 func (e *NoLabelError) Error() string { return fmt.Sprintf("there is no label %q", e.Name) }
 
-// Download is WriteFile of what an address book holds now. It also returns how
-// many photos nobody gave.
-func Download(ctx context.Context, path string, f Format, book *contacts.Book, s Selection, progress func(contacts int)) (losses []Loss, photosMissing int, err error) {
+// AddressBook is where contacts come from: an account (Live), or a snapshot of
+// one. Its methods answer as those of contacts.Book do, and are safe for
+// concurrent use.
+type AddressBook interface {
+	Contacts(context.Context) iter.Seq2[contacts.Person, error]
+	OtherContacts(context.Context) iter.Seq2[contacts.Person, error]
+	Groups(context.Context) ([]contacts.Group, error)
+	Photo(ctx context.Context, address string) (contacts.Photo, error)
+}
+
+// Live is the address book of an account as it is now.
+type Live struct{ *contacts.Book }
+
+// Contacts implements AddressBook.
+func (l Live) Contacts(ctx context.Context) iter.Seq2[contacts.Person, error] {
+	return l.Book.Contacts(ctx, nil)
+}
+
+// OtherContacts implements AddressBook.
+func (l Live) OtherContacts(ctx context.Context) iter.Seq2[contacts.Person, error] {
+	return l.Book.OtherContacts(ctx, nil)
+}
+
+// Download is WriteFile of what an address book holds. It also returns how many
+// photos nobody gave.
+func Download(ctx context.Context, path string, f Format, book AddressBook, s Selection, progress func(contacts int)) (losses []Loss, photosMissing int, err error) {
 	d := &download{book: book, selection: s}
 	if f != GoogleCSV && f != CSV {
 		losses, err = WriteFile(ctx, path, f, d, progress)
@@ -57,7 +80,7 @@ func Download(ctx context.Context, path string, f Format, book *contacts.Book, s
 
 // download is a Source that is downloaded at each reading.
 type download struct {
-	book      *contacts.Book
+	book      AddressBook
 	selection Selection
 	missing   int // photos
 }
@@ -67,7 +90,7 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 	defer cancel()
 	labels := sync.OnceValues(func() (map[string]contacts.Group, error) { return d.labels(ctx) })
 	go labels() //nolint:errcheck // asked for again where the first contact is
-	lists := []func(context.Context, *contacts.Sync) iter.Seq2[contacts.Person, error]{d.book.Contacts}
+	lists := []func(context.Context) iter.Seq2[contacts.Person, error]{d.book.Contacts}
 	if d.selection.OtherContacts {
 		lists = append(lists, d.book.OtherContacts)
 	}
@@ -84,8 +107,7 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 		if d.selection.Photos {
 			atOnce = contacts.PhotosAtOnce
 		}
-		all := func(ctx context.Context) iter.Seq2[contacts.Person, error] { return list(ctx, nil) }
-		for c, err := range contacts.InOrder(ctx, atOnce, all, func(ctx context.Context, p contacts.Person) (Contact, error) {
+		for c, err := range contacts.InOrder(ctx, atOnce, list, func(ctx context.Context, p contacts.Person) (Contact, error) {
 			return d.contact(ctx, p, labels, only)
 		}) {
 			if err != nil {

@@ -84,6 +84,18 @@ func (p Photos) Photo(_ context.Context, address string) (contacts.Photo, error)
 	return contacts.Photo{ContentType: one.ContentType, Data: data}, err
 }
 
+// Book is a snapshot with its pictures, as an address book to export.
+type Book struct {
+	*Snapshot
+	Photos
+}
+
+// Book opens it.
+func (s *Snapshot) Book(ctx context.Context) (Book, error) {
+	photos, err := s.Photos(ctx)
+	return Book{s, photos}, err
+}
+
 func (s *Snapshot) pictures(ctx context.Context) iter.Seq2[picture, error] {
 	return decoded(s, ctx, partPhotos, func(raw json.RawMessage) (p picture, err error) {
 		return p, json.Unmarshal(raw, &p)
