@@ -35,10 +35,12 @@ func verifiedIn(tx Tx, id string) (map[string]Verification, error) {
 }
 
 // NoteVerified remembers how a snapshot was found. Of those that are not among
-// still any more, nothing is remembered.
+// still any more, or whose connection was deleted, nothing is remembered.
 func (s *Service) NoteVerified(ctx context.Context, id, snapshot string, v Verification, still []string) error {
 	return s.Records.Update(ctx, func(tx Tx) error {
-		if _, err := tx.Connection(id); err != nil {
+		if _, err := tx.Connection(id); errors.Is(err, ErrNotFound) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		found, err := verifiedIn(tx, id)

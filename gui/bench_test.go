@@ -53,7 +53,7 @@ func BenchmarkSearch(b *testing.B) {
 			}
 			d.app.main.turn(pageExports)
 			p := d.app.main.exports
-			p.take(s)
+			p.fill(s)
 			p.draw()
 			settle(d.top(), fyne.NewSize(1160, 700))
 			for i := 0; b.Loop(); i++ {

@@ -42,6 +42,9 @@ func (d *desk) books() Books {
 			s.Dir, s.Former = s.Former[0], s.Former[1:]
 			return s
 		},
+		Orphans: func(set connections.Settings, known func(id string) bool) []snapshot.Connection {
+			return snapshot.Orphans(set.SnapshotFolders(d.snapshots), known)
+		},
 		Options: func(c connections.Connection) snapshot.Options {
 			return snapshot.Options{
 				Connection:    snapshot.Connection{ID: c.ID, Name: c.Name, Account: snapshot.Account{Subject: c.Account.Subject, Email: c.Account.Email}},

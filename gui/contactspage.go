@@ -22,6 +22,7 @@ type contactsPage struct {
 	app        *App
 	overview   connections.Overview
 	connection connections.Connection // zero: none
+	orphans    []orphan
 	led        string                 // ID of the connection that the page Connections led to last
 	source     string                 // of the snapshot that is shown; empty: Google
 	made       time.Time              // when that was taken
@@ -136,6 +137,11 @@ func (p *contactsPage) view() fyne.CanvasObject { return p.whole }
 
 // set takes new records. The connection that is shown stays.
 func (p *contactsPage) set(o connections.Overview) {
+	p.take(o)
+	p.seekOrphans()
+}
+
+func (p *contactsPage) take(o connections.Overview) {
 	p.overview = o
 	names := []string{}
 	found := false
@@ -150,18 +156,25 @@ func (p *contactsPage) set(o connections.Overview) {
 			names = append(names, c.Name)
 		}
 	}
-	if !found {
+	if !found && !p.gone() {
 		p.connection, _ = p.app.main.connections.selection()
-		if p.connection.ID == "" && len(o.Connections) > 0 {
+		switch {
+		case p.connection.ID != "":
+		case len(o.Connections) > 0:
 			p.connection = o.Connections[0]
+		case len(p.orphans) > 0:
+			p.connection = p.orphans[0].Connection
 		}
 		p.led = p.connection.ID
 		p.leave()
 	}
-	if !slices.Contains(names, p.connection.Name) && p.connection.ID != "" {
+	if !slices.Contains(names, p.connection.Name) && found {
 		names = append(names, p.connection.Name)
 	}
-	p.from.Options, p.from.Selected = names, p.connection.Name
+	for _, gone := range p.orphans {
+		names = append(names, gone.label)
+	}
+	p.from.Options, p.from.Selected = names, p.label(p.connection)
 	p.from.Refresh()
 	p.turn()
 }
@@ -171,6 +184,13 @@ func (p *contactsPage) picked() {
 	for _, c := range p.overview.Connections {
 		if c.Name == p.from.Selected && c.ID != p.connection.ID {
 			p.open(c)
+			return
+		}
+	}
+	for _, gone := range p.orphans {
+		if gone.label == p.from.Selected && gone.ID != p.connection.ID {
+			p.open(gone.Connection)
+			p.showSnapshots()
 			return
 		}
 	}
@@ -198,8 +218,8 @@ func (p *contactsPage) open(c connections.Connection) {
 	} else if p.source != "" {
 		p.leave()
 	}
-	if p.from.Selected != c.Name {
-		p.from.Selected = c.Name
+	if label := p.label(c); p.from.Selected != label {
+		p.from.Selected = label
 		p.from.Refresh()
 	}
 	p.views.set(viewContacts)
@@ -275,6 +295,8 @@ func (p *contactsPage) draw() {
 		view = empty{drawing: newBadge("users", 72), heading: lang.L("The address book is empty"), line: lang.L("Contacts that you add at Google appear here when it is read again.")}.view()
 	case p.shelf != nil:
 		view = p.browser
+	case p.gone():
+		view = p.goneView()
 	default:
 		c := p.connection
 		view = empty{
@@ -383,7 +405,7 @@ func (p *contactsPage) readBook(title string, m *meter, open func(context.Contex
 		case err != nil:
 			p.failure = err
 		default:
-			p.take(read)
+			p.fill(read)
 		}
 		p.reading, p.stop = nil, func() {}
 		p.draw()
@@ -391,8 +413,8 @@ func (p *contactsPage) readBook(title string, m *meter, open func(context.Contex
 	p.reading, p.stop = reading, reading.cancel.onTapped
 }
 
-// take shows what was read.
-func (p *contactsPage) take(s *shelf.Shelf) {
+// fill shows what was read.
+func (p *contactsPage) fill(s *shelf.Shelf) {
 	p.shelf, p.read = s, p.app.Now()
 	p.photos.set(s)
 	p.labels.set(s)

@@ -138,6 +138,9 @@ func (v *snapshotsView) read() {
 		if !same {
 			v.show()
 		}
+		if len(rows) == 0 && v.page.gone() {
+			v.page.seekOrphans()
+		}
 	})
 }
 
@@ -206,7 +209,9 @@ func (v *snapshotsView) show() {
 		} else if trouble := v.scheduleTrouble(); trouble != nil {
 			blocks.Add(trouble)
 		}
-		blocks.Add(v.schedule())
+		if !v.page.gone() {
+			blocks.Add(v.schedule())
+		}
 		if i := v.index(); i != none {
 			blocks.Add(v.detail(v.rows[i]))
 		} else if v.loaded && v.taking == nil {

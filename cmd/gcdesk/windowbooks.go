@@ -22,6 +22,9 @@ func (w *wiring) books() gui.Books {
 		Snapshots: func(c connections.Connection, set connections.Settings) *snapshot.Store {
 			return w.snapshots(set, c.ID)
 		},
+		Orphans: func(set connections.Settings, known func(id string) bool) []snapshot.Connection {
+			return snapshot.Orphans(w.snapshotRoots(set), known)
+		},
 		Options: snapshotOptions,
 	}
 }
