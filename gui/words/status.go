@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -70,6 +71,18 @@ func Standing(s connections.Status, code string) string {
 
 // reason is a cause in a few words.
 func reason(code string) string {
+	if strings.HasPrefix(code, connections.CodeKeyring) {
+		return lang.L("the keyring does not open")
+	}
+	if disk, ok := strings.CutPrefix(code, connections.CodeDisk); ok {
+		switch connections.DiskReason(disk) {
+		case connections.DiskFull, connections.DiskQuota, connections.DiskLimit:
+			return lang.L("no room on the disk")
+		case connections.DiskAway:
+			return lang.L("the disk is away")
+		}
+		return lang.L("the disk does not keep it")
+	}
 	switch code {
 	case connections.CodePermission:
 		return lang.L("permission missing")
@@ -81,6 +94,10 @@ func reason(code string) string {
 		return lang.L("no network")
 	case connections.CodeTimeout, connections.CodeServer:
 		return lang.L("the server does not answer")
+	case connections.CodeCertificate:
+		return lang.L("the certificate is not trusted")
+	case connections.CodeBadAnswer:
+		return lang.L("the answer makes no sense")
 	case connections.CodeAPIDisabled:
 		return lang.L("People API is switched off")
 	case connections.CodeAPIQuota:
@@ -91,6 +108,16 @@ func reason(code string) string {
 		return lang.L("the keyring has no token")
 	case connections.CodeClientSecret:
 		return lang.L("client secret missing")
+	case connections.CodePassphrase:
+		return lang.L("passphrase missing")
+	case connections.CodePort:
+		return lang.L("the sign-in's port is taken")
+	case connections.CodePractice:
+		return lang.L("not in practice mode")
+	case connections.CodeAudience:
+		return lang.L("the token is another client's")
+	case connections.CodeUnknown:
+		return lang.L("something unexpected")
 	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client", connections.CodeFlow:
 		return lang.L("the client is refused")
 	case "invalid_grant", connections.CodeRevoked, connections.CodeDied:
@@ -107,7 +134,7 @@ func reason(code string) string {
 		return lang.L("session ended by the administrator")
 	case "admin_policy_enforced":
 		return lang.L("blocked by the administrator")
-	default:
+	default: // what a server answers to a sign-in
 		return lang.L("sign-in failed")
 	}
 }

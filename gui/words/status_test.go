@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -108,6 +109,19 @@ func TestReasonsAreShort(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A sign-in is said to have failed where a server refuses one, and nowhere else.
+func TestReasons_BlameTheSignInForItself(t *testing.T) {
+	speak(t, "en_GB.UTF-8")
+	ofTheSignIn := []string{
+		connections.CodeIssuer, connections.CodeNoCode, "redirect_uri_mismatch", "invalid_scope", "access_not_configured", "org_internal",
+	}
+	for _, code := range failureCodes(t) {
+		if got := reason(code); (got == "sign-in failed") != slices.Contains(ofTheSignIn, code) {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
 }
 
 func TestScopes(t *testing.T) {
