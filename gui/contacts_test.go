@@ -384,6 +384,30 @@ func TestExport_IsNotCancelledWithoutAWord(t *testing.T) {
 	}
 }
 
+// What was written is called so, though the journal cannot note it.
+func TestExport_StandsWithoutTheJournal(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	full := func() error { return errDisk }
+	d.records.Fail = full
+	d.tap("Export 250 contacts")
+	path := d.saves("")
+	d.awaits("250 contacts exported")
+	d.sees("Activity could not note it.")
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+	d.records.Fail = nil
+	v := d.snapshotsPage()
+	d.records.Fail = full
+	d.takesSnapshot()
+	d.awaits("Snapshot of today, 12:00")
+	d.sees("A snapshot of “Acme CRM sync” was taken. Activity could not note it.")
+	if v.trouble != nil {
+		t.Error("it is called a failure")
+	}
+}
+
 // snapshotsPage turns to the snapshots.
 func (d *desk) snapshotsPage() *snapshotsView {
 	d.t.Helper()

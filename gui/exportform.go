@@ -283,18 +283,20 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	a, c, m := f.page.app, f.page.connection, new(meter)
 	m.all.Store(int64(n))
 	var mine *meterView
+	var unnoted error
 	mine = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
 		_, err := export.WriteFile(ctx, path, format, source, m.count)
 		if err != nil {
 			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
-		return a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))
+		unnoted = a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))
+		return nil
 	}, func(err error) {
 		if f.running != mine { // it was given up, and something else is shown
 			return
 		}
 		f.ended()
-		f.outcome(path, n, source.Missing, err)
+		f.outcome(path, n, source.Missing, err, unnoted)
 		f.changed()
 		f.page.draw()
 	})
@@ -310,8 +312,9 @@ func (f *exportForm) ended() {
 	f.page.from.Enable()
 }
 
-// outcome says how an export ended.
-func (f *exportForm) outcome(path string, n, missing int, err error) {
+// outcome says how an export ended. A file stands though the journal could not
+// note it.
+func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
 	f.foot.RemoveAll()
 	switch {
 	case canceled(err):
@@ -322,6 +325,9 @@ func (f *exportForm) outcome(path string, n, missing int, err error) {
 		says := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 		if missing > 0 {
 			says += "\n" + lang.N("{{.Count}} photos could not be fetched; their addresses are in it.", missing, map[string]any{"Count": words.Number(missing)})
+		}
+		if unnoted != nil {
+			says += "\n" + lang.L("Activity could not note it.")
 		}
 		b := newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
 		b.more(newLink(lang.L("Open folder"), func() { f.openFolder(filepath.Dir(path)) }))

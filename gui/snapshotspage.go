@@ -367,6 +367,7 @@ func (v *snapshotsView) make(passphrase string) {
 	o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
 	v.trouble = nil
 	var made *snapshot.Snapshot
+	var unnoted error
 	v.taking = a.watchMeter(lang.L("Taking a snapshot"), m, func(ctx context.Context) error {
 		book, err := a.Books.Live(ctx, c, m.wait)
 		if err != nil {
@@ -379,14 +380,19 @@ func (v *snapshotsView) make(passphrase string) {
 		if err != nil {
 			return err
 		}
-		return a.Service.Used(ctx, c.ID, connections.ActivitySnapshot, connections.ByWindow, made.Manifest.Contacts, "")
+		unnoted = a.Service.Used(ctx, c.ID, connections.ActivitySnapshot, connections.ByWindow, made.Manifest.Contacts, "")
+		return nil
 	}, func(err error) {
 		v.taking = nil
 		if err != nil && v.of == c.ID {
 			v.fail(err)
 		} else if v.of == c.ID {
 			v.next = made.Manifest.ID
-			a.say(lang.L("A snapshot of “{{.Name}}” was taken.", map[string]any{"Name": c.Name}))
+			says := lang.L("A snapshot of “{{.Name}}” was taken.", map[string]any{"Name": c.Name})
+			if unnoted != nil {
+				says += " " + lang.L("Activity could not note it.")
+			}
+			a.say(says)
 		}
 		v.load()
 	})
