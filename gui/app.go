@@ -93,6 +93,8 @@ type App struct {
 	savedIn   string // folder of the last file; empty: none yet
 
 	preferences preferences
+	storing     int    // how much is being stored
+	stored      func() // waits for the end of it; may be nil
 }
 
 // New makes the windows; Show shows them.

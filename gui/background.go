@@ -71,6 +71,24 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	return cancelCtx
 }
 
+// store is run for what would be lost if the windows closed meanwhile: they
+// wait for it, see mainWindow.remember.
+func (a *App) store(title string, work func(ctx context.Context) error, done func(error)) {
+	a.storing++
+	a.run(title, work, func(err error) {
+		a.storing--
+		done(err) // may store more
+		a.storedAll()
+	})
+}
+
+// storedAll tells who waits for it once nothing is being stored.
+func (a *App) storedAll() {
+	if a.storing == 0 && a.stored != nil {
+		a.stored()
+	}
+}
+
 // post brings to the UI goroutine what arrives by itself: the watcher, the
 // steps of a sign-in. Nothing arrives once the windows are closed.
 func (a *App) post(f func()) {

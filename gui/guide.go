@@ -208,10 +208,12 @@ func (g *guide) keep() {
 	}
 	g.saving = true
 	id, state := g.client.ID, g.state
-	g.app.run("", func(ctx context.Context) error { return g.app.Service.SaveGuide(ctx, id, state) }, func(err error) {
+	g.app.store("", func(ctx context.Context) error { return g.app.Service.SaveGuide(ctx, id, state) }, func(err error) {
 		g.saving = false
 		switch {
 		case errors.Is(err, context.Canceled):
+		case err != nil && g.app.sheets[g.sheet.kind] != g.sheet: // closed
+			g.app.tellError(g.app.main.window, err, "")
 		case err != nil:
 			g.app.tellError(g.sheet.window, err, "")
 		case g.stale:

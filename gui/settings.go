@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -37,7 +38,7 @@ func (a *App) saveSettings() {
 	changes := p.waiting
 	p.waiting = nil
 	var stored connections.Settings
-	a.run(lang.L("Saving…"), func(ctx context.Context) (err error) {
+	a.store(lang.L("Saving…"), func(ctx context.Context) (err error) {
 		stored, err = a.Service.ChangeSettings(ctx, func(s *connections.Settings) {
 			for _, change := range changes {
 				change(s)
@@ -122,24 +123,20 @@ func (m *mainWindow) withinScreen() {
 // rememberWithin is how long a disk may keep a person from closing the window.
 const rememberWithin = time.Second
 
-// remember stores what recall shows, and goes on.
+// remember stores what recall shows, and goes on when all is stored that was
+// set.
 func (m *mainWindow) remember(then func()) {
+	a := m.app
+	m.settings.flush()
 	size := m.window.Canvas().Size()
 	now := connections.WindowState{Width: size.Width, Height: size.Height, Page: pageNames[m.page], Connection: m.connections.selected}
-	if size.IsZero() || now == m.app.preferences.set.Window { // nobody has seen it, or nothing is new
-		then()
-		return
+	if !size.IsZero() && now != a.preferences.set.Window { // somebody has seen it, and something is new
+		a.store("", func(ctx context.Context) error {
+			_, err := a.Service.ChangeSettings(ctx, func(s *connections.Settings) { s.Window = now })
+			return err
+		}, func(error) {}) // a window that is forgotten opens as at first
 	}
-	gone := false
-	leave := func() {
-		if !gone {
-			gone = true
-			then()
-		}
-	}
-	m.app.Background.After(rememberWithin, leave)
-	m.app.run("", func(ctx context.Context) error {
-		_, err := m.app.Service.ChangeSettings(ctx, func(s *connections.Settings) { s.Window = now })
-		return err
-	}, func(error) { leave() }) // a window that is forgotten opens as at first
+	a.stored = sync.OnceFunc(then)
+	a.Background.After(rememberWithin, a.stored)
+	a.storedAll()
 }

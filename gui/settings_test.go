@@ -391,6 +391,60 @@ func TestMain_RemembersItself(t *testing.T) {
 	}
 }
 
+// What was set or typed just before the window was closed is kept: on any page,
+// in fields that are looked into first, and in the guide.
+func TestMain_ClosingLosesNothing(t *testing.T) {
+	folder := t.TempDir()
+	for name, c := range map[string]struct {
+		act  func(*desk)
+		kept func(*desk) bool
+	}{
+		"typed": {
+			func(d *desk) { d.ctrl(fyne.KeyComma); d.write("Callback port", "8800") },
+			func(d *desk) bool { return d.settings().CallbackPort == 8800 },
+		},
+		"chosen": {
+			func(d *desk) { d.ctrl(fyne.KeyComma); d.tapOn("Dark") },
+			func(d *desk) bool { return d.settings().Theme == connections.ThemeDark },
+		},
+		"a folder": {
+			func(d *desk) { d.ctrl(fyne.KeyComma); d.write("Keep them in", folder) },
+			func(d *desk) bool { return d.settings().SnapshotFolder == folder },
+		},
+		"a rule": {
+			func(d *desk) { d.ctrl(fyne.KeyComma); d.write("Which stay", "9") },
+			func(d *desk) bool { return d.settings().Keep.Last == 9 },
+		},
+		"in the guide": {
+			func(d *desk) {
+				d.app.openGuide(connections.Client{}, nil, nil)
+				d.settle()
+				d.write("Project", "Mine")
+				d.main()
+			},
+			func(d *desk) bool {
+				g, err := d.service.Guide(t.Context(), connections.Client{})
+				d.must(err)
+				return strings.Contains(fmt.Sprintf("%+v", g), "Mine")
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.show()
+			d.ctrl(fyne.KeyComma)
+			size := d.top().Canvas().Size() // as it was remembered the last time
+			d.app.preferences.set.Window = connections.WindowState{Width: size.Width, Height: size.Height, Page: pageNames[pageSettings]}
+			c.act(d)
+			d.leave(d.top())
+			d.wait("the window to close", func() bool { return len(d.windows) == 0 })
+			if d.settle(); !c.kept(d) {
+				t.Errorf("it is lost: %+v", d.settings())
+			}
+		})
+	}
+}
+
 // A disk that never answers keeps nobody from closing the window.
 func TestMain_ClosesWithoutTheDisk(t *testing.T) {
 	d := newDesk(t).show()

@@ -506,7 +506,7 @@ func (p *settingsPage) tryPath(name, path string, e *entry, look func() error, s
 		well()
 		return
 	}
-	p.app.run("", func(context.Context) error { return look() }, func(err error) {
+	p.app.store("", func(context.Context) error { return look() }, func(err error) {
 		switch {
 		case path != strings.TrimSpace(e.Text): // another is being typed
 			return

@@ -125,7 +125,7 @@ func (p *settingsPage) tryRule(string, func()) {
 	store := func() { a.changeSettings(func(s *connections.Settings) { s.Keep = rule }) }
 	var list []doomedOf
 	more := false
-	a.run("", func(context.Context) error {
+	a.store("", func(context.Context) error {
 		for _, c := range all {
 			if c.Schedule.Every == connections.Never {
 				continue

@@ -262,6 +262,9 @@ func (a *App) leaveAll() {
 	a.leave(func() {
 		if !m.leaving {
 			m.leaving = true
+			for _, s := range a.sheets {
+				s.close()
+			}
 			m.remember(a.close)
 		}
 	})
