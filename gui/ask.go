@@ -16,6 +16,8 @@ type question struct {
 	title  string
 	text   string
 	more   fyne.CanvasObject // beneath the text; may be nil
+	first  string            // what may better be done first, as a link; empty: nothing
+	begin  func()            // does it in place of the answer
 	yes    string
 	no     string // empty: only to be noted
 	danger bool
@@ -66,8 +68,11 @@ func put(over fyne.Window, q question, yes, no func()) {
 	if q.more != nil {
 		content.Add(q.more)
 	}
+	if q.first != "" {
+		content.Add(leading(newLink(q.first, answer(q.begin))))
+	}
 	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...))
-	width := min(440, canvas.Size().Width-2*windowEdge)
+	width := questionWidth(over) + 2*16
 	room := func() float32 { return canvas.Size().Height - 2*windowEdge - 2*12 - foot.MinSize().Height }
 	popup = widget.NewModalPopUp(sized(width, 0, inset(12, 16, columnGrowing(0, 0, within(width-2*16, room, content), foot))), canvas)
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
@@ -84,6 +89,11 @@ func put(over fyne.Window, q question, yes, no func()) {
 	})
 	popup.Show()
 	canvas.Focus(first)
+}
+
+// questionWidth is the width of the words of a question over a window.
+func questionWidth(over fyne.Window) float32 {
+	return min(440, over.Canvas().Size().Width-2*windowEdge) - 2*16
 }
 
 // asks reports whether a question, or a list to choose from, stands open in a

@@ -206,9 +206,12 @@ func (p *contactsPage) follow(c connections.Connection) {
 }
 
 // open shows the contacts of a connection.
-func (p *contactsPage) open(c connections.Connection) {
+func (p *contactsPage) open(c connections.Connection) { p.openAt(c, viewContacts, func() {}) }
+
+// openAt shows a view of a connection, and goes on.
+func (p *contactsPage) openAt(c connections.Connection, view int, then func()) {
 	if p.form.running != nil && (c.ID != p.connection.ID || p.source != "") {
-		p.giveUp(func() { p.open(c) })
+		p.giveUp(func() { p.openAt(c, view, then) })
 		return
 	}
 	if c.ID != p.connection.ID {
@@ -222,8 +225,9 @@ func (p *contactsPage) open(c connections.Connection) {
 		p.from.Selected = label
 		p.from.Refresh()
 	}
-	p.views.set(viewContacts)
+	p.views.set(view)
 	p.turn()
+	then()
 }
 
 // giveUp asks whether to cancel the export that is under way, and goes on after

@@ -28,16 +28,19 @@ func (a *App) deleteConnection(c connections.Connection) {
 	}
 	way := forgetHere
 	if a.revocable(c) {
-		about := caption(a.consequence(c, way))
-		choice := newRadio(way, nil, lang.L("Forget here"), lang.L("Revoke at the server too"))
-		block := column(captionGap, choice, sized(0, 52, about))
-		choice.changed = func(i int) {
+		about, room := caption(""), float32(0)
+		for _, way := range []int{revokeToo, forgetHere} { // nothing jumps, and nothing is cut
+			about.set(a.consequence(c, way))
+			about.Resize(fyne.NewSize(questionWidth(a.main.window), 0))
+			room = max(room, about.MinSize().Height)
+		}
+		choice := newRadio(way, func(i int) {
 			way = i
 			about.set(a.consequence(c, way))
-			relay(block)
-		}
-		q.more = block
+		}, lang.L("Forget here"), lang.L("Revoke at the server too"))
+		q.more = column(captionGap, choice, sized(0, room, about))
 	}
+	a.offerSnapshot(&q, c)
 	a.ask(a.main.window, q, func() {
 		if way == revokeToo {
 			a.revokeAndForget(c)
@@ -47,14 +50,30 @@ func (a *App) deleteConnection(c connections.Connection) {
 	})
 }
 
+// offerSnapshot offers to keep the contacts first, where they can be read.
+func (a *App) offerSnapshot(q *question, c connections.Connection) {
+	dead := c.Failure != nil && c.Failure.Dead()
+	if c.Authorized() && c.Granted.ReadContacts() && !dead {
+		q.first, q.begin = lang.L("Take a snapshot first"), func() { a.takeSnapshot(c) }
+	}
+}
+
+// takeSnapshot shows the snapshots of a connection, and asks how the next is to
+// be kept.
+func (a *App) takeSnapshot(c connections.Connection) {
+	m := a.main
+	m.open(pageExports)
+	m.exports.openAt(c, viewSnapshots, m.exports.stock.ask)
+	m.draw()
+}
+
 // revocable reports whether the server can be told to end the access.
 func (a *App) revocable(c connections.Connection) bool {
 	client, _ := a.overview.Client(c.Client)
 	return c.Authorized() && a.Service.Endpoints(client).Revoke != ""
 }
 
-// consequence says what a way of removing does elsewhere. Both say the same
-// number of lines, so that nothing jumps.
+// consequence says what a way of removing does elsewhere.
 func (a *App) consequence(c connections.Connection, way int) string {
 	client, _ := a.overview.Client(c.Client)
 	siblings := a.overview.Siblings(c)
@@ -146,12 +165,14 @@ func (a *App) revokeConnection(c connections.Connection) {
 	if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
 		text = lang.L("The server ends this sign-in, and may end others that the account gave to this client. The connection stays here and can be authorized again.")
 	}
-	a.ask(a.main.window, question{
+	q := question{
 		title: lang.L("Revoke the access of “{{.Name}}”?", map[string]any{"Name": c.Name}),
 		text:  text,
 		more:  more,
 		yes:   lang.L("Revoke access"), no: lang.L("Cancel"), danger: true,
-	}, func() {
+	}
+	a.offerSnapshot(&q, c)
+	a.ask(a.main.window, q, func() {
 		a.revoke(c, func(err error) {
 			if err != nil {
 				a.tellError(a.main.window, err, c.Name)

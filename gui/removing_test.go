@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -40,6 +42,59 @@ func TestRemoving_RevokeToo(t *testing.T) {
 		t.Errorf("the sibling is %s (%s)", got.Status, got.Code)
 	}
 	d.sees("Revoked today")
+}
+
+// Both ways to end an access offer to keep the contacts first, where they can
+// still be read.
+func TestRemoving_OffersASnapshotFirst(t *testing.T) {
+	for name, ask := range map[string]func(*desk){
+		"Delete": func(d *desk) { d.key(fyne.KeyDelete) },
+		"Revoke": func(d *desk) { d.app.revokeConnection(d.named("Sales")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.online("Acme CRM sync")
+			d.online("Sales")
+			d.online("Sign-in alone", "openid", "email")
+			d.show()
+			d.choose("Sales")
+			ask(d)
+			d.tap("Take a snapshot first")
+			d.sees("Take a snapshot of “Sales”?")
+			d.tap("Take snapshot")
+			d.awaits("Snapshot of today, 12:00")
+			if got := d.named("Sales"); !got.Authorized() || got.Failure != nil {
+				t.Errorf("it is not as it was: %+v", got.Failure)
+			}
+			d.misses("Reading the contacts")
+		})
+	}
+	t.Run("nothing to read", func(t *testing.T) {
+		d := newDesk(t)
+		d.online("Sign-in alone", "openid", "email")
+		d.show()
+		d.choose("Sign-in alone")
+		d.key(fyne.KeyDelete)
+		d.misses("Take a snapshot first")
+	})
+}
+
+// Who goes with it is named whole, however long the names are.
+func TestRemoving_LongNamesAreNotCut(t *testing.T) {
+	d := newDesk(t)
+	long := strings.Repeat("Newsletter list of the northern branch ", 2)
+	d.online("Acme CRM sync")
+	for i := range 4 {
+		d.online(fmt.Sprint(long, i))
+	}
+	d.show()
+	d.choose("Acme CRM sync")
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at the server too")
+	words := find[*scroll](d.top().surface())[0]
+	if got, want := words.Size().Height, words.Content.MinSize().Height; got < want {
+		t.Errorf("the room is %v high, the words are %v", got, want)
+	}
 }
 
 // elsewhere makes a client whose server is none that is known.
