@@ -213,6 +213,7 @@ func (p *activityPage) open(i int) {
 	if c, ok := p.app.overview.Client(e.Client); ok {
 		m.clients.selected = c.ID
 		m.turn(pageClients)
+		focusOn(m.clients.list)
 		return
 	}
 	for _, c := range p.app.overview.Connections {

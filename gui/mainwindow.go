@@ -117,12 +117,11 @@ func (m *mainWindow) shortcuts() {
 			switch m.page {
 			case pageActivity:
 				m.activity.clear()
-				return
 			case pageExports:
 				m.exports.search.SetText("")
-				return
+			case pageConnections:
+				m.connections.filter.SetText("")
 			}
-			m.connections.filter.SetText("")
 		}
 	})
 }
@@ -144,6 +143,11 @@ func (m *mainWindow) open(page int) {
 	m.settings.flush()
 	came := m.page != page
 	m.page = page
+	if c := m.window.Canvas(); came {
+		if _, stays := c.Focused().(*navigationRow); !stays { // or else the keys go on to a page that nobody sees
+			c.Unfocus()
+		}
+	}
 	switch {
 	case page == pageExports:
 		if m.exports == nil {
