@@ -93,6 +93,7 @@ type App struct {
 	savedIn   string // folder of the last file; empty: none yet
 
 	preferences preferences
+	starting    bool   // practice mode
 	storing     int    // how much is being stored
 	stored      func() // waits for the end of it; may be nil
 }

@@ -172,13 +172,13 @@ func (d *desk) config() Config {
 	if set, err := d.service.Settings(context.Background()); err == nil {
 		c.Settings = set
 	}
-	if d.more != nil {
-		d.more(&c)
-	}
 	if d.practising {
 		c.ClientFile = d.clientFile
 	} else {
 		c.Practice = func(context.Context) (Config, error) { return Config{}, errors.New("not here") }
+	}
+	if d.more != nil {
+		d.more(&c)
 	}
 	return c
 }

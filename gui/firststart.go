@@ -44,12 +44,24 @@ func page(e empty) fyne.CanvasObject { return newScroll(inset(windowEdge, window
 func (a *App) practise() { a.leave(a.startPractice) }
 
 func (a *App) startPractice() {
+	if a.starting { // the second would find the first's folder taken
+		return
+	}
+	a.starting = true
 	var practice Config
 	a.run(lang.L("Starting practice mode…"), func(ctx context.Context) (err error) {
-		practice, err = a.Practice(ctx)
+		if practice, err = a.Practice(ctx); err == nil && ctx.Err() != nil {
+			if practice.Close != nil {
+				practice.Close()
+			}
+			err = ctx.Err()
+		}
 		return err
 	}, func(err error) {
+		a.starting = false
 		switch {
+		case errors.Is(err, context.Canceled):
+			return
 		case errors.Is(err, ErrOpenElsewhere):
 		case err != nil:
 			a.tellError(a.main.window, err, "")

@@ -57,6 +57,54 @@ func (r gatedWrites) Update(ctx context.Context, f func(connections.Tx) error) e
 	return r.Records.Update(ctx, f)
 }
 
+// The keyboard does not stay on a page that was left.
+func TestMain_KeysDoNotReachAHiddenPage(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Sales")
+	d.show()
+	d.choose("Sales")
+	focusOn(d.app.main.connections.list)
+	d.ctrl(fyne.KeyComma)
+	d.key(fyne.KeyReturn, fyne.KeyUp)
+	if c, _ := d.app.main.connections.selection(); len(d.windows) != 1 || c.Name != "Sales" {
+		t.Errorf("chosen is %q, open are %q", c.Name, d.titles())
+	}
+	d.ctrl(fyne.KeyF)
+	d.types("Sales")
+	d.ctrl(fyne.KeyComma)
+	d.key(fyne.KeyEscape)
+	if got := d.app.main.connections.filter.Text; got != "Sales" {
+		t.Errorf("Escape in the settings makes the filter of the connections %q", got)
+	}
+}
+
+// Practice mode starts once, however often it is asked for, and not at all once
+// it was cancelled.
+func TestFirstStart_PracticeStartsOnce(t *testing.T) {
+	asked, closed := 0, 0
+	gate := make(chan struct{})
+	d := newDesk(t, func(d *desk) {
+		d.more = func(c *Config) {
+			c.Practice = func(context.Context) (Config, error) {
+				asked++
+				<-gate
+				return Config{Close: func() { closed++ }}, nil
+			}
+		}
+	})
+	d.show()
+	d.tapOn("Try it without Google")
+	d.tapOn("Try it without Google")
+	d.pass(time.Second)
+	d.tapOn("Cancel")
+	close(gate)
+	d.settle()
+	if asked != 1 || closed != 1 || d.app.life.Err() != nil {
+		t.Errorf("asked for %d times, closed %d; the windows: %v", asked, closed, d.app.life.Err())
+	}
+}
+
 // holdWrites lets nothing be stored until let is called.
 func (d *desk) holdWrites() (let func()) {
 	gate := make(chan struct{})
