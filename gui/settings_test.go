@@ -445,6 +445,21 @@ func TestMain_ClosingLosesNothing(t *testing.T) {
 	}
 }
 
+// The answer to a way that is not chosen any more is not told.
+func TestSettings_OlderNetworkTestIsNotTold(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	let := d.held()
+	defer let()
+	d.tapOn("None")
+	d.tapOn("Test the connection")
+	d.sees("Asking the servers…")
+	d.tapOn("As the system says")
+	let()
+	d.settle()
+	d.misses("Asking the servers…", "without a proxy")
+}
+
 // A disk that never answers keeps nobody from closing the window.
 func TestMain_ClosesWithoutTheDisk(t *testing.T) {
 	d := newDesk(t).show()

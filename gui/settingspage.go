@@ -37,6 +37,7 @@ type settingsPage struct {
 	caFile    *entry
 	trusted   *label // whom the file makes trusted
 	reached   *mark  // what came of the network's test
+	tests     int    // of the network, so that an older answer is not told
 	debugging *mark
 	debug     *button
 	saveDebug *button
@@ -423,7 +424,8 @@ func (p *settingsPage) testBrowser() {
 	p.tellTest(p.opened, kindPlain, lang.L("Opening…"))
 	p.app.run("", func(ctx context.Context) error { return p.app.Service.TryBrowser(ctx, command) }, func(err error) {
 		switch {
-		case errors.Is(err, context.Canceled):
+		case errors.Is(err, context.Canceled), command != strings.TrimSpace(p.browser.Text):
+			p.tellTest(p.opened, kindPlain, "")
 		case err != nil:
 			p.tellTest(p.opened, kindExpired, strings.TrimSpace(lang.L("The browser did not open.")+" "+words.Browser(err)))
 		default:
@@ -464,13 +466,16 @@ func (p *settingsPage) testNetwork() {
 		}
 	}
 	p.tellTest(p.reached, kindPlain, lang.L("Asking the servers…"))
+	p.tests++
+	n := p.tests
 	var tried []oauth.Tried
 	p.app.run(lang.L("Asking the servers…"), func(ctx context.Context) (err error) {
 		tried, err = p.app.Service.TryNetwork(ctx, way)
 		return err
 	}, func(err error) {
 		switch {
-		case errors.Is(err, context.Canceled):
+		case n != p.tests: // another is under way, or has answered
+		case errors.Is(err, context.Canceled), way != p.typedNetwork():
 			p.tellTest(p.reached, kindPlain, "")
 		case err != nil:
 			t := words.Error(err, "")
