@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type connectionHTTP struct {
 	form *connectionForm
 
 	ofClient *fyne.Container // to read
+	shown    ofClientShown
 	base     *entry
 	moved    *fyne.Container // what another host brings with it
 	headers  *pairList
@@ -34,6 +36,14 @@ type connectionHTTP struct {
 	browser  *entry
 	rows     []*presetField
 	sections []fyne.CanvasObject
+}
+
+// ofClientShown is what is shown of the client: the same is not drawn again, for
+// the keyboard may be on it, nor written over what is being typed.
+type ofClientShown struct {
+	client connections.Client
+	preset string // base URI
+	others []string
 }
 
 func newConnectionHTTP(f *connectionForm) *connectionHTTP {
@@ -246,18 +256,23 @@ func (h *connectionHTTP) show() {
 // setClient shows what the chosen client says of its server, and where the API
 // is unless the record says another.
 func (h *connectionHTTP) setClient() {
-	if h.form.now.BaseURI == "" {
-		h.base.SetText(h.presetBase())
+	client, found := h.client()
+	before, now := h.shown, ofClientShown{client, h.presetBase(), h.others(client)}
+	if reflect.DeepEqual(now, before) {
+		return
+	}
+	h.shown = now
+	if h.form.now.BaseURI == "" && (client.ID != before.client.ID || now.preset != before.preset) {
+		h.base.SetText(now.preset)
 	}
 	h.ofClient.RemoveAll()
-	client, found := h.client()
 	if h.ofClient.Hidden = !found; !found {
 		return
 	}
 	app := h.form.app
 	e := app.Service.Endpoints(client)
 	told := lang.L("They belong to the client “{{.Name}}”.", map[string]any{"Name": client.Name})
-	if others := h.others(client); len(others) > 0 {
+	if others := now.others; len(others) > 0 {
 		told = lang.L("They belong to the client “{{.Name}}”, which others use as well: {{.Names}}.", map[string]any{"Name": client.Name, "Names": words.Names(others)})
 	}
 	edit := newLink(lang.L("Edit in the client"), func() {

@@ -455,6 +455,17 @@ func (d *desk) stored() connections.Overview {
 	return o
 }
 
+// recounts counts the contacts of a connection as another process would, and
+// waits until the windows know.
+func (d *desk) recounts(id string) {
+	d.t.Helper()
+	d.change(id, func(c *connections.Connection) { c.Count = &connections.Count{Contacts: 7} })
+	d.changes <- struct{}{}
+	d.wait("the reload", func() bool {
+		return slices.ContainsFunc(d.app.overview.Connections, func(c connections.Connection) bool { return c.ID == id && c.Count != nil && c.Count.Contacts == 7 })
+	})
+}
+
 func (d *desk) named(name string) connections.Connection {
 	d.t.Helper()
 	for _, c := range d.stored().Connections {

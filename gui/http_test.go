@@ -207,6 +207,23 @@ func TestHTTPView_PingIsSent(t *testing.T) {
 	d.sees("The server's answer makes no sense.", "HTTP 200, expected was 204")
 }
 
+// A reload writes nothing into the address that is being typed.
+func TestHTTPView_ReloadLeavesWhatIsTyped(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	c := d.online("Sales")
+	d.show()
+	d.choose("Acme CRM sync")
+	d.tap("Edit")
+	d.tap("HTTP")
+	d.write("Base URI", "")
+	d.recounts(c.ID)
+	d.types("h")
+	if got := d.entry("Base URI").Text; got != "h" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestHTTPView_ClientIsEditedInItsOwnWindow(t *testing.T) {
 	d := newDesk(t)
 	d.online("Acme CRM sync")

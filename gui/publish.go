@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"reflect"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -20,6 +22,16 @@ type publishView struct {
 	app   *App
 	sheet *sheet
 	id    string // of the connection
+	drawn publishing
+}
+
+// publishing is what the window is drawn from: the same is not drawn again, for
+// the keyboard is on it.
+type publishing struct {
+	name   string
+	client connections.Client
+	end    connections.End
+	at     connections.PublishingStep
 }
 
 // openPublish opens the assistant for a connection.
@@ -46,6 +58,12 @@ func (v *publishView) show() {
 	client, _ := a.overview.Client(c.Client)
 	at := c.PublishingStep(client)
 	v.note(c, client, at)
+	client.UsedAt = time.Time{}
+	now := publishing{c.Name, client, c.End(client), at}
+	if reflect.DeepEqual(now, v.drawn) {
+		return
+	}
+	v.drawn = now
 
 	content := column(sectionGap, a.head(lang.L("Make the sign-in last"), nil))
 	if end := c.End(client); end.Testing && at != connections.PublishStillTests {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"gcdesk/connections"
 )
 
@@ -103,4 +105,19 @@ func TestPublishTheApp(t *testing.T) {
 		d.sees("(testing)")
 		d.misses(cure)
 	})
+}
+
+// What changes elsewhere takes no keyboard.
+func TestPublish_ReloadLeavesTheKeyboard(t *testing.T) {
+	d := newDesk(t, inPractice)
+	d.must(d.google.SetTesting(true))
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.app.openPublish(d.named(c.Name))
+	d.tabTo("Close")
+	d.recounts(c.ID)
+	d.key(fyne.KeySpace)
+	if len(d.windows) != 1 {
+		t.Errorf("the keyboard is elsewhere; open are %q", d.titles())
+	}
 }
