@@ -23,9 +23,9 @@ type contactsPage struct {
 	overview   connections.Overview
 	connection connections.Connection // zero: none
 	orphans    []orphan
-	led        string                 // ID of the connection that the page Connections led to last
-	source     string                 // of the snapshot that is shown; empty: Google
-	made       time.Time              // when that was taken
+	led        string    // ID of the connection that the page Connections led to last
+	source     string    // of the snapshot that is shown; empty: Google
+	made       time.Time // when that was taken
 
 	from    *selector
 	views   *radio // contacts, snapshots
