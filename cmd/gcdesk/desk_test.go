@@ -318,7 +318,7 @@ func (d *desk) startKeyring() {
 		d.Fatal(err)
 	}
 	d.start("dbus-daemon", []string{"--config-file=" + config, "--nofork", "--nopidfile"}, nil)
-	d.until("the session bus", func() bool { _, err := os.Stat(d.path("run/bus")); return err == nil })
+	d.until("the session bus", func() bool { return takesCalls("unix:path=" + d.path("run/bus")) })
 	d.startDaemon("--unlock")
 }
 

@@ -18,6 +18,7 @@ type keyring struct {
 	env    []string
 	bus    string // address
 	daemon *exec.Cmd
+	gone   chan struct{} // closed when daemon has ended
 }
 
 const busConfig = `<busconfig><type>session</type><listen>%s</listen><auth>EXTERNAL</auth>
@@ -35,15 +36,42 @@ func startKeyring(run string, env []string, atEnd func(func())) (*keyring, error
 		return nil, err
 	}
 	atEnd(func() { end(bus) })
-	if err := until(func() bool { _, err := os.Stat(filepath.Join(run, "bus")); return err == nil }); err != nil {
+	if err := until(func() bool { return takesCalls(k.bus) }); err != nil {
 		return nil, fmt.Errorf("start the session bus: %w", err)
 	}
-	atEnd(func() { end(k.daemon) })
+	atEnd(k.end)
 	return k, k.start("--unlock")
 }
 
-// start starts the daemon and waits for its collection.
-func (k *keyring) start(flags ...string) error {
+// takesCalls reports whether a bus can be joined: its socket is there before.
+func takesCalls(bus string) bool {
+	conn, err := dbus.Connect(bus)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err == nil
+}
+
+// start starts the daemon and waits for its collection. One that is asked while
+// it still begins falls over it at times, and is started again.
+func (k *keyring) start(flags ...string) (err error) {
+	for range 3 {
+		if err = k.startOnce(flags...); err == nil {
+			return nil
+		}
+		k.end()
+	}
+	return err
+}
+
+func (k *keyring) end() {
+	if k.daemon != nil {
+		_ = k.daemon.Process.Kill()
+		<-k.gone
+	}
+}
+
+func (k *keyring) startOnce(flags ...string) error {
 	k.daemon = exec.Command("gnome-keyring-daemon", append(flags, "--foreground", "--components=secrets")...)
 	k.daemon.Env = k.env
 	k.daemon.Stdin = strings.NewReader("a password")
@@ -53,7 +81,18 @@ func (k *keyring) start(flags ...string) error {
 		k.daemon = nil
 		return err
 	}
+	daemon, gone := k.daemon, make(chan struct{})
+	k.gone = gone
+	go func() {
+		_ = daemon.Wait()
+		close(gone)
+	}()
 	err := until(func() bool {
+		select {
+		case <-gone:
+			return true
+		default:
+		}
 		conn, err := dbus.Connect(k.bus)
 		if err != nil {
 			return false
@@ -67,15 +106,20 @@ func (k *keyring) start(flags ...string) error {
 			GetProperty("org.freedesktop.Secret.Collection.Locked")
 		return err == nil
 	})
+	select {
+	case <-gone:
+		return fmt.Errorf("start the keyring: it has ended: %s", said.String())
+	default:
+	}
 	if err != nil {
-		return fmt.Errorf("start the keyring: %w: %s", err, said.String())
+		return fmt.Errorf("start the keyring: %w", err)
 	}
 	return nil
 }
 
 // lock starts it anew without its password, as after a log-in without one.
 func (k *keyring) lock() error {
-	end(k.daemon)
+	k.end()
 	return k.start()
 }
 
