@@ -43,7 +43,11 @@ type consoleSecret struct {
 
 // console is the page on which a person plays Google's console and the page of
 // an account's connections.
-func (s *Server) console(w http.ResponseWriter, r *http.Request) { s.showConsole(w, r, "") }
+func (s *Server) console(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodHead { // by which no more is asked than whether anybody answers
+		s.showConsole(w, r, "")
+	}
+}
 
 // showConsole shows a secret that was made just now, once.
 func (s *Server) showConsole(w http.ResponseWriter, r *http.Request, secret string) {
