@@ -180,7 +180,7 @@ func (a *App) deleteClient(c connections.Client) {
 		text:  lang.L("Its secret leaves the keyring, and Google does not show it again."),
 		yes:   lang.L("Delete client"), no: lang.L("Cancel"), danger: true,
 	}, func() {
-		a.run("", func(ctx context.Context) error { return a.Service.DeleteClient(ctx, c.ID) }, func(err error) {
+		a.run(lang.L("Deleting “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error { return a.Service.DeleteClient(ctx, c.ID) }, func(err error) {
 			if err != nil && !errors.Is(err, context.Canceled) {
 				a.tellError(a.main.window, err, "")
 			}

@@ -65,7 +65,7 @@ func (p *connectionsPage) row(i int, row *listRow) {
 func (p *connectionsPage) set(o connections.Overview) {
 	place := p.index()
 	p.rows, p.words = o.Connections, nil
-	p.app.health.draw(p.summary())
+	p.app.health.draw(p.summary)
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
 		p.selected = p.rows[p.shown[min(max(place, 0), len(p.shown)-1)]].ID
@@ -77,7 +77,7 @@ func (p *connectionsPage) set(o connections.Overview) {
 // pass brings up to date what the rows and the detail say of time. It paints
 // nothing that says the same: a window that stands there costs nothing.
 func (p *connectionsPage) pass() {
-	p.app.health.draw(p.summary())
+	p.app.health.draw(p.summary)
 	p.list.renew()
 	if c, ok := p.selection(); ok {
 		p.detail.set(c, p.app.overview)

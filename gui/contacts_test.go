@@ -384,6 +384,19 @@ func TestExport_IsNotCancelledWithoutAWord(t *testing.T) {
 	}
 }
 
+// Contacts that were read again meanwhile are not those that were chosen.
+func TestExport_OfWhatWasLeftSaysSo(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	d.tap("Export 250 contacts")
+	file := d.top()
+	d.main()
+	d.tap("Read again")
+	file.RequestFocus()
+	d.saves("")
+	d.sees("The file was not saved.", "Export them once more.")
+}
+
 // What was written is called so, though the journal cannot note it.
 func TestExport_StandsWithoutTheJournal(t *testing.T) {
 	d := newDesk(t)

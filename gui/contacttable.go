@@ -106,7 +106,7 @@ func (t *contactTable) tick(i int, on bool) {
 	t.told()
 }
 
-// tickTo gives all rows from the last one to i what the last one has.
+// tickTo chooses all rows from the last one to i.
 func (t *contactTable) tickTo(i int) {
 	t.single()
 	from := t.last

@@ -262,9 +262,11 @@ func (f *exportForm) save() {
 		}),
 		fileName(strings.TrimSpace(f.page.connection.Name+" "+f.page.labels.name()))+" "+as,
 		fileFormat{name: strings.TrimPrefix(format.Extension(), "."), begin: func(path string) {
-			if s == f.shelf { // else something else was opened meanwhile
-				f.export(path, format, s.Source(rows, photos), n)
+			if s != f.shelf {
+				f.page.app.tell(f.page.app.main.window, lang.L("The file was not saved."), lang.L("These contacts were left or read again meanwhile. Export them once more."))
+				return
 			}
+			f.export(path, format, s.Source(rows, photos), n)
 		}})
 }
 

@@ -53,9 +53,11 @@ func (h *health) start() {
 }
 
 // draw shows how far the round is, or a summary of the connections.
-func (h *health) draw(summary string) {
-	text, press := summary, lang.L("Check now")
-	if h.rounds {
+func (h *health) draw(summary func() string) {
+	text, press := "", lang.L("Check now")
+	if !h.rounds {
+		text = summary() // judges every connection
+	} else {
 		h.mu.Lock()
 		done, of := h.done, h.of
 		h.mu.Unlock()
@@ -143,7 +145,7 @@ func (h *health) follow() {
 	if h.rounds {
 		h.app.Background.After(slow, h.follow)
 	}
-	h.draw(h.app.main.connections.summary())
+	h.draw(h.app.main.connections.summary)
 }
 
 // failed hears that a round could not be made, or not be kept. The same is not

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -158,7 +158,7 @@ func (f *saveForm) submit() {
 		case err != nil:
 			return err
 		case info.IsDir():
-			return fmt.Errorf("save: %s is a folder", path)
+			return &fs.PathError{Op: "save", Path: path, Err: syscall.EISDIR}
 		}
 		there = true
 		return nil

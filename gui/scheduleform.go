@@ -68,7 +68,7 @@ func (f *scheduleForm) ask(wrong string) {
 	a.ask(a.main.window, question{
 		title: lang.L("Take snapshots of “{{.Name}}” by themselves?", map[string]any{"Name": f.connection.Name}),
 		text:  lang.L("While gcdesk runs, also in the tray: the first now, the others at this time of the day. What was missed is made up for once."),
-		more:  form, yes: lang.L("Save"), no: lang.L("Cancel"),
+		more:  form, yes: lang.L("Save"), no: lang.L("Cancel"), danger: len(f.doomed) > 0,
 	}, f.save)
 	a.main.window.Canvas().Focus(f.every)
 }

@@ -55,6 +55,9 @@ func (a *App) saveSettings() {
 			a.apply(stored)
 			a.say(lang.L("Saved."))
 		}
+		if s := a.main.settings; err != nil && s != nil && len(s.pending) == 0 {
+			s.fill() // the controls show what is in force
+		}
 		a.main.settings.show()
 		a.saveSettings()
 	})

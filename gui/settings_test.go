@@ -360,8 +360,8 @@ func TestSettings_DiskThatKeepsNothingIsSaid(t *testing.T) {
 	d.tap("Dark")
 	d.sees("no space left")
 	d.key(fyne.KeyReturn)
-	if got := d.app.preferences.set.Theme; got != connections.ThemeSystem {
-		t.Errorf("%q is in force", got)
+	if got, shown := d.app.preferences.set.Theme, d.app.main.settings.theme.selected; got != connections.ThemeSystem || themes[shown] != got {
+		t.Errorf("%q is in force, %q is shown", got, themes[shown])
 	}
 }
 

@@ -145,7 +145,7 @@ func textLine(e *entry, more *button) func(*button) fyne.CanvasObject {
 }
 
 // typed stores what is typed into an entry, once it is well and the person
-// pauses, presses Enter or leaves. prove, which may be nil, looks into what is
+// pauses, presses Enter or turns the page. prove, which may be nil, looks into what is
 // well-formed and stores it or does not.
 func (p *settingsPage) typed(name string, e *entry, set func(*connections.Settings, string), prove func(text string, store func())) {
 	e.OnChanged = func(string) {

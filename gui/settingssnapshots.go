@@ -30,14 +30,12 @@ func (p *settingsPage) snapshots() fyne.CanvasObject {
 	p.kept = s
 	p.typed("snapshotFolder", s.folder, func(set *connections.Settings, text string) { set.SnapshotFolder = text }, p.tryFolder)
 	choose := newButton(secondary, "", lang.L("Choose folder"), func() {
-		d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+		showFiles(p.app.main.window, dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 			if err == nil && dir != nil {
 				s.folder.SetText(dir.Path())
 				p.flush()
 			}
-		}, p.app.main.window)
-		d.Resize(fyne.NewSize(720, 560))
-		d.Show()
+		}, p.app.main.window))
 	})
 	choose.name = lang.L("Choose the folder for snapshots")
 	rule := flow(16)

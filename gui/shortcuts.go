@@ -10,12 +10,12 @@ func (a *App) showShortcuts() {
 	a.ask(a.main.window, question{
 		title: lang.L("Keyboard shortcuts"),
 		more: newKeyValues(
-			pair{key: "Ctrl+N", value: word(lang.L("Create connection"), theme.ColorNameForeground)},
-			pair{key: "Ctrl+F", value: word(lang.L("Filter the list"), theme.ColorNameForeground)},
-			pair{key: "Ctrl+R", value: word(lang.L("Reauthorize"), theme.ColorNameForeground)},
-			pair{key: "Ctrl+E", value: word(lang.L("Export contacts"), theme.ColorNameForeground)},
-			pair{key: "Ctrl+D", value: word(lang.L("Duplicate the connection"), theme.ColorNameForeground)},
-			pair{key: "Ctrl+,", value: word(lang.L("Settings"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+N", value: word(lang.L("Create connection"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+F", value: word(lang.L("Filter the list"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+R", value: word(lang.L("Reauthorize"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+E", value: word(lang.L("Export contacts"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+D", value: word(lang.L("Duplicate the connection"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+,", value: word(lang.L("Settings"), theme.ColorNameForeground)},
 			pair{key: "F5", value: word(lang.L("Check now"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.enter", "Enter"), value: word(lang.L("Edit, in the list"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.delete", "Delete"), value: word(lang.L("Delete the connection"), theme.ColorNameForeground)},

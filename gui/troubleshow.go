@@ -97,7 +97,8 @@ func (v *troubleView) show() {
 
 // fail is a question that could not be asked.
 func (v *troubleView) fail(err error) {
-	v.sheet.fill(failureView(err, v.ask))
+	v.sheet.submit = v.ask
+	v.sheet.fill(columnGrowing(0, 0, failureView(err, v.ask), newFoot(nil, newButton(secondary, "", lang.L("Close"), v.sheet.close))))
 }
 
 // ranking is the causes, the most likely first.

@@ -28,6 +28,8 @@ func File(err error) string {
 		return lang.L("There is no such folder.")
 	case errors.Is(err, fs.ErrPermission):
 		return lang.L("You may not write into this folder. Choose another one.")
+	case errors.Is(err, syscall.EISDIR):
+		return lang.L("A folder has this name.")
 	case errors.Is(err, syscall.ENOSPC):
 		return lang.L("The disk is full.")
 	case errors.Is(err, syscall.EROFS):

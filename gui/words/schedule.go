@@ -21,7 +21,7 @@ func Every(e connections.Every) string {
 	return lang.L("Only when you ask")
 }
 
-// Schedule is how often, and when next: "Every day, next tomorrow, 14:05".
+// Schedule is how often, and when next: "Every day, next Tue 24 Nov 14:05".
 func Schedule(s connections.Schedule, now time.Time) string {
 	data := map[string]any{"Every": Every(s.Every), "When": When(s.Next(now), now)}
 	switch {

@@ -25,7 +25,7 @@ func when(t, now time.Time, layout string) string {
 		return lang.L("yesterday, {{.Time}}", map[string]any{"Time": clock})
 	}
 	date := dated(t, now, clock)
-	if layout == time.TimeOnly && t.Year() != now.Year() {
+	if layout == time.TimeOnly && ofAnotherYear(t, now) {
 		date += " " + clock
 	}
 	return date
@@ -38,10 +38,17 @@ func dated(t, now time.Time, clock string) string {
 	data := map[string]any{
 		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Year": t.Year(), "Time": clock,
 	}
-	if t.Year() != now.Year() {
+	if ofAnotherYear(t, now) {
 		return lang.L("{{.Day}} {{.Month}} {{.Year}}", data)
 	}
 	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", data)
+}
+
+// ofAnotherYear reports whether a date has to name its year: around New Year the
+// hour says more.
+func ofAnotherYear(t, now time.Time) bool {
+	const near = 60 * 24 * time.Hour
+	return t.Year() != now.Year() && t.Sub(now).Abs() > near
 }
 
 // Since is a moment that is over in as few characters as tell it: "14:05" today,
