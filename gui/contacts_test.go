@@ -363,8 +363,7 @@ func TestExport_IsNotCancelledWithoutAWord(t *testing.T) {
 			d := newDesk(t)
 			d.exports()
 			d.connection("Sales")
-			d.changes <- struct{}{}
-			d.settle()
+			d.changed()
 			d.snapshotsPage()
 			d.takesSnapshot()
 			d.tap("Contacts")

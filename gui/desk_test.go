@@ -460,10 +460,17 @@ func (d *desk) stored() connections.Overview {
 func (d *desk) recounts(id string) {
 	d.t.Helper()
 	d.change(id, func(c *connections.Connection) { c.Count = &connections.Count{Contacts: 7} })
+	d.changed()
+}
+
+// changed tells the windows that the records changed, and waits until they show
+// it.
+func (d *desk) changed() {
+	d.t.Helper()
+	before := d.app.reads
 	d.changes <- struct{}{}
-	d.wait("the reload", func() bool {
-		return slices.ContainsFunc(d.app.overview.Connections, func(c connections.Connection) bool { return c.ID == id && c.Count != nil && c.Count.Contacts == 7 })
-	})
+	d.wait("the reload", func() bool { return d.app.reads > before })
+	d.settle()
 }
 
 func (d *desk) named(name string) connections.Connection {

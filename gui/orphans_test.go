@@ -14,9 +14,8 @@ func TestExports_OfADeletedConnection(t *testing.T) {
 	id := p.connection.ID
 	d.takesSnapshot()
 	d.awaits("Snapshot of today, 12:00")
-	changed := func() { d.changes <- struct{}{}; d.settle() }
 	d.must(d.service.DeleteConnection(t.Context(), id))
-	changed()
+	d.changed()
 	d.tap("Contacts")
 	d.sees("“Acme CRM sync” was deleted.")
 	if !slices.Equal(p.from.Options, []string{"Acme CRM sync (deleted)"}) || p.from.Selected != "Acme CRM sync (deleted)" {
@@ -30,13 +29,13 @@ func TestExports_OfADeletedConnection(t *testing.T) {
 	d.awaits("Back to the snapshots")
 	d.tap("Back to the snapshots")
 	d.connection("Brook")
-	changed()
+	d.changed()
 	if p.connection.ID != id {
 		t.Errorf("shows %q, want what was chosen", p.connection.Name)
 	}
 	d.tap("Delete")
 	d.tap("Delete snapshot")
-	changed()
+	d.changed()
 	if p.connection.Name != "Brook" || !slices.Equal(p.from.Options, []string{"Brook"}) {
 		t.Errorf("got %q of %q", p.connection.Name, p.from.Options)
 	}

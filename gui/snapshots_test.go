@@ -169,3 +169,28 @@ func TestCompare_TheSame(t *testing.T) {
 		}
 	}
 }
+
+// A snapshot that is unlocked while another connection is chosen does not open
+// in its place.
+func TestSnapshot_UnlockedTooLateStaysClosed(t *testing.T) {
+	const passphrase = "open sesame-hush-hush"
+	d := newDesk(t)
+	p := d.exports()
+	d.connection("Sales")
+	d.changed()
+	d.snapshotsPage()
+	d.tap("Take snapshot")
+	d.write("Passphrase", passphrase)
+	d.write("Once more", passphrase)
+	d.tap("Take snapshot")
+	d.awaits("yes, with a passphrase")
+	d.tap("Open")
+	d.write("Passphrase", passphrase)
+	d.tapOn("Open")
+	p.from.SetSelected("Sales")
+	d.settle()
+	d.sees("“Sales” is not authorized yet.")
+	if p.source != "" {
+		t.Errorf("%q is shown", p.source)
+	}
+}

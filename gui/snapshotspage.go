@@ -411,8 +411,11 @@ func (v *snapshotsView) unlock(s *snapshot.Snapshot, then func()) {
 		title: v.title(s), text: lang.L("It is encrypted."),
 		more: newField(saveLabelWidth, lang.L("Passphrase"), true, e, nil), yes: lang.L("Open"), no: lang.L("Cancel"),
 	}, func() {
-		passphrase := e.Text
+		passphrase, of := e.Text, v.of
 		a.run(lang.L("Opening…"), func(context.Context) error { return s.Unlock(passphrase) }, func(err error) {
+			if v.of != of { // another connection is shown by now
+				return
+			}
 			v.trouble = nil
 			if err != nil {
 				v.failWith(s.Manifest.ID, err)
