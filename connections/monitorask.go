@@ -38,11 +38,12 @@ func (m *Monitor) ask(ctx context.Context, due []*patient, interval time.Duratio
 	var mu sync.Mutex // guards answers, failed and what Progress is told
 	done := 0
 	waiting := make(chan *patient, batch)
+	services := map[bool]*Service{true: m.service(true), false: m.service(false)}
 	var workers sync.WaitGroup
 	for range min(inFlight, len(due)) {
 		workers.Go(func() {
 			for p := range waiting {
-				a, err := m.askOne(ctx, p)
+				a, err := m.askOne(ctx, services[p.schedule.steady], p)
 				p.unlock()
 				mu.Lock()
 				if err == nil && ctx.Err() == nil {
@@ -165,7 +166,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 }
 
 // askOne gets an access token, unless a gate is shut.
-func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
+func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, error) {
 	a := &answer{Connection: p.Connection}
 	keyring := m.gates[keyringGate]
 	if keyring.closed() != nil {
@@ -176,7 +177,7 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 		return a, nil
 	}
 	a.asked = true
-	if err := m.refresh(ctx, a, p); err != nil {
+	if err := m.refresh(ctx, s, a, p.client); err != nil {
 		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
 			keyring.note(f, 1)
@@ -205,9 +206,8 @@ func (m *Monitor) askOne(ctx context.Context, p *patient) (*answer, error) {
 
 // refresh is Service.refresh without a second try, which stores nothing but a
 // new refresh token.
-func (m *Monitor) refresh(ctx context.Context, a *answer, p *patient) error {
-	s := m.service(p.schedule.steady)
-	server, err := m.server(ctx, s, p.client)
+func (m *Monitor) refresh(ctx context.Context, s *Service, a *answer, client *Client) error {
+	server, err := m.server(ctx, s, client)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,8 @@ func (s *AuthorizationServer) grant(op string, m members) (Grant, error) {
 	if wire, ok := m.text("scope"); ok {
 		g.Scopes = ParseDelimitedScopes(wire, s.Client.ScopeDelimiter)
 	}
-	if raw, ok := m.text("id_token"); ok && op == "exchange" {
+	if op == "exchange" {
+		raw, _ := m.text("id_token")
 		g.Identity = s.identity(raw)
 	}
 	return g, nil

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -124,6 +125,28 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: 200, Header: http.Header{"Content-Type": {a.contentType}},
 		Body: io.NopCloser(strings.NewReader(a.body)), Request: r,
 	}, nil
+}
+
+// FuzzMembers reads what encoding/json reads, too.
+func FuzzMembers(f *testing.F) {
+	for _, seed := range []string{
+		goodAnswer, "", " {} ", "null", "[]", `{"a":1,"a":[2, {"b":3}]}`, `{"\u0061":"\ud800","` + "\xff" + `":1}`, `{"a":1}x`, `{"a":1,}`, `{"a":1`, `{1:2}`, `{"a" : true ,"b":1e400}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, object []byte) {
+		var want map[string]json.RawMessage
+		known := json.Unmarshal(object, &want) == nil && want != nil
+		got, err := membersOf(object)
+		if (err == nil) != known || len(got) != len(want) && known {
+			t.Fatalf("got %q, %v, want %q", got, err, want)
+		}
+		for name, value := range got {
+			if string(value) != string(want[name]) {
+				t.Errorf("%q: got %q, want %q", name, value, want[name])
+			}
+		}
+	})
 }
 
 func FuzzTokenAnswer(f *testing.F) {

@@ -229,7 +229,7 @@ func postForm(ctx context.Context, hc *http.Client, op, endpoint string, form ur
 		password, _ := user.Password()
 		r.SetBasicAuth(user.Username(), password)
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept", "application/json")
+	r.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
+	r.Header["Accept"] = []string{"application/json"}
 	return do(hc, op, r)
 }
