@@ -138,15 +138,10 @@ func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (ex
 	return err
 }
 
-// exported enters an export in the journal of a connection, if that is still
-// there.
+// exported enters an export in the journal.
 func (w *wiring) exported(cmd *cobra.Command, id string, written int, f export.Format) {
 	w.journal(cmd, func(ctx context.Context) error {
-		err := w.service.Used(ctx, id, connections.ActivityExported, connections.ByCommand, written, string(f))
-		if errors.Is(err, connections.ErrNotFound) {
-			return nil
-		}
-		return err
+		return w.service.Used(ctx, id, connections.ActivityExported, connections.ByCommand, written, string(f))
 	})
 }
 

@@ -24,25 +24,7 @@ func passphraseFlag(cmd *cobra.Command, file *string) {
 // the terminal.
 func passphrase(cmd *cobra.Command, file string) (string, error) {
 	if file == "" {
-		terminal := int(os.Stdin.Fd())
-		if !term.IsTerminal(terminal) {
-			return "", &usageError{cmd.CommandPath(), errors.New("give the passphrase with --passphrase-file")}
-		}
-		shows, err := term.GetState(terminal)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprint(cmd.ErrOrStderr(), lang.L("Passphrase: "))
-		secret, err := interruptible(cmd.Context(), func() (string, error) {
-			secret, err := term.ReadPassword(terminal)
-			return string(secret), err
-		})
-		_ = term.Restore(terminal, shows)
-		fmt.Fprintln(cmd.ErrOrStderr())
-		if err != nil {
-			return "", err
-		}
-		return checkPassphrase(cmd, secret)
+		return askPassphrase(cmd, lang.L("Passphrase: "))
 	}
 	from := os.Stdin
 	if file != "-" {
@@ -60,6 +42,42 @@ func passphrase(cmd *cobra.Command, file string) (string, error) {
 		return "", err
 	}
 	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
+}
+
+// newPassphrase is passphrase for what is yet to be encrypted: a slip at the
+// terminal would lock it for ever, so a person types it twice.
+func newPassphrase(cmd *cobra.Command, file string) (string, error) {
+	secret, err := passphrase(cmd, file)
+	if err != nil || file != "" {
+		return secret, err
+	}
+	again, err := askPassphrase(cmd, lang.L("Once more: "))
+	if err == nil && again != secret {
+		err = &usageError{cmd.CommandPath(), errors.New("the second passphrase is another than the first")}
+	}
+	return secret, err
+}
+
+func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
+	terminal := int(os.Stdin.Fd())
+	if !term.IsTerminal(terminal) {
+		return "", &usageError{cmd.CommandPath(), errors.New("give the passphrase with --passphrase-file")}
+	}
+	shows, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprint(cmd.ErrOrStderr(), prompt)
+	secret, err := interruptible(cmd.Context(), func() (string, error) {
+		secret, err := term.ReadPassword(terminal)
+		return string(secret), err
+	})
+	_ = term.Restore(terminal, shows)
+	fmt.Fprintln(cmd.ErrOrStderr())
+	if err != nil {
+		return "", err
+	}
+	return checkPassphrase(cmd, secret)
 }
 
 // interruptible leaves a read behind when ctx ends: no signal ends it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -14,17 +15,17 @@ import (
 )
 
 // terminal makes one; its other side is what a person types on.
-func terminal(t *testing.T) *os.File {
+func terminal(t *testing.T) (tty, person *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	must(t, err)
 	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
 	must(t, err)
 	must(t, unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0))
-	tty, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	must(t, err)
 	t.Cleanup(func() { _, _ = tty.Close(), person.Close() })
-	return tty
+	return tty, person
 }
 
 func echoes(t *testing.T, tty *os.File) bool {
@@ -51,7 +52,7 @@ func TestPassphraseIsInterrupted(t *testing.T) {
 		_, err := passphrase(cmd, file)
 		return err
 	}
-	tty := terminal(t)
+	tty, _ := terminal(t)
 	os.Stdin = tty
 	hidden := func() {
 		for echoes(t, tty) {
@@ -70,5 +71,37 @@ func TestPassphraseIsInterrupted(t *testing.T) {
 	os.Stdin = pipe
 	if err := ask("-", func() {}); !errors.Is(err, context.Canceled) {
 		t.Errorf("from a pipe: %v", err)
+	}
+}
+
+// A passphrase that something is about to be encrypted to is typed twice.
+func TestNewPassphraseIsTypedTwice(t *testing.T) {
+	stdin := os.Stdin
+	t.Cleanup(func() { os.Stdin = stdin })
+	for _, test := range []struct {
+		first, second string
+		same          bool
+	}{{"correct horse", "correct horse", true}, {"correct horse", "corect horse", false}} {
+		tty, person := terminal(t)
+		os.Stdin = tty
+		cmd := new(cobra.Command)
+		cmd.SetContext(t.Context())
+		asked, prompts := io.Pipe()
+		cmd.SetErr(prompts)
+		go func() {
+			lines := bufio.NewReader(asked)
+			for _, typed := range []string{test.first, test.second} {
+				_, _ = lines.ReadString(':')
+				for echoes(t, tty) {
+					runtime.Gosched()
+				}
+				_, _ = person.WriteString(typed + "\n")
+			}
+			_, _ = io.Copy(io.Discard, lines)
+		}()
+		got, err := newPassphrase(cmd, "")
+		if same := err == nil; same != test.same || same && got != test.first {
+			t.Errorf("%q and %q: got %q, %v", test.first, test.second, got, err)
+		}
 	}
 }

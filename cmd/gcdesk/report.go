@@ -171,7 +171,7 @@ func explainContacts(err error) (words.Text, bool) {
 	case errors.As(err, &label):
 		return words.Text{
 			What: lang.L("The account has no label “{{.Name}}”.", map[string]any{"Name": label.Name}),
-			Why:  lang.L("It has: {{.List}}", map[string]any{"List": strings.Join(label.Labels, ", ")}),
+			Why:  lang.L("It has: {{.List}}", map[string]any{"List": "“" + strings.Join(label.Labels, "”, “") + "”"}),
 		}, true
 	case errors.Is(err, errNoOthers):
 		return words.Text{

@@ -81,7 +81,7 @@ func newSnapshot(s *settings) *cobra.Command {
 			o := snapshotOptions(c)
 			o.WithoutPhotos = withoutPhotos
 			if encrypt || file != "" {
-				if o.Passphrase, err = passphrase(cmd, file); err != nil {
+				if o.Passphrase, err = newPassphrase(cmd, file); err != nil {
 					return err
 				}
 			}

@@ -39,7 +39,7 @@ func newSnapshots(s *settings) *cobra.Command {
 				return &usageError{cmd.CommandPath(), errors.New("--dry-run goes with --prune")}
 			}
 			w, c, err := s.connection(cmd.Context(), args[0])
-			if missing := (*missingError)(nil); errors.As(err, &missing) && !prune {
+			if missing := (*missingError)(nil); errors.As(err, &missing) {
 				c, err = w.orphan(cmd.Context(), missing)
 			}
 			if err != nil {
@@ -159,9 +159,10 @@ func (w *wiring) orphan(ctx context.Context, missing *missingError) (c connectio
 	return c, &namesakesError{missing.name, ids}
 }
 
-// journal writes what was done; that it was done stays true where this fails.
+// journal writes what was done; that it was done stays true where this fails. A
+// connection that is gone has no journal any more.
 func (w *wiring) journal(cmd *cobra.Command, enter func(context.Context) error) {
-	if err := enter(context.WithoutCancel(cmd.Context())); err != nil {
+	if err := enter(context.WithoutCancel(cmd.Context())); err != nil && !errors.Is(err, connections.ErrNotFound) {
 		warn(cmd.ErrOrStderr(), lang.L("It could not be entered in the journal: {{.Reason}}", map[string]any{"Reason": words.Error(err, "").What}))
 	}
 }
