@@ -383,6 +383,19 @@ func TestExport_IsNotCancelledWithoutAWord(t *testing.T) {
 	}
 }
 
+// How far an export has come, and what came of it, stands beneath a contact, too.
+func TestExport_StaysInSight(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	d.exporting()
+	d.top().Canvas().Focus(p.table)
+	d.key(fyne.KeyDown)
+	d.sees("Phonetic name", "Exporting")
+	d.tapOn("Cancel")
+	d.awaits("The export was cancelled. No file was written.")
+	d.sees("Phonetic name")
+}
+
 // Contacts that were read again meanwhile are not those that were chosen.
 func TestExport_OfWhatWasLeftSaysSo(t *testing.T) {
 	d := newDesk(t)

@@ -34,8 +34,8 @@ type contactsPage struct {
 	labels  *labelList
 	table   *contactTable
 	count   *label
-	sides   *radio // the list where it takes turns, export, contact
-	side    *fyne.Container
+	sides   *radio          // the list where it takes turns, export, contact
+	side    *fyne.Container // export or contact, and the export's foot
 	parts   *fyne.Container // of the browser
 	form    *exportForm
 	detail  *contactDetail
@@ -116,7 +116,7 @@ func newContactsPage(a *App) *contactsPage {
 	p.table.photo = p.photos.get
 	p.form, p.detail = newExportForm(p), newContactDetail(a)
 	p.stock = newSnapshotsView(p)
-	p.side = container.NewStack()
+	p.side = columnGrowing(0, 0, p.form.view, inset(formGap, formGap, p.form.foot))
 	p.sides = newRadio(sideList, func(int) { p.turnSide() }, lang.L("List"), lang.L("Export"), lang.L("Contact"))
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
@@ -183,7 +183,7 @@ func (p *contactsPage) take(o connections.Overview) {
 func (p *contactsPage) picked() {
 	for _, c := range p.overview.Connections {
 		if c.Name == p.from.Selected && c.ID != p.connection.ID {
-			p.open(c)
+			p.openAt(c, p.views.selected, func() {})
 			return
 		}
 	}
@@ -492,7 +492,8 @@ func (p *contactsPage) turnSide() {
 	if p.sides.selected == sideContact {
 		view = p.detail.view
 	}
-	p.side.Objects = []fyne.CanvasObject{view}
+	p.side.Objects[0] = view
+	show(p.side.Objects[1], view == p.form.view || p.form.tells())
 	p.side.Refresh()
 }
 

@@ -33,7 +33,7 @@ type exportForm struct {
 	others  *option
 	without *label // says that the permission for others is missing
 	button  *button
-	foot    *fyne.Container
+	foot    *fyne.Container // beneath the view, and beneath a contact while it tells
 
 	shelf   *shelf.Shelf
 	rows    []int32 // chosen
@@ -70,7 +70,7 @@ func newExportForm(p *contactsPage) *exportForm {
 	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))
 	f.foot = column(besideGap, f.button)
 	inside := column(12, f.title, list, f.lost, column(0, f.photos, f.others, f.without), backup)
-	f.view = columnGrowing(0, 0, newScroll(insetEach(4, formGap, formGap, formGap, inside)), inset(formGap, formGap, f.foot))
+	f.view = newScroll(insetEach(4, formGap, formGap, formGap, inside))
 	return f
 }
 
@@ -87,10 +87,18 @@ func (f *exportForm) pick(format export.Format) {
 // chosen is changed by a person: what came of the last export is told no more.
 func (f *exportForm) chosen() {
 	if f.running == nil {
-		f.foot.Objects = []fyne.CanvasObject{f.button}
+		f.setFoot(f.button)
 	}
 	f.changed()
 }
+
+func (f *exportForm) setFoot(things ...fyne.CanvasObject) {
+	f.foot.Objects = things
+	f.page.turnSide()
+}
+
+// tells reports whether an export is under way, or has just ended.
+func (f *exportForm) tells() bool { return f.foot.Objects[0] != fyne.CanvasObject(f.button) }
 
 // step moves the keyboard and the choice with it.
 func (f *exportForm) step(from export.Format, by int) {
@@ -304,7 +312,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	})
 	f.running = mine
 	f.page.from.Disable()
-	f.foot.Objects = []fyne.CanvasObject{f.running.whole}
+	f.setFoot(f.running.whole)
 	f.changed()
 	f.page.draw()
 }
@@ -317,12 +325,12 @@ func (f *exportForm) ended() {
 // outcome says how an export ended. A file stands though the journal could not
 // note it.
 func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
-	f.foot.RemoveAll()
+	var came *banner
 	switch {
 	case canceled(err):
-		f.foot.Add(newBanner(kindInfo, "", lang.L("The export was cancelled. No file was written."), nil))
+		came = newBanner(kindInfo, "", lang.L("The export was cancelled. No file was written."), nil)
 	case err != nil:
-		f.foot.Add(newBanner(kindExpired, lang.L("The file was not saved."), notSaved(err), nil))
+		came = newBanner(kindExpired, lang.L("The file was not saved."), notSaved(err), nil)
 	default:
 		says := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 		if missing > 0 {
@@ -331,11 +339,10 @@ func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
 		if unnoted != nil {
 			says += "\n" + lang.L("Activity could not note it.")
 		}
-		b := newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
-		b.more(newLink(lang.L("Open folder"), func() { f.openFolder(filepath.Dir(path)) }))
-		f.foot.Add(b)
+		came = newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
+		came.more(newLink(lang.L("Open folder"), func() { f.openFolder(filepath.Dir(path)) }))
 	}
-	f.foot.Add(f.button)
+	f.setFoot(came, f.button)
 }
 
 func (f *exportForm) openFolder(dir string) {
@@ -361,7 +368,7 @@ func (f *exportForm) stop() {
 		f.ended()
 	}
 	f.shelf, f.rows = nil, nil
-	f.foot.Objects = []fyne.CanvasObject{f.button}
+	f.setFoot(f.button)
 }
 
 // formatRow offers a format.

@@ -189,8 +189,23 @@ func TestSnapshot_UnlockedTooLateStaysClosed(t *testing.T) {
 	d.tapOn("Open")
 	p.from.SetSelected("Sales")
 	d.settle()
-	d.sees("“Sales” is not authorized yet.")
+	d.sees("0 snapshots")
 	if p.source != "" {
 		t.Errorf("%q is shown", p.source)
 	}
+}
+
+// Who looks at snapshots sees those of the next connection, and no server is
+// asked for it.
+func TestExports_SnapshotsOfAnother(t *testing.T) {
+	d := newDesk(t)
+	d.online("Sales")
+	p := d.exports()
+	v := d.snapshotsPage()
+	p.from.SetSelected("Sales")
+	d.settle()
+	if p.connection.Name != "Sales" || v.of != p.connection.ID || p.views.selected != viewSnapshots || p.shelf != nil {
+		t.Errorf("shows %q, view %d, contacts %v", p.connection.Name, p.views.selected, p.shelf != nil)
+	}
+	d.sees("Keep everything as it is now")
 }
