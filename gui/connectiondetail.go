@@ -2,6 +2,7 @@ package gui
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -126,13 +127,9 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 		acts.Add(keep(&d.keys, newLink(lang.L("Check again"), func() { d.app.test(c) })))
 	}
 	var rows []permissionRow
-	for _, name := range c.Scopes {
+	for _, name := range append(slices.Clone(c.Scopes), c.Unasked()...) {
 		_, consent, use := words.Scope(name)
 		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, d.answer(c, name)}})
-	}
-	for _, name := range c.Unasked() {
-		_, consent, use := words.Scope(name)
-		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, {kindInfo, lang.L("Granted, not asked for")}}})
 	}
 	columns := []tableColumn{{lang.L("Needed for"), 180}, {lang.L("Answer"), 112}}
 	return column(captionGap, aside(naturalWidth(title), title, acts), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
@@ -146,6 +143,8 @@ func (d *connectionDetail) answer(c connections.Connection, scope string) answer
 		return answer{kindExpired, lang.L("Not given")}
 	case c.Health(d.app.Now()).Status == connections.Expired:
 		return answer{kindPlain, lang.L("Was granted")}
+	case c.Unasked().Has(scope):
+		return answer{kindInfo, lang.L("Granted, not asked for")}
 	default:
 		return answer{kindOnline, lang.L("Granted")}
 	}
