@@ -20,8 +20,8 @@ type question struct {
 	begin  func()            // does it in place of the answer
 	yes    string
 	no     string // empty: only to be noted
-	danger bool
-	safe   bool // no is what the window advises: yes would lose something
+	danger bool   // yes loses something for good: Enter is no
+	safe   bool   // no is what the window advises
 }
 
 // ask puts a question; Enter is yes, or what is safe, Escape is no. yes may be nil.
@@ -57,7 +57,7 @@ func put(over fyne.Window, q question, yes, no func()) {
 	if q.no != "" {
 		refuse := newButton(other, "", q.no, answer(no))
 		buttons = append(buttons, refuse)
-		if q.safe {
+		if q.danger || q.safe {
 			first = refuse
 		}
 	}

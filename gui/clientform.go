@@ -483,7 +483,7 @@ func (f *clientForm) stored(saved connections.Client) {
 	f.app.askBoth(f.sheet.window, question{
 		title: lang.L("Delete the downloaded file?"),
 		text:  lang.L("The secret is in the keyring now, and still in this file:") + "\n" + f.file,
-		yes:   lang.L("Delete the file"), no: lang.L("Keep the file"), danger: true, safe: true,
+		yes:   lang.L("Delete the file"), no: lang.L("Keep the file"), danger: true,
 	}, func() {
 		path := f.file
 		f.app.run("", func(context.Context) error { return os.Remove(path) }, func(err error) {

@@ -261,21 +261,23 @@ func TestMain_DeletingAsks(t *testing.T) {
 	d.show()
 	d.key(fyne.KeyDelete)
 	d.sees("Delete “Acme CRM sync”?", "The account's access stays")
-	d.key(fyne.KeyEscape)
-	d.settle()
-	if len(d.stored().Connections) != 2 {
-		t.Fatal("deleted in spite of Escape")
+	for _, key := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
+		d.key(fyne.KeyDelete, key)
+		d.settle()
+		if len(d.stored().Connections) != 2 {
+			t.Fatalf("deleted by %s", key)
+		}
 	}
-	d.key(fyne.KeyDelete, fyne.KeyReturn)
-	d.settle()
+	d.key(fyne.KeyDelete)
+	d.tap("Delete connection")
 	if got := d.stored().Connections; len(got) != 1 || got[0].Name != "Sales" {
 		t.Fatalf("left: %+v", got)
 	}
 	if c, ok := d.app.main.connections.selection(); !ok || c.Name != "Sales" {
 		t.Errorf("selected: %q", c.Name)
 	}
-	d.key(fyne.KeyDelete, fyne.KeyReturn)
-	d.settle()
+	d.key(fyne.KeyDelete)
+	d.tap("Delete connection")
 	d.sees("Connect your first address book")
 }
 

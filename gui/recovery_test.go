@@ -73,7 +73,7 @@ func TestRecovery_DamagedCopyIsNotOffered(t *testing.T) {
 	d.misses("Restore the copy")
 	d.key(fyne.KeyReturn)
 	d.sees("Start empty?")
-	d.key(fyne.KeyReturn)
+	d.tapOn("Start empty")
 	d.wait("the start without records", func() bool { return *restored == "nothing" })
 }
 

@@ -23,7 +23,7 @@ const (
 func (a *App) deleteConnection(c connections.Connection) {
 	q := question{
 		title: lang.L("Delete “{{.Name}}”?", map[string]any{"Name": c.Name}),
-		text:  lang.L("Its settings and its sign-in leave this computer."),
+		text:  lang.L("Its settings and its sign-in leave this computer. If it has snapshots, they stay: in Exports, under From, as “{{.Name}} (deleted)”.", map[string]any{"Name": c.Name}),
 		yes:   lang.L("Delete connection"), no: lang.L("Cancel"), danger: true,
 	}
 	way := forgetHere

@@ -18,7 +18,7 @@ func TestRemoving_ForgetHere(t *testing.T) {
 	d.choose("Acme CRM sync")
 	d.key(fyne.KeyDelete)
 	d.sees("Delete “Acme CRM sync”?", "myaccount.google.com/connections")
-	d.key(fyne.KeyReturn)
+	d.tapOn("Delete connection")
 	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 1 })
 	d.settle()
 	if got := d.named("Newsletter list").Health(d.clock()).Status; got != connections.Online {
@@ -177,6 +177,10 @@ func TestRemoving_RevokeAlone(t *testing.T) {
 	d.show()
 	d.app.revokeConnection(c)
 	d.sees("Revoke the access of “Acme CRM sync”?")
+	d.key(fyne.KeyReturn) // nothing is lost by it
+	d.settle()
+	d.misses("Access was revoked.")
+	d.app.revokeConnection(c)
 	d.tap("Revoke access")
 	d.sees("Expired or revoked", "Access was revoked.")
 	d.tap("Reauthorize")

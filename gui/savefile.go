@@ -174,7 +174,7 @@ func (f *saveForm) submit() {
 			f.app.ask(f.sheet.window, question{
 				title: lang.L("Replace “{{.Name}}”?", map[string]any{"Name": filepath.Base(path)}),
 				text:  lang.L("A file of this name stands there already."),
-				yes:   lang.L("Replace"), no: lang.L("Cancel"), danger: true, safe: true,
+				yes:   lang.L("Replace"), no: lang.L("Cancel"), danger: true,
 			}, func() { f.write(path) })
 		default:
 			f.write(path)

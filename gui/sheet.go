@@ -104,7 +104,7 @@ func (s *sheet) leave(then func()) {
 		s.app.askBoth(s.window, question{
 			title: lang.L("Discard the changes?"),
 			text:  lang.L("What you changed here has not been saved."),
-			yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true, safe: true,
+			yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true,
 		}, leave, func() { s.asking = false })
 	}
 }

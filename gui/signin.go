@@ -319,7 +319,7 @@ func (v *signInView) ending() *question {
 	return &question{
 		title: lang.L("End the sign-in?"),
 		text:  lang.L("“{{.Name}}” is waiting for the browser.", map[string]any{"Name": v.before.Name}) + " " + v.footText(),
-		yes:   lang.L("End the sign-in"), no: lang.L("Keep waiting"), danger: true, safe: true,
+		yes:   lang.L("End the sign-in"), no: lang.L("Keep waiting"), danger: true,
 	}
 }
 
