@@ -76,12 +76,28 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	s.view = f
 	s.submit = f.store
 	s.dirty = f.dirty
+	s.refreshed = f.refreshed
 	takesFiles(s.window, f.drop)
 	s.window.Show()
 	if c.ID == "" {
 		s.window.Canvas().Focus(f.name)
 	}
 	act(f)
+}
+
+// refreshed says so when the client was deleted. Its secret went with it.
+func (f *clientForm) refreshed(o connections.Overview) {
+	if _, there := o.Client(f.now.ID); f.now.ID == "" || there {
+		return
+	}
+	f.sheet.gone(f.before.Name, func() {
+		c := f.now
+		c.ID, c.Secret = "", ""
+		f.app.openClientForm(c, nil, func(g *clientForm) {
+			g.before, g.done, g.file = connections.Client{}, f.done, f.file
+			g.secret.SetText(f.secret.Text)
+		})
+	})
 }
 
 // tell calls done, which may be nil, after saving.
@@ -450,6 +466,8 @@ func (f *clientForm) saving(title string, save func(context.Context) (connection
 		case errors.As(err, &p):
 			f.show(p)
 		case errors.Is(err, context.Canceled):
+		case errors.Is(err, connections.ErrNotFound): // refreshed says it
+			f.app.reload()
 		case err != nil:
 			failed(err)
 		default:

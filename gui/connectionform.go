@@ -190,6 +190,13 @@ func (f *connectionForm) chooseClient(c connections.Client) {
 func (f *connectionForm) refreshed(o connections.Overview) {
 	f.setClients(o)
 	f.check()
+	if f.now.ID != "" && !slices.ContainsFunc(o.Connections, func(c connections.Connection) bool { return c.ID == f.now.ID }) {
+		f.sheet.gone(f.before.Name, func() {
+			c := f.now
+			c.ID = ""
+			f.app.openConnectionForm(c, func(f *connectionForm) { f.before = connections.Connection{} })
+		})
+	}
 }
 
 func (f *connectionForm) chooseScopes() {
@@ -265,6 +272,8 @@ func (f *connectionForm) store(authorize bool) {
 		case errors.As(err, &p):
 			f.show(p)
 		case errors.Is(err, context.Canceled):
+		case errors.Is(err, connections.ErrNotFound): // refreshed says it
+			f.app.reload()
 		case err != nil:
 			f.app.tellError(f.sheet.window, err, c.Name)
 		default:
