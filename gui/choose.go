@@ -126,6 +126,7 @@ type option struct {
 	onGlyph  string
 	offGlyph string
 	onKey    func(*fyne.KeyEvent) bool // a key that the group uses itself
+	wraps    bool
 }
 
 // newTick makes a tick box.
@@ -139,6 +140,13 @@ func newTick(text string, on bool, changed func(bool)) *option {
 		}
 	}
 	o.extend(o)
+	return o
+}
+
+// newWrappingTick makes a tick box for a whole sentence.
+func newWrappingTick(text string, on bool, changed func(bool)) *option {
+	o := newTick(text, on, changed)
+	o.wraps = true
 	return o
 }
 
@@ -172,13 +180,20 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	words := word(o.text, theme.ColorNameForeground)
 	ring := newFocusRing()
 	row := beside(besideGap, glyph, words)
+	if o.wraps {
+		words = sentence(plain(o.text))
+		row = spread(besideGap, 1, glyph, words)
+	}
 	d := &drawing{objects: []fyne.CanvasObject{row, ring}}
 	d.layout = func(size fyne.Size) {
 		row.Resize(size)
-		height := lineHeight(theme.SizeNameText) + 8
+		height := max(lineHeight(theme.SizeNameText), words.MinSize().Height) + 8
 		placeRing(ring, fyne.NewPos(-6, (size.Height-height)/2), fyne.NewSize(size.Width+12, height))
 	}
-	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, controlHeight) }
+	d.minSize = func() fyne.Size {
+		least := row.MinSize()
+		return fyne.NewSize(least.Width, max(controlHeight, least.Height+8))
+	}
 	d.refresh = func() {
 		name, color, ink := o.offGlyph, theme.ColorNameInputBorder, theme.ColorNameForeground
 		if o.on {
@@ -220,6 +235,12 @@ func newRadio(selected int, changed func(int), options ...string) *radio {
 		r.line.Add(o)
 	}
 	r.ExtendBaseWidget(r)
+	return r
+}
+
+// yields lets it go on in the next line instead of asking for the width of one.
+func (r *radio) yields() *radio {
+	r.line.Layout = &wrapping{gap: 24}
 	return r
 }
 

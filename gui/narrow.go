@@ -86,7 +86,7 @@ func (a *App) openNarrow(c connections.Connection) {
 // writing, either goes with the other's coming.
 func (v *narrowView) row(name string) (tick *option, row fyne.CanvasObject) {
 	_, consent, use := words.Scope(name)
-	tick = newTick(consent, v.keeps.Has(name), func(on bool) {
+	tick = newWrappingTick(consent, v.keeps.Has(name), func(on bool) {
 		v.keep(name, on)
 		if on && v.read != nil && (tick == v.full || tick == v.read) {
 			v.keep(oauth.FullScope("contacts"), tick == v.full)

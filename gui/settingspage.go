@@ -275,7 +275,7 @@ func (p *settingsPage) network() fyne.CanvasObject {
 	choose.name = lang.L("Choose the file of authorities")
 	test := newButton(secondary, "", lang.L("Test the connection"), p.testNetwork)
 	return group(lang.L("Network"),
-		p.add("proxy", lang.L("Proxy"), column(besideGap, p.proxy, p.proxyURL), nil).reddens(p.proxyURL),
+		p.add("proxy", lang.L("Proxy"), column(besideGap, p.proxy.yields(), p.proxyURL), nil).reddens(p.proxyURL),
 		p.preset("caFile", lang.L("More certificate authorities"), "", p.caFile,
 			column(captionGap, caption(lang.L("A PEM file, for networks that look into what is encrypted. They are trusted beside the system's.")), p.trusted), textLine(p.caFile, choose)),
 		underControl(column(besideGap, leading(test), sized(0, 2*lineHeight(theme.SizeNameText), p.reached))))
@@ -300,7 +300,7 @@ func (p *settingsPage) debugLog() fyne.CanvasObject {
 	p.saveDebug = newButton(secondary, "", lang.L("Save to a file"), func() {
 		p.app.saveFile(lang.L("Save the debug log"), debugHolds(), "gcdesk-debug-"+p.app.Now().Local().Format(time.DateOnly), fileFormat{name: "LOG", write: p.app.DebugLog})
 	})
-	return group(lang.L("Debug log"), p.add("debug", lang.L("State"), spread(besideGap, 0, p.debugging, p.debug, p.saveDebug), caption(debugHolds())))
+	return group(lang.L("Debug log"), p.add("debug", lang.L("State"), flow(besideGap, p.debugging, p.debug, p.saveDebug), caption(debugHolds())))
 }
 
 // debugHolds is what a person should know of the log before giving it away.

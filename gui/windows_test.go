@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -456,7 +457,7 @@ func roomy(t *testing.T, w *deskWindow, size fyne.Size, narrow bool) {
 func TestWindows_Narrow(t *testing.T) {
 	pages := maps.Clone(states)
 	maps.DeleteFunc(pages, func(name string, _ func(*desk)) bool {
-		return !strings.HasPrefix(name, "main-") && name != "exports" && name != "clients"
+		return !strings.HasPrefix(name, "main-") && !slices.Contains([]string{"exports", "clients", "narrow", "settings"}, name)
 	})
 	pages["main-narrow"] = func(d *desk) {
 		d.must(d.google.SetTesting(true))
