@@ -111,6 +111,7 @@ func (e *entry) MouseDown(m *desktop.MouseEvent) {
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e}
 	r.glyph = newPicture(kindExpired.glyph(), kindExpired.color(), iconSize)
+	r.wheel = newWheel(e, r.WidgetRenderer.Objects()[2].(fyne.Scrollable))
 	r.mark()
 	return r
 }
@@ -120,6 +121,7 @@ type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *entry
 	glyph *picture
+	wheel *wheel
 }
 
 // MinSize implements fyne.WidgetRenderer.
@@ -131,7 +133,7 @@ func (r *entryRenderer) MinSize() fyne.Size {
 // Objects implements fyne.WidgetRenderer.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	own := r.WidgetRenderer.Objects()
-	return append(own[:len(own):len(own)], r.glyph)
+	return append(own[:len(own):len(own)], r.glyph, r.wheel)
 }
 
 // Layout implements fyne.WidgetRenderer.
@@ -141,6 +143,7 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	// Fyne's order: ground, border, text, then action and icon.
 	own[1].Move(fyne.Position{})
 	own[1].Resize(size)
+	r.wheel.Resize(size)
 	text := own[2]
 	room := text.Size().SubtractWidthHeight(2*textIndent, 0)
 	r.glyph.Hidden = !r.entry.wrong || size.Width < roomForGlyph

@@ -58,30 +58,34 @@ func reveal(o fyne.Focusable) {
 		if c.Focused() != o {
 			continue
 		}
-		if over, asked := c.Overlays().Top().(*widget.PopUp); asked {
-			revealIn(over.Content, o)
-			return
+		for _, s := range scrolled(c) {
+			s.reveal(o)
 		}
-		revealIn(c.Content(), o)
 	}
 }
 
-// revealIn does so in all that is scrolled in a part of a window, the innermost
-// first.
-func revealIn(part fyne.CanvasObject, o fyne.Focusable) {
+// scrolled is all that is scrolled in a window, the innermost first.
+func scrolled(c fyne.Canvas) []*scroll {
+	if over, asked := c.Overlays().Top().(*widget.PopUp); asked {
+		return scrolledIn(over.Content)
+	}
+	return scrolledIn(c.Content())
+}
+
+func scrolledIn(part fyne.CanvasObject) (all []*scroll) {
 	switch p := part.(type) {
 	case *fyne.Container:
 		for _, thing := range p.Objects {
 			if thing.Visible() {
-				revealIn(thing, o)
+				all = append(all, scrolledIn(thing)...)
 			}
 		}
 	case *surface:
-		revealIn(p.content, o)
+		return scrolledIn(p.content)
 	case *scroll:
-		revealIn(p.Content, o)
-		p.reveal(o)
+		return append(scrolledIn(p.Content), p)
 	}
+	return all
 }
 
 // reveal scrolls as little as brings an object and its stroke into view, if it
@@ -96,6 +100,11 @@ func (s *scroll) reveal(o fyne.Focusable) {
 	if !s.holds(thing) {
 		return
 	}
+	s.show(thing)
+}
+
+// show scrolls as little as brings an object into view that is in here.
+func (s *scroll) show(thing fyne.CanvasObject) {
 	from := place(thing).Subtract(place(s.Content)).SubtractXY(besideGap, besideGap)
 	to := from.Add(thing.Size()).AddXY(2*besideGap, 2*besideGap).Subtract(s.Size())
 	s.ScrollToOffset(fyne.NewPos(min(max(s.Offset.X, to.X), from.X), min(max(s.Offset.Y, to.Y), from.Y)))

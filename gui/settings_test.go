@@ -533,3 +533,16 @@ func TestAbout(t *testing.T) {
 		t.Errorf("open are %q", d.titles())
 	}
 }
+
+// The mouse wheel scrolls the page over a text field, too.
+func TestSettings_WheelOverAnEntry(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	ease(d.top(), fyne.NewSize(640, 400))
+	p := d.app.main.settings
+	under := find[fyne.Scrollable](p.port)
+	under[len(under)-1].Scrolled(&fyne.ScrollEvent{Scrolled: fyne.Delta{DY: -40}})
+	if p.body.Offset.Y != 40 {
+		t.Errorf("the page stands at %v, want 40", p.body.Offset.Y)
+	}
+}
