@@ -96,15 +96,14 @@ func (s *scroll) reveal(o fyne.Focusable) {
 		return
 	}
 	s.last = o
-	thing := o.(fyne.CanvasObject)
+	s.show(o.(fyne.CanvasObject))
+}
+
+// show scrolls as little as brings an object into view, if it is in here.
+func (s *scroll) show(thing fyne.CanvasObject) {
 	if !s.holds(thing) {
 		return
 	}
-	s.show(thing)
-}
-
-// show scrolls as little as brings an object into view that is in here.
-func (s *scroll) show(thing fyne.CanvasObject) {
 	from := place(thing).Subtract(place(s.Content)).SubtractXY(besideGap, besideGap)
 	to := from.Add(thing.Size()).AddXY(2*besideGap, 2*besideGap).Subtract(s.Size())
 	s.ScrollToOffset(fyne.NewPos(min(max(s.Offset.X, to.X), from.X), min(max(s.Offset.Y, to.Y), from.Y)))

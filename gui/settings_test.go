@@ -289,6 +289,17 @@ func TestSettings_Authorities(t *testing.T) {
 	if got := d.settings().CAFile; got != whole {
 		t.Errorf("stored %q", got)
 	}
+
+	// A file that is gone makes nobody trusted, and what the test says is in sight.
+	d.must(os.Remove(whole))
+	ease(d.top(), fyne.NewSize(640, 400))
+	body := d.app.main.settings.body
+	body.ScrollToTop()
+	d.tap("Test the connection")
+	d.misses("Trusted: Acme Co")
+	if body.Offset.Y == 0 {
+		t.Error("the answer is out of sight")
+	}
 }
 
 // A file that has gone, or a proxy that nobody answers at, keeps nobody out of

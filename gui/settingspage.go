@@ -412,6 +412,7 @@ func (p *settingsPage) switchDebug() {
 func (p *settingsPage) tellTest(m *mark, k kind, text string) {
 	m.set(k, text)
 	p.relay()
+	p.body.show(m)
 }
 
 // testBrowser opens the page that says who is signed in, with the command as
@@ -478,8 +479,11 @@ func (p *settingsPage) testNetwork() {
 		case errors.Is(err, context.Canceled), way != p.typedNetwork():
 			p.tellTest(p.reached, kindPlain, "")
 		case err != nil:
-			t := words.Error(err, "")
-			p.tellTest(p.reached, kindExpired, cmp.Or(words.Authorities(err), strings.TrimSpace(t.What+" "+t.Why)))
+			t, file := words.Error(err, ""), words.Authorities(err)
+			if file != "" {
+				p.trusted.set("")
+			}
+			p.tellTest(p.reached, kindExpired, cmp.Or(file, strings.TrimSpace(t.What+" "+t.Why)))
 		default:
 			k := kindOnline
 			if p.proxy.selected == proxyOwn && slices.ContainsFunc(tried, func(t oauth.Tried) bool { return t.Proxy == "" }) {
