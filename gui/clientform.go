@@ -76,6 +76,7 @@ func (a *App) openClientForm(c connections.Client, done func(connections.Client)
 	s.view = f
 	s.submit = f.store
 	s.dirty = f.dirty
+	s.name = c.Name
 	s.refreshed = f.refreshed
 	takesFiles(s.window, f.drop)
 	s.window.Show()

@@ -75,6 +75,7 @@ func (a *App) openConnectionForm(c connections.Connection, act func(*connectionF
 	s.view = f
 	s.submit = func() { f.store(true) }
 	s.dirty = f.dirty
+	s.name = c.Name
 	s.refreshed = f.refreshed
 	takesFiles(s.window, func(files []fyne.URI) { a.dropClientFileFor(files, f.chooseClient) })
 	s.window.Show()

@@ -30,7 +30,7 @@ func TestFirstStart_KeyboardOnly(t *testing.T) {
 	d.sees("Create connection", "gcdesk-practice")
 	d.key(fyne.KeyReturn) // Enter is the primary button, from any field
 	d.settle()
-	d.sees("Connected", "ada@example.com")
+	d.sees("Connected", d.stored().Connections[0].Name, "ada@example.com")
 	d.key(fyne.KeyReturn)
 	d.settle()
 
@@ -127,7 +127,7 @@ func TestConnectionForm_ClosingWithChangesAsks(t *testing.T) {
 			d.tap("Edit")
 			d.write("Name your connection", "Acme CRM")
 			leave(d)
-			d.sees("Discard the changes?")
+			d.sees("Discard the changes?", "What you changed in “Acme CRM sync” has not been saved.")
 			d.key(fyne.KeyEscape)
 			if got := d.entry("Name your connection").Text; got != "Acme CRM" {
 				t.Fatalf("after keeping, the name is %q", got)

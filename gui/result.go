@@ -23,7 +23,7 @@ func (v *signInView) showResult(c connections.Connection) {
 		title = lang.N("Connected, {{.Count}} permissions missing", len(missing), map[string]any{"Count": len(missing)})
 	}
 	blocks := column(sectionGap,
-		a.head(title, newLargeChip(statusKind(h.Status), words.Status(h.Status))),
+		column(captionGap, a.head(title, newLargeChip(statusKind(h.Status), words.Status(h.Status))), quietSentence(plain(c.Name))),
 		newAccountCard(c.Account.Name, accountAddress(c.Account), v.sameAccount(c)),
 		column(captionGap, section(lang.L("Permissions")), resultTable(c)),
 		column(captionGap, section(lang.L("Expiry")), newKeyValues(

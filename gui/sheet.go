@@ -16,6 +16,7 @@ type sheet struct {
 	app    *App
 	kind   string
 	of     string // ID of the record that it is about
+	name   string // of that record; empty: it has none
 	parent *sheet // opened it, and takes it along when it closes; may be nil
 	window fyne.Window
 
@@ -101,9 +102,13 @@ func (s *sheet) leave(then func()) {
 		leave()
 	default:
 		s.asking = true
+		text := lang.L("What you changed here has not been saved.")
+		if s.name != "" {
+			text = lang.L("What you changed in “{{.Name}}” has not been saved.", map[string]any{"Name": s.name})
+		}
 		s.app.askBoth(s.window, question{
 			title: lang.L("Discard the changes?"),
-			text:  lang.L("What you changed here has not been saved."),
+			text:  text,
 			yes:   lang.L("Discard"), no: lang.L("Keep editing"), danger: true,
 		}, leave, func() { s.asking = false })
 	}
