@@ -266,10 +266,14 @@ func TestExportTwoContacts(t *testing.T) {
 	names := p.names()
 	d.tick(names[0])
 	d.tick(names[2])
-	d.sees("Export 2 contacts")
+	d.sees("Export 2 chosen contacts")
 	d.tap("vCard 4.0")
-	d.tap("Export 2 contacts")
-	path := d.saves("")
+	d.tap("Export 2 chosen contacts")
+	d.types("Two friends") // in the place of the name that is offered
+	if got := d.entry("File name").Text; got != "Two friends.vcf" {
+		t.Errorf("the file is called %q", got)
+	}
+	path := d.saves("Acme CRM sync 2026-11-22.vcf")
 	d.awaits("2 contacts exported")
 	text, err := os.ReadFile(path)
 	if err != nil {

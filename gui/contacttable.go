@@ -280,7 +280,7 @@ func (h *contactHeads) CreateRenderer() fyne.WidgetRenderer {
 		t := h.table
 		h.all.on, h.all.onGlyph = t.count() > 0, "box-ticked"
 		if !t.every && t.count() > 0 {
-			h.all.onGlyph = "minus"
+			h.all.onGlyph = "box-some"
 		}
 		for i, c := range h.heads {
 			c.sorted, c.descending = shelf.Column(i) == h.by, h.descending

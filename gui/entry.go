@@ -62,6 +62,14 @@ func (e *entry) setWrong(wrong bool) {
 	}
 }
 
+// selectFirst selects as many letters from the beginning: typing replaces them.
+func (e *entry) selectFirst(letters int) {
+	e.CursorColumn = letters
+	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+}
+
 // TypedKey implements fyne.Focusable: Escape and the function keys go on to the
 // window, and so does Enter where the entry has no use for it.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {

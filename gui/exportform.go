@@ -155,6 +155,9 @@ func (f *exportForm) changed() {
 	f.photos.text = lang.L("With photos ({{.Count}})", map[string]any{"Count": words.Number(pictures)})
 	n := len(rows)
 	says := lang.N("Export {{.Count}} contacts", n, map[string]any{"Count": words.Number(n)})
+	if !f.page.table.every {
+		says = lang.N("Export {{.Count}} chosen contacts", n, map[string]any{"Count": words.Number(n)})
+	}
 	f.title.set(says)
 	f.button.setText(says)
 	f.button.setEnabled(n > 0 && f.running == nil)

@@ -43,7 +43,7 @@ func (l *labelList) set(s *shelf.Shelf) {
 		case label.Group.Name == "myContacts", label.Group.Name == "all", label.Group.IsSystem() && label.Contacts == 0:
 			continue
 		case label.Group.IsSystem() && label.Group.FormattedName != "":
-			name = label.Group.FormattedName
+			name = systemLabel(label.Group.Name, label.Group.FormattedName)
 		}
 		l.add(icon, name, label.Contacts, shelfLabel{index: i})
 	}
@@ -52,6 +52,21 @@ func (l *labelList) set(s *shelf.Shelf) {
 	}
 	l.rows[0].chosen = true
 	l.stack.Refresh()
+}
+
+// systemLabel is what Google's own labels are called.
+func systemLabel(name, formatted string) string {
+	switch name {
+	case "blocked":
+		return lang.L("Blocked")
+	case "coworkers":
+		return lang.L("Coworkers")
+	case "family":
+		return lang.L("Family")
+	case "friends":
+		return lang.L("Friends")
+	}
+	return formatted
 }
 
 // name is that of the label that is chosen; empty: all contacts are.

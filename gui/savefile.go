@@ -86,6 +86,7 @@ func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
 	f.check()
 	s.window.Show()
 	s.window.Canvas().Focus(f.name)
+	f.name.selectFirst(len([]rune(name)))
 }
 
 // documents is the folder that is offered first.
