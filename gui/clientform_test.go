@@ -397,7 +397,7 @@ func TestClients_DeletingAsks(t *testing.T) {
 		t.Fatal("deleted in spite of Escape")
 	}
 	d.tap("Delete")
-	d.key(fyne.KeyReturn)
+	d.tap("Delete client")
 	d.settle()
 	if len(d.stored().Clients) != 0 || len(d.secrets.All()) != 0 {
 		t.Error("something is left")
