@@ -89,6 +89,30 @@ func TestExports_FollowTheSelection(t *testing.T) {
 	opens("Acme CRM sync")
 }
 
+// Of more connections than a menu holds, the others are chosen under Connections.
+func TestExports_ChooseAmongThousands(t *testing.T) {
+	d := newDesk(t)
+	for i := range namesOffered + 3 {
+		d.connection(fmt.Sprintf("Shop %03d", i))
+	}
+	d.show()
+	d.choose("Shop 001")
+	d.tap("Exports")
+	from := d.app.main.exports.from
+	from.SetSelected("Shop 002")
+	from.SetSelected("All 203 connections…")
+	d.settle()
+	if got := d.app.main.connections.selected; got != d.named("Shop 002").ID {
+		t.Errorf("selected under Connections is %q, not what was shown", got)
+	}
+	d.types("202")
+	d.choose("Shop 202")
+	d.tap("Exports")
+	if d.sees("“Shop 202” is not authorized yet."); from.Selected != "Shop 202" {
+		t.Errorf("from %q, want the one that was chosen", from.Selected)
+	}
+}
+
 // reluctant are address books that answer nobody, until they are given up.
 func reluctant(d *desk) {
 	d.more = func(c *Config) {

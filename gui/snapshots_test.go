@@ -151,6 +151,25 @@ func TestSnapshots_DamageMetByTheWayIsNoted(t *testing.T) {
 	}
 }
 
+// Every snapshot can be compared with, also those for which the menu has no room.
+func TestCompare_OlderOnes(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	v := d.snapshotsPage()
+	for range mostCompared + 2 {
+		d.command(v)
+		d.pass(time.Second)
+	}
+	d.key(fyne.KeyF5)
+	d.awaits("22 snapshots")
+	d.tap("Compare…")
+	d.sees("With Google, as it is now", "With "+v.names[1], "Older…")
+	d.misses("With " + v.names[21])
+	d.key(fyne.KeyUp, fyne.KeyReturn) // the last of the menu
+	d.sees("With "+v.names[20], "With "+v.names[21])
+	d.misses("Google", "Older…")
+}
+
 // Two that are the same say so, and no kind of change is chosen.
 func TestCompare_TheSame(t *testing.T) {
 	d := newDesk(t)

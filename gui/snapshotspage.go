@@ -261,7 +261,7 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 	var compare *button
 	compare = keep(&v.keys, newButton(secondary, "", lang.L("Compare…"), func() {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(compare)
-		v.compareMenu(s.Snapshot, pos.AddXY(0, compare.Size().Height+4))
+		v.compareMenu(s.Snapshot, 0, pos.AddXY(0, compare.Size().Height+4))
 	}))
 	buttons := flow(besideGap,
 		keep(&v.keys, newButton(secondary, "users", lang.L("Open"), func() { v.open(s.Snapshot, sideContact) })),
@@ -471,19 +471,23 @@ func (v *snapshotsView) remove(s *snapshot.Snapshot) {
 	})
 }
 
-// mostCompared is how many snapshots there are to compare with.
+// mostCompared is how many snapshots to compare with a menu offers.
 const mostCompared = 20
 
-// compareMenu offers what a snapshot can be compared with.
-func (v *snapshotsView) compareMenu(s *snapshot.Snapshot, at fyne.Position) {
+// compareMenu offers what a snapshot can be compared with, from a row on.
+func (v *snapshotsView) compareMenu(s *snapshot.Snapshot, from int, at fyne.Position) {
 	a := v.page.app
 	var items []*fyne.MenuItem
-	if v.page.connection.Authorized() {
+	if from == 0 && v.page.connection.Authorized() {
 		items = append(items, fyne.NewMenuItem(lang.L("With Google, as it is now"), func() { v.unlock(s, func() { a.openDiffNow(v.page.connection, s) }) }))
 	}
-	for i, r := range v.rows {
-		if other := r.Snapshot; other != s && len(items) < mostCompared {
-			items = append(items, fyne.NewMenuItem(lang.L("With {{.When}}", map[string]any{"When": v.names[i]}), func() {
+	for i, r := range v.rows[from:] {
+		if i == mostCompared {
+			items = append(items, fyne.NewMenuItem(lang.L("Older…"), func() { v.compareMenu(s, from+i, at) }))
+			break
+		}
+		if other := r.Snapshot; other != s {
+			items = append(items, fyne.NewMenuItem(lang.L("With {{.When}}", map[string]any{"When": v.names[from+i]}), func() {
 				v.unlock(s, func() { v.unlock(other, func() { a.openDiff(s, other) }) })
 			}))
 		}
