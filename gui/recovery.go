@@ -28,8 +28,9 @@ type Recovery struct {
 	// They run beside the window.
 	Restore func(context.Context, connections.Copy) error
 	Empty   func(context.Context) error
-	// Open shows the windows of the records once they can be read.
-	Open func() error
+	// Open opens the records once they can be read, beside the window. What it
+	// returns shows the others, on the UI goroutine.
+	Open func() (show func() error)
 }
 
 // recovery is the window: what happened, where the damaged file is kept, and
@@ -181,16 +182,17 @@ func (v *recovery) run(way func(context.Context) error) {
 	v.state.set(kindPlain, lang.L("Restoring…"))
 	v.Background.Go(func() {
 		err := way(v.life)
+		show := func() error { return err }
+		if err == nil {
+			show = v.Open()
+		}
 		v.Background.Do(func() {
 			if v.life.Err() != nil {
 				return
 			}
 			v.state.set(kindPlain, "")
 			v.enable(true)
-			if err == nil {
-				err = v.Open()
-			}
-			if err != nil {
+			if err := show(); err != nil {
 				t := words.Error(err, "")
 				put(v.window, question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}, nil, nil)
 				return

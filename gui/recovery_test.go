@@ -19,7 +19,9 @@ func recovering(t *testing.T, err error, copies ...connections.Copy) (d *desk, r
 		App: d.fyne, Background: d.config().Background, Now: d.clock, Err: err, Copies: copies,
 		Restore: func(_ context.Context, c connections.Copy) error { *restored = c.Path; return nil },
 		Empty:   func(context.Context) error { *restored = "nothing"; return nil },
-		Open:    func() error { d.fyne.NewWindow("opened").Show(); return nil },
+		Open: func() func() error {
+			return func() error { d.fyne.NewWindow("opened").Show(); return nil }
+		},
 	}.Show()
 	return d, restored
 }
@@ -62,6 +64,40 @@ func TestRecovery_SaysWhatIsInACopy(t *testing.T) {
 	}
 	d.tap("Restore the copy of Fri 20 Nov 12:00")
 	d.wait("the copy's restoring", func() bool { return *restored == "older.db" })
+}
+
+// What hangs while the records open keeps nobody from the window.
+func TestRecovery_OpensBesideTheWindow(t *testing.T) {
+	d := newDesk(t)
+	begun, disk := make(chan struct{}), make(chan struct{})
+	Recovery{
+		App: d.fyne, Background: d.config().Background, Now: d.clock, Err: &connections.DamagedError{Path: "gcdesk.db", Err: errors.New("damaged: not a file")},
+		Empty: func(context.Context) error { return nil },
+		Open: func() func() error {
+			close(begun)
+			d.rouse()
+			select {
+			case <-disk:
+			case <-time.After(patience):
+				t.Error("the window waits for the disk")
+			}
+			return func() error { d.fyne.NewWindow("opened").Show(); return nil }
+		},
+	}.Show()
+	d.tap("Start empty")
+	d.tapOn("Start empty")
+	d.wait("the opening", func() bool {
+		select {
+		case <-begun:
+			return true
+		default:
+			return false
+		}
+	})
+	d.sees("Restoring…")
+	close(disk)
+	d.settle()
+	d.window("opened")
 }
 
 // A copy that cannot be read leads nowhere.

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -66,7 +65,7 @@ func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
 	}
 	f.format = newRadio(0, f.rename, names...)
 	f.folder, f.name = newMonoEntry(), newEntry()
-	f.folder.SetText(cmp.Or(a.savedIn, documents()))
+	f.offer()
 	f.name.SetText(name + f.ending(0))
 	f.folder.OnChanged = func(string) { f.check() }
 	f.name.OnChanged = f.folder.OnChanged
@@ -89,16 +88,24 @@ func (a *App) saveFile(title, about, name string, formats ...fileFormat) {
 	f.name.selectFirst(len([]rune(name)))
 }
 
-// documents is the folder that is offered first.
-func documents() string {
+// offer offers the folder of the file before; at first the home folder, or the
+// documents in it once they are found.
+func (f *saveForm) offer() {
+	f.folder.SetText(f.app.savedIn)
 	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
+	if err != nil || f.app.savedIn != "" {
+		return
 	}
-	if dir := filepath.Join(home, "Documents"); isFolder(dir) {
-		return dir
-	}
-	return home
+	f.folder.SetText(home)
+	documents, there := filepath.Join(home, "Documents"), false
+	f.app.run("", func(context.Context) error {
+		there = isFolder(documents)
+		return nil
+	}, func(error) {
+		if there && f.folder.Text == home {
+			f.folder.SetText(documents)
+		}
+	})
 }
 
 func isFolder(path string) bool {

@@ -67,16 +67,19 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 	stop := context.AfterFunc(ctx, func() { background().Do(a.Quit) })
 	defer stop()
 	if err == nil {
-		err = o.show(ctx, a)
+		err = o.ready(ctx, a)()
 	}
 	if err != nil {
 		gui.StartFailure{App: a, Background: gui.NewBackground(), Err: err, Explain: explain, Open: func(life context.Context) func() error {
 			next := *o // the window may close meanwhile, and the program end
 			failed := next.begin(life)
+			show := func() error { return failed }
+			if failed == nil {
+				show = next.ready(ctx, a)
+			}
 			return func() error {
-				if *o, err = next, failed; err == nil {
-					err = o.show(ctx, a)
-				}
+				*o = next
+				err = show()
 				return err
 			}
 		}}.Show()
@@ -142,19 +145,22 @@ func (o *opening) begin(ctx context.Context) (err error) {
 	return nil
 }
 
-// show opens the windows, or the way back to records that can be read.
-func (o *opening) show(ctx context.Context, a fyne.App) error {
+// ready makes ready what shows, on the UI goroutine, the windows or the way back
+// to records that can be read.
+func (o *opening) ready(ctx context.Context, a fyne.App) (show func() error) {
 	if o.lost == nil {
 		return o.open(ctx, a)
 	}
 	r := o.recovery()
 	r.App, r.Raise = a, o.raise
-	r.Open = func() error {
+	r.Open = func() func() error {
 		o.hidden = false // a person has come
 		return o.open(ctx, a)
 	}
-	r.Show()
-	return nil
+	return func() error {
+		r.Show()
+		return nil
+	}
 }
 
 func (o *opening) close() {
@@ -169,14 +175,22 @@ func (o *opening) close() {
 // startTime is how long a start takes at most, on a slow machine.
 const startTime = 5 * time.Second
 
-// open opens the windows of the data folder. The program ends with the last of
-// them, also one that nobody has seen.
-func (o *opening) open(ctx context.Context, a fyne.App) error {
-	w := o.wiring
-	shown, err := w.windows(ctx, a)
-	if err != nil {
-		return err
+// open reads what the windows of the data folder need, and what it returns shows
+// them.
+func (o *opening) open(ctx context.Context, a fyne.App) (show func() error) {
+	shown, err := o.wiring.windows(ctx, a)
+	return func() error {
+		if err != nil {
+			return err
+		}
+		return o.show(ctx, a, shown)
 	}
+}
+
+// show shows the windows. The program ends with the last of them, also one that
+// nobody has seen.
+func (o *opening) show(ctx context.Context, a fyne.App, shown gui.Config) error {
+	w := o.wiring
 	if language := shown.Settings.Language; language != "" {
 		if err := words.LoadLanguage(language); err != nil {
 			return err

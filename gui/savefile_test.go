@@ -1,0 +1,43 @@
+package gui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// The documents are looked for beside the window, and offered unless a person
+// has typed another folder by then.
+func TestSaveFile_OffersTheDocuments(t *testing.T) {
+	home := t.TempDir()
+	documents := filepath.Join(home, "Documents")
+	t.Setenv("HOME", home)
+	for name, c := range map[string]struct {
+		there bool
+		typed string
+		want  string
+	}{
+		"there":         {true, "", documents},
+		"missing":       {false, "", home},
+		"another typed": {true, "/srv/ada", "/srv/ada"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t).show()
+			_ = os.Remove(documents)
+			if c.there {
+				d.must(os.Mkdir(documents, 0o700))
+			}
+			d.app.saveFile("Save", "", "contacts", fileFormat{name: "CSV"})
+			if got := d.entry("Folder").Text; got != home {
+				t.Errorf("at first offered %q, want %q", got, home)
+			}
+			if c.typed != "" {
+				d.entry("Folder").SetText(c.typed)
+			}
+			d.settle()
+			if got := d.entry("Folder").Text; got != c.want {
+				t.Errorf("offered %q, want %q", got, c.want)
+			}
+		})
+	}
+}
