@@ -6,9 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -48,19 +46,7 @@ func (f *clientForm) drop(files []fyne.URI) {
 	}
 }
 
-// chooseFile asks for the file, with Fyne's dialog.
-func (f *clientForm) chooseFile() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		f.read(path)
-	}, f.sheet.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	showFiles(f.sheet.window, d)
-}
+func (f *clientForm) chooseFile() { f.app.chooseFile(f.sheet.window, f.read, ".json") }
 
 // paste takes the file's text from the clipboard.
 func (f *clientForm) paste() {

@@ -11,7 +11,6 @@ import (
 	"syscall"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/contacts"
@@ -126,11 +125,7 @@ func (f *saveForm) rename(format int) {
 }
 
 func (f *saveForm) choose() {
-	showFiles(f.sheet.window, dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
-		if err == nil && dir != nil {
-			f.folder.SetText(dir.Path())
-		}
-	}, f.sheet.window))
+	f.app.chooseFolder(f.sheet.window, f.folder.SetText)
 }
 
 // check says what to mend, and reports whether nothing is.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -494,17 +493,11 @@ func (p *settingsPage) testNetwork() {
 	})
 }
 
-// chooseAuthorities asks for the file, with Fyne's dialog.
 func (p *settingsPage) chooseAuthorities() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		r.Close()
-		p.caFile.SetText(r.URI().Path())
+	p.app.chooseFile(p.app.main.window, func(path string) {
+		p.caFile.SetText(path)
 		p.flush()
-	}, p.app.main.window)
-	showFiles(p.app.main.window, d)
+	})
 }
 
 // tryPath looks at what a path that was typed into a field leads to; says is how

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
@@ -30,12 +29,10 @@ func (p *settingsPage) snapshots() fyne.CanvasObject {
 	p.kept = s
 	p.typed("snapshotFolder", s.folder, func(set *connections.Settings, text string) { set.SnapshotFolder = text }, p.tryFolder)
 	choose := newButton(secondary, "", lang.L("Choose folder"), func() {
-		showFiles(p.app.main.window, dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
-			if err == nil && dir != nil {
-				s.folder.SetText(dir.Path())
-				p.flush()
-			}
-		}, p.app.main.window))
+		p.app.chooseFolder(p.app.main.window, func(path string) {
+			s.folder.SetText(path)
+			p.flush()
+		})
 	})
 	choose.name = lang.L("Choose the folder for snapshots")
 	rule := flow(16)
