@@ -121,6 +121,36 @@ func TestActivity_IsWrittenWhileItIsShown(t *testing.T) {
 	d.awaits("Access revoked")
 }
 
+// Who reads farther down than what is chosen stays there.
+func TestActivity_NewEntryMovesNobody(t *testing.T) {
+	d := newDesk(t)
+	happens := func() {
+		d.must(d.records.Update(t.Context(), func(tx connections.Tx) error {
+			return tx.AddActivity(connections.Activity{At: d.clock(), Kind: connections.ActivityTested, Name: "Acme CRM sync"})
+		}))
+		d.pass(time.Second)
+	}
+	for range 60 {
+		happens()
+	}
+	d.show()
+	d.tap("Activity")
+	l := d.app.main.activity.list
+	for name, c := range map[string]struct{ at, want float32 }{"in sight": {30, 30}, "just out of sight": {rowHeight, rowHeight}, "far": {2000, 2000}} {
+		t.Run(name, func(t *testing.T) {
+			l.choose(0)
+			l.ScrollToOffset(c.at)
+			n := len(d.app.main.activity.entries)
+			happens()
+			d.changes <- struct{}{}
+			d.wait("the entry", func() bool { return len(d.app.main.activity.entries) > n })
+			if got := l.GetScrollOffset(); l.selected != 1 || got != c.want {
+				t.Errorf("row %d, scrolled to %v; want row 1 and %v", l.selected, got, c.want)
+			}
+		})
+	}
+}
+
 func TestActivity_Export(t *testing.T) {
 	d := newDesk(t)
 	d.happened()

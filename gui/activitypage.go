@@ -150,7 +150,7 @@ func (p *activityPage) show() {
 	p.count.Hidden = p.head.Hidden
 	p.listRoom.Objects = []fyne.CanvasObject{view}
 	p.listRoom.Refresh()
-	p.list.mark(slices.IndexFunc(p.shown, func(i int) bool { return p.entries[i].is(p.chosen) }))
+	p.list.shift(slices.IndexFunc(p.shown, func(i int) bool { return p.entries[i].is(p.chosen) }))
 	p.list.Refresh()
 	p.save.setEnabled(len(p.shown) > 0)
 	n, all := len(p.shown), len(p.entries)

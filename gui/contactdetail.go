@@ -18,6 +18,9 @@ type contactDetail struct {
 	app  *App
 	view *fyne.Container
 	body *scroll
+
+	photo string // address of the contact's picture; empty: none
+	face  *fyne.Container
 }
 
 const (
@@ -34,6 +37,7 @@ func newContactDetail(a *App) *contactDetail {
 
 // clear shows no contact.
 func (d *contactDetail) clear() {
+	d.photo = ""
 	d.show(inset(sectionGap, formGap, quietSentence(plain(lang.L("Choose a contact in the list to see all its fields.")))))
 }
 
@@ -42,21 +46,27 @@ func (d *contactDetail) show(o fyne.CanvasObject) {
 	d.body.Refresh()
 }
 
-// set shows a contact; photo may be nil.
-func (d *contactDetail) set(c export.Contact, photo image.Image) {
+// set shows a contact whose picture has an address, with its initial until came
+// brings the picture.
+func (d *contactDetail) set(c export.Contact, address string) {
 	name := c.DisplayName()
-	var face fyne.CanvasObject = newInitial(name, "", detailPhoto)
-	if photo != nil {
-		face = sized(detailPhoto, detailPhoto, &canvas.Image{Image: photo, FillMode: canvas.ImageFillStretch, CornerRadius: detailPhoto / 2})
-	}
+	d.photo, d.face = address, container.NewStack(newInitial(name, "", detailPhoto))
 	if name == "" {
 		name = lang.L("Without a name")
 	}
-	rows := column(12, spread(12, 1, face, section(brief(name))))
+	rows := column(12, spread(12, 1, d.face, section(brief(name))))
 	for _, l := range contactLines(c) {
 		rows.Add(d.line(l))
 	}
 	d.show(insetEach(4, formGap, formGap, formGap, rows))
+}
+
+// came shows a picture where it is the contact's; it may be nil.
+func (d *contactDetail) came(address string, photo image.Image) {
+	if photo != nil && address == d.photo {
+		d.face.Objects = []fyne.CanvasObject{sized(detailPhoto, detailPhoto, &canvas.Image{Image: photo, FillMode: canvas.ImageFillStretch, CornerRadius: detailPhoto / 2})}
+		d.face.Refresh()
+	}
 }
 
 func (d *contactDetail) line(l contactLine) fyne.CanvasObject {

@@ -29,7 +29,7 @@ type contactPhotos struct {
 	app     *App
 	shelf   *shelf.Shelf
 	inSight func(address string) bool // asked before each fetch
-	came    func()
+	came    func(address string)
 
 	kept    map[string]image.Image // nil: there is none
 	order   []string               // of kept, the oldest first
@@ -95,7 +95,7 @@ func (p *contactPhotos) fetch() {
 			delete(p.fetched, address)
 			if !errors.Is(err, context.Canceled) {
 				p.keep(address, picture)
-				p.came()
+				p.came(address)
 			}
 			p.fetch()
 		}))

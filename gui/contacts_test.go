@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"gcdesk/connections"
@@ -267,6 +268,40 @@ func TestBrowseWithTheKeyboard(t *testing.T) {
 	}
 	d.ctrl(fyne.KeyE)
 	d.sees("vCard 4.0", "Export 250 contacts")
+}
+
+// A page of the keyboard is as many rows as are in sight.
+func TestBrowsePageByPage(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	d.top().Canvas().Focus(p.table)
+	d.key(fyne.KeyHome, fyne.KeyPageDown)
+	want := 0
+	for p.table.ScrollToTop(); float32((want+1)*40) <= p.table.Size().Height; want++ {
+	}
+	if p.table.selected != want {
+		t.Errorf("PageDown leads to row %d, want %d", p.table.selected, want)
+	}
+	d.key(fyne.KeyPageDown, fyne.KeyPageUp)
+	if p.table.selected != want {
+		t.Errorf("down and up again is row %d, want %d", p.table.selected, want)
+	}
+}
+
+// A picture that comes late comes to its contact, though the row is out of sight.
+func TestBrowsePictureComesToTheContact(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	p.table.choose(slices.IndexFunc(p.table.rows, func(i int32) bool { return p.shelf.Rows[i].Photo != "" }))
+	p.table.ScrollToBottom()
+	pictured := func() bool {
+		return slices.ContainsFunc(find[*canvas.Image](p.detail.view), func(i *canvas.Image) bool { return i.Image != nil && i.Resource == nil })
+	}
+	if d.sees("Name"); pictured() {
+		t.Fatal("the picture is there already")
+	}
+	d.pass(photosSettle)
+	d.wait("the picture", pictured)
 }
 
 func TestBrowseChoosesARange(t *testing.T) {

@@ -111,7 +111,7 @@ func newContactsPage(a *App) *contactsPage {
 		p.find()
 	}, p.chose)
 	p.table.opened = func(int) { p.showSide(sideContact) }
-	p.photos = &contactPhotos{app: a, inSight: p.inSight, came: func() { p.table.Refresh() }}
+	p.photos = &contactPhotos{app: a, inSight: p.inSight, came: p.came}
 	p.photos.set(nil)
 	p.table.photo = p.photos.get
 	p.form, p.detail = newExportForm(p), newContactDetail(a)
@@ -466,7 +466,7 @@ func (p *contactsPage) find() {
 	}
 	rows = p.shelf.Find(p.query, rows)
 	p.table.set(p.shelf, rows)
-	p.table.mark(slices.Index(rows, int32(at)))
+	p.table.shift(slices.Index(rows, int32(at)))
 	p.chose()
 }
 
@@ -500,7 +500,9 @@ func (p *contactsPage) show(i int) {
 		p.app.tellError(p.app.main.window, err, p.connection.Name)
 		return
 	}
-	p.detail.set(c, p.photos.get(p.shelf.Rows[row].Photo))
+	address := p.shelf.Rows[row].Photo
+	p.detail.set(c, address)
+	p.detail.came(address, p.photos.get(address))
 	if p.sides.selected != sideList {
 		p.showSide(sideContact)
 	}
@@ -529,9 +531,15 @@ func (p *contactsPage) showExport() {
 	p.turn()
 }
 
-// inSight reports whether a row with a picture is shown.
+// came shows a picture wherever it was missing.
+func (p *contactsPage) came(address string) {
+	p.table.Refresh()
+	p.detail.came(address, p.photos.get(address))
+}
+
+// inSight reports whether a row or a contact with a picture is shown.
 func (p *contactsPage) inSight(address string) bool {
-	seen := false
+	seen := address == p.detail.photo
 	p.table.visible(func(r *shelf.Row) { seen = seen || r.Photo == address })
 	return seen && p.shelf != nil
 }

@@ -39,7 +39,7 @@ const (
 
 func newContactTable(chosen func(row int), sorted func(), ticked func()) *contactTable {
 	t := &contactTable{every: true, picked: map[int32]bool{}, ticked: ticked}
-	t.selected = none
+	t.selected, t.height = none, contactRowHeight
 	t.heads = newContactHeads(t, sorted)
 	t.HideSeparators = true
 	t.Length = func() int { return len(t.rows) }
@@ -184,7 +184,7 @@ func (t *contactTable) TypedShortcut(s fyne.Shortcut) {
 
 // visible calls see with every row in sight.
 func (t *contactTable) visible(see func(*shelf.Row)) {
-	each := contactRowHeight + theme.Padding()
+	each := t.pitch()
 	first := max(int(t.GetScrollOffset()/each), 0)
 	for i := first; i < len(t.rows) && float32(i)*each < t.GetScrollOffset()+t.Size().Height; i++ {
 		see(&t.shelf.Rows[t.rows[i]])

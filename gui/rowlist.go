@@ -108,8 +108,9 @@ type rowList struct {
 	widget.List
 	rows     map[*listRow]int // the index that each was made to show last
 	show     func(index int, row *listRow)
-	selected int  // index, or none
-	tapOpens bool // a tap does what Enter does
+	height   float32 // of a row
+	selected int     // index, or none
+	tapOpens bool    // a tap does what Enter does
 	focused  bool
 	chosen   func(int)
 	opened   func(int)
@@ -120,7 +121,7 @@ type rowList struct {
 // chosen is told the index of a row that a person chose, opened (may be nil)
 // of the one on which Enter was pressed.
 func newRowList(length func() int, show func(index int, row *listRow), chosen, opened func(index int)) *rowList {
-	l := &rowList{rows: map[*listRow]int{}, show: show, selected: none, chosen: chosen, opened: opened}
+	l := &rowList{rows: map[*listRow]int{}, show: show, height: rowHeight, selected: none, chosen: chosen, opened: opened}
 	l.HideSeparators = true
 	l.Length = length
 	l.CreateItem = func() fyne.CanvasObject { return newListRow() }
@@ -195,7 +196,7 @@ func (l *rowList) FocusLost() {
 
 // TypedKey implements fyne.Focusable.
 func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
-	page := max(int(l.Size().Height/(rowHeight+theme.Padding())), 1)
+	page := max(int(l.Size().Height/l.pitch()), 1)
 	switch ev.Name {
 	case fyne.KeyUp:
 		l.move(l.selected - 1)
@@ -223,6 +224,20 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 func (l *rowList) move(to int) {
 	if n := l.Length(); n > 0 {
 		l.choose(min(max(to, 0), n-1))
+	}
+}
+
+// pitch is how far it is from a row to the next.
+func (l *rowList) pitch() float32 { return l.height + theme.Padding() }
+
+// shift marks the row at which the chosen record stands by now. It is scrolled
+// to unless a person had scrolled away from it.
+func (l *rowList) shift(index int) {
+	at, top := l.GetScrollOffset(), float32(l.selected)*l.pitch()
+	away := l.selected != none && (top+l.height <= at || top >= at+l.Size().Height)
+	l.mark(index)
+	if away {
+		l.ScrollToOffset(at)
 	}
 }
 
