@@ -35,16 +35,16 @@ func contactLines(c export.Contact) (lines []contactLine) {
 	}
 	for _, n := range c.Names {
 		add("names", "", cmp.Or(n.DisplayName, n.Unstructured))
-		add("names.phonetic", "", cmp.Or(n.PhoneticFullName, strings.TrimSpace(strings.Join([]string{n.PhoneticGivenName, n.PhoneticMiddleName, n.PhoneticFamilyName}, " "))))
+		add("names.phonetic", "", phonetic(n))
 	}
 	for _, n := range c.Nicknames {
-		add("nicknames", "", n.Value)
+		add("nicknames", words.NicknameKind(n.Type), n.Value)
 	}
 	for _, f := range c.FileAses {
 		add("fileAses", "", f.Value)
 	}
 	for _, o := range c.Organizations {
-		add("organizations", kindOf(o.FormattedType, o.Type), o.Name, o.Title, o.Department, o.JobDescription, o.Location, o.Domain, o.Symbol, o.CostCenter, span(o.StartDate, o.EndDate))
+		add("organizations", kindOf(o.FormattedType, o.Type), o.Name, o.PhoneticName, o.Title, o.Department, o.JobDescription, o.Location, o.Domain, o.Symbol, o.CostCenter, span(o.StartDate, o.EndDate), words.Employment(o.Current, o.FullTime))
 	}
 	for _, e := range c.EmailAddresses {
 		add("emailAddresses", kindOf(e.FormattedType, e.Type), e.Value, e.DisplayName)
@@ -119,6 +119,11 @@ func contactLines(c export.Contact) (lines []contactLine) {
 	for _, v := range c.AgeRanges {
 		add("ageRanges", "", v.AgeRange)
 	}
+	for _, p := range c.CoverPhotos {
+		if !p.Default {
+			add("coverPhotos", "", p.URL)
+		}
+	}
 	return append(lines, unknownLines(c.Person)...)
 }
 
@@ -149,6 +154,18 @@ func unknownLines(p contacts.Person) (lines []contactLine) {
 
 // kindOf is a type as Google says it in the account's language.
 func kindOf(formatted, bare string) string { return cmp.Or(formatted, bare) }
+
+// phonetic is how a name is spoken, with what goes before and after it.
+func phonetic(n contacts.Name) string {
+	whole := cmp.Or(n.PhoneticFullName, strings.Join([]string{n.PhoneticGivenName, n.PhoneticMiddleName, n.PhoneticFamilyName}, " "))
+	if !strings.Contains(whole, n.PhoneticHonorificPrefix) {
+		whole = n.PhoneticHonorificPrefix + " " + whole
+	}
+	if !strings.Contains(whole, n.PhoneticHonorificSuffix) {
+		whole += " " + n.PhoneticHonorificSuffix
+	}
+	return strings.Join(strings.Fields(whole), " ")
+}
 
 func date(d contacts.Date) string { return words.Date(d.Year, d.Month, d.Day) }
 

@@ -2,11 +2,13 @@ package words
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // ContactField names a field of a contact, of which Google's name is given
@@ -75,6 +77,37 @@ func ContactField(name string) string {
 		return lang.L("Own field")
 	}
 	return name
+}
+
+// NicknameKind names a Nickname.Type of the People API; empty for the usual one.
+func NicknameKind(kind string) string {
+	switch kind {
+	case "DEFAULT":
+		return ""
+	case "MAIDEN_NAME":
+		return lang.L("maiden name")
+	case "INITIALS":
+		return lang.L("initials")
+	case "SHORT_NAME":
+		return lang.L("short name")
+	case "ALTERNATE_NAME", "OTHER_NAME":
+		return lang.L("another name")
+	}
+	return kind
+}
+
+// Employment is whether somebody belongs to an organization now, and for which
+// part of the full time, in thousandths of a percent; 0 is not known.
+func Employment(current bool, fullTime int) string {
+	var parts []string
+	if current {
+		parts = append(parts, lang.L("at present"))
+	}
+	if fullTime > 0 {
+		share := message.NewPrinter(language.Make(Language())).Sprint(number.Percent(float64(fullTime)/100_000, number.MaxFractionDigits(3)))
+		parts = append(parts, lang.L("{{.Percent}} of full time", map[string]any{"Percent": share}))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Date is a day of which year, or month and day, may be unknown (0): "4 March",
