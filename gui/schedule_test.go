@@ -226,13 +226,17 @@ func TestRule_ShowsWhatGoesFirst(t *testing.T) {
 	if got := d.mend("Which stay"); got != "A whole number from 0 to 9,999." {
 		t.Errorf("got %q", got)
 	}
-	keeps("9") // deletes none, and asks nothing
+	d.write("Callback port", "80") // cannot be stored
+	keeps("9")                     // deletes none, and asks nothing
 	if got := d.app.preferences.set.Keep; got != (connections.Retention{Last: 9}) {
 		t.Errorf("got %+v", got)
 	}
 	keeps("2")
 	d.sees("Keep fewer snapshots?", "Acme CRM sync", "3 snapshots: Sun 22 Nov 12:00 · Mon 23 Nov 12:00 · ")
 	d.tap("Cancel")
+	if got := d.entry("Callback port").Text; got != "80" {
+		t.Errorf("the no leaves %q in another field", got)
+	}
 	if got, shown := d.app.preferences.set.Keep.Last, d.entry("Which stay").Text; got != 9 || shown != "9" {
 		t.Errorf("after a no: %d, shown %q", got, shown)
 	}

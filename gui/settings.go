@@ -55,7 +55,7 @@ func (a *App) saveSettings() {
 			a.apply(stored)
 			a.say(lang.L("Saved."))
 		}
-		if s := a.main.settings; err != nil && s != nil && len(s.pending) == 0 {
+		if s := a.main.settings; err != nil && s != nil {
 			s.fill() // the controls show what is in force
 		}
 		a.main.settings.show()
@@ -85,7 +85,7 @@ func (a *App) heed(stored connections.Settings) {
 	if a.Service.SettingsChanged != nil {
 		a.Service.SettingsChanged(stored)
 	}
-	if s := a.main.settings; s != nil && len(s.pending) == 0 {
+	if s := a.main.settings; s != nil {
 		s.fill()
 	}
 }

@@ -88,6 +88,27 @@ func TestSettings_EachIsStoredByItself(t *testing.T) {
 	}
 }
 
+// What another process stores comes into the fields, and leaves alone what is
+// typed and not stored yet: it is wrong, or half typed.
+func TestSettings_TypedTextStays(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyComma)
+	d.write("Browser command", "firefox")
+	d.pause() // stored
+	shown := map[string]string{"Callback port": "80", "Proxy": "http://proxy.exam", "More certificate authorities": "ca.pem", "Which stay": "x"}
+	d.tap("This one:")
+	for field, text := range shown {
+		d.write(field, text)
+	}
+	d.app.heed(connections.Settings{CallbackPort: 9000, Browser: "chromium", Keep: connections.Retention{Last: 5}})
+	shown["Browser command"] = "chromium"
+	for field, want := range shown {
+		if got := d.entry(field).Text; got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+}
+
 func TestSettings_WhatIsWrongIsSaidBesideIt(t *testing.T) {
 	d, _ := newWatchedDesk(t)
 	d.show()

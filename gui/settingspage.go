@@ -49,6 +49,7 @@ type settingsPage struct {
 	rows    []*presetField
 	pending map[string]func() // stores what is being typed, at once
 	stops   map[string]func() // keeps from storing it
+	settled map[*entry]string // texts that fill may write over
 	clock   bool              // the debug log's end is being counted down
 }
 
@@ -68,7 +69,7 @@ const (
 var languages = []string{"", "en", "de"}
 
 func newSettingsPage(a *App) *settingsPage {
-	p := &settingsPage{app: a, fields: map[string]*field{}, pending: map[string]func(){}, stops: map[string]func(){}}
+	p := &settingsPage{app: a, fields: map[string]*field{}, pending: map[string]func(){}, stops: map[string]func(){}, settled: map[*entry]string{}}
 	groups := column(28,
 		column(captionGap, heading(lang.L("Settings")), quietSentence(plain(lang.L("Every change is saved at once.")))),
 		p.general(), p.signIn())
@@ -159,7 +160,12 @@ func (p *settingsPage) typed(name string, e *entry, set func(*connections.Settin
 		p.pending[name] = func() {
 			p.stop(name)
 			text := strings.TrimSpace(e.Text)
-			store := func() { p.app.changeSettings(func(s *connections.Settings) { set(s, text) }) }
+			store := func() {
+				if text == strings.TrimSpace(e.Text) {
+					p.settle(e)
+				}
+				p.app.changeSettings(func(s *connections.Settings) { set(s, text) })
+			}
 			if prove != nil {
 				prove(text, store)
 				return
@@ -169,6 +175,13 @@ func (p *settingsPage) typed(name string, e *entry, set func(*connections.Settin
 		p.stops[name] = p.app.Background.After(settleTyping, p.pending[name])
 	}
 	e.OnSubmitted = func(string) { p.flush() }
+}
+
+// settle says of texts that they are stored or given up.
+func (p *settingsPage) settle(entries ...*entry) {
+	for _, e := range entries {
+		p.settled[e] = e.Text
+	}
 }
 
 func (p *settingsPage) stop(name string) {
@@ -314,16 +327,22 @@ func setProxy(s *connections.Settings, text string) {
 	}
 }
 
-// fill writes the settings into the controls, without storing them again.
+// fill writes the settings into the controls, without storing them again. What
+// is typed and not stored yet stays.
 func (p *settingsPage) fill() {
 	s := p.app.preferences.set
 	p.language.Selected = p.language.Options[max(slices.Index(languages, s.Language), 0)]
 	p.theme.set(max(slices.Index(themes, s.Theme), 0))
-	write := func(e *entry, text string) {
+	write := func(e *entry, text string) (written bool) {
+		if e.Text != p.settled[e] {
+			return false
+		}
 		changed := e.OnChanged
 		e.OnChanged = nil
 		e.SetText(text)
 		e.OnChanged = changed
+		p.settle(e)
+		return true
 	}
 	write(p.port, strconv.Itoa(s.Port()))
 	write(p.browser, s.Browser)
@@ -331,18 +350,21 @@ func (p *settingsPage) fill() {
 		write(p.minutes, strconv.Itoa(int(s.CheckInterval().Minutes())))
 	}
 	p.kept.fill(p, write)
-	write(p.caFile, s.CAFile)
+	if write(p.caFile, s.CAFile) {
+		p.readAuthorities(s.CAFile, func() {}) // it may have gone meanwhile
+	}
 	if p.notify != nil {
 		p.notify.setOn(!s.NotificationsOff)
 	}
 	if p.tray != nil {
 		p.tray.setOn(!s.TrayOff)
 	}
-	p.readAuthorities(s.CAFile, func() {}) // it may have gone meanwhile
-	switch s.Proxy {
-	case "", oauth.NoProxy:
+	switch typing := p.proxy.selected == proxyOwn && p.proxyURL.Text != p.settled[p.proxyURL]; {
+	case typing:
+	case s.Proxy == "", s.Proxy == oauth.NoProxy:
 		p.chooseProxy(map[string]int{"": proxySystem, oauth.NoProxy: proxyNone}[s.Proxy])
 	default:
+		p.settle(p.proxyURL) // another way was chosen since it was typed
 		write(p.proxyURL, s.Proxy)
 		p.chooseProxy(proxyOwn)
 	}

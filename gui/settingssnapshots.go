@@ -70,9 +70,11 @@ func kept(e *entry) int {
 }
 
 // fill writes what is set into the controls.
-func (s *snapshotSettings) fill(p *settingsPage, write func(*entry, string)) {
+func (s *snapshotSettings) fill(p *settingsPage, write func(*entry, string) bool) {
 	set := p.app.preferences.set
-	write(s.folder, set.SnapshotFolder)
+	if write(s.folder, set.SnapshotFolder) {
+		p.tryFolder(set.SnapshotFolder, func() {}) // it may have gone meanwhile
+	}
 	for e, n := range map[*entry]int{s.last: set.Keep.Last, s.daily: set.Keep.Daily, s.weekly: set.Keep.Weekly, s.monthly: set.Keep.Monthly} {
 		text := ""
 		if n > 0 {
@@ -80,7 +82,6 @@ func (s *snapshotSettings) fill(p *settingsPage, write func(*entry, string)) {
 		}
 		write(e, text)
 	}
-	p.tryFolder(set.SnapshotFolder, func() {}) // it may have gone meanwhile
 }
 
 // tryFolder says what a folder is like and stores it, or says why snapshots
@@ -117,7 +118,13 @@ type doomedOf struct {
 func (p *settingsPage) tryRule(string, func()) {
 	a := p.app
 	set, all, rule := a.preferences.set, a.overview.Connections, p.kept.rule()
-	store := func() { a.changeSettings(func(s *connections.Settings) { s.Keep = rule }) }
+	settle := func() { p.settle(p.kept.last, p.kept.daily, p.kept.weekly, p.kept.monthly) }
+	store := func() {
+		if rule == p.kept.rule() {
+			settle()
+		}
+		a.changeSettings(func(s *connections.Settings) { s.Keep = rule })
+	}
 	var list []doomedOf
 	more := false
 	a.store("", func(context.Context) error {
@@ -156,14 +163,17 @@ func (p *settingsPage) tryRule(string, func()) {
 			a.tellError(a.main.window, err, "")
 		case rule != p.kept.rule(): // another is being typed
 		case more:
-			p.askRule(list, store)
+			p.askRule(list, store, func() {
+				settle()
+				p.fill()
+			})
 		default:
 			store()
 		}
 	})
 }
 
-func (p *settingsPage) askRule(list []doomedOf, store func()) {
+func (p *settingsPage) askRule(list []doomedOf, store, drop func()) {
 	a := p.app
 	lines := column(besideGap)
 	for _, d := range list {
@@ -174,5 +184,5 @@ func (p *settingsPage) askRule(list []doomedOf, store func()) {
 		title: lang.L("Keep fewer snapshots?"),
 		text:  lang.L("These are deleted when the schedule takes the next one. They cannot be brought back."),
 		more:  lines, yes: lang.L("Keep fewer"), no: lang.L("Cancel"), danger: true,
-	}, store, p.fill)
+	}, store, drop)
 }
