@@ -55,7 +55,7 @@ type Config struct {
 	Scheduler *connections.Scheduler
 	// Notify shows a notification of the desktop, and may wait for it; nil
 	// where there are none.
-	Notify func(title, text string)
+	Notify func(Notification)
 	// Tray is where the desktop keeps icons; nil where it cannot. Hidden begins
 	// there, if it has one.
 	Tray   Tray

@@ -19,12 +19,12 @@ type watch struct {
 	desk  *desk
 	ticks chan chan time.Time
 	tick  chan time.Time // ends the pause that the monitor makes
-	told  chan [2]string
+	told  chan Notification
 }
 
 // newWatchedDesk opens windows that a monitor serves.
 func newWatchedDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
-	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan [2]string, 16)}
+	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan Notification, 16)}
 	w.desk = newDesk(t, append(ways, func(d *desk) {
 		d.standing++
 		d.more = func(c *Config) {
@@ -38,7 +38,7 @@ func newWatchedDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
 					return tick
 				},
 			}
-			c.Notify = func(title, text string) { w.told <- [2]string{title, text} }
+			c.Notify = func(n Notification) { w.told <- n }
 		}
 	})...)
 	return w.desk, w
@@ -69,7 +69,7 @@ func (w *watch) after(d time.Duration) {
 }
 
 // notification returns what the desktop was told, empty if nothing.
-func (w *watch) notification() (n [2]string) {
+func (w *watch) notification() (n Notification) {
 	w.desk.settle()
 	select {
 	case n = <-w.told:
@@ -89,13 +89,20 @@ func TestHealth_StatusesFollow(t *testing.T) {
 	}
 	w.after(time.Hour)
 	d.sees("Expired or revoked", "1 connection · 1 needs you")
-	if got := w.notification(); got[0] != "“Acme CRM sync” has stopped working" || got[1] == "" {
-		t.Errorf("the desktop was told %q", got)
+	told := w.notification()
+	if told.Title != "“Acme CRM sync” has stopped working" || told.Text == "" || told.About != c.ID || told.Action != "Reauthorize" {
+		t.Errorf("the desktop was told %+v", told)
 	}
 	w.after(time.Hour)
-	if got := w.notification(); got != [2]string{} {
-		t.Errorf("it was told once more: %q", got)
+	if got := w.notification(); got.Title != "" {
+		t.Errorf("it was told once more: %q", got.Title)
 	}
+	d.tap("Settings")
+	told.Open()
+	d.settle()
+	d.sees("Use it")
+	told.Act()
+	d.awaits("Connected")
 }
 
 // What hits many at once is told once.
@@ -112,11 +119,11 @@ func TestHealth_ManyAreToldAsOne(t *testing.T) {
 	}
 	w.after(time.Hour)
 	got := w.notification()
-	if got[0] != "14 connections need you" || !strings.HasPrefix(got[1], "Connection 00, Connection 01, ") || !strings.Contains(got[1], " and 2 more. Open gcdesk") {
-		t.Errorf("the desktop was told %q", got)
+	if got.Title != "14 connections need you" || !strings.HasPrefix(got.Text, "Connection 00, Connection 01, ") || !strings.Contains(got.Text, " and 2 more. Open gcdesk") {
+		t.Errorf("the desktop was told %+v", got)
 	}
-	if more := w.notification(); more != [2]string{} {
-		t.Errorf("and more: %q", more)
+	if more := w.notification(); more.Title != "" {
+		t.Errorf("and more: %q", more.Title)
 	}
 }
 
@@ -128,7 +135,7 @@ func TestHealth_PracticeIsNamed(t *testing.T) {
 	}
 	d.show()
 	w.round()
-	if got, want := w.notification()[0], "“Acme CRM sync” has stopped working · Practice"; got != want {
+	if got, want := w.notification().Title, "“Acme CRM sync” has stopped working · Practice"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

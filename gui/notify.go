@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2/lang"
@@ -8,6 +9,18 @@ import (
 	"gcdesk/connections"
 	"gcdesk/gui/words"
 )
+
+// Notification is what the desktop shows for a moment. Its functions may be
+// called on any goroutine; when the windows have closed they do nothing.
+type Notification struct {
+	// About is whom it concerns: it takes the place of an earlier one about the
+	// same. Empty: it takes nobody's.
+	About       string
+	Title, Text string
+	Open        func() // it was pressed
+	Action      string // what its button says; empty: it has none
+	Act         func() // the button was pressed
+}
 
 // oneByOne is how many notices of a round are notifications of their own. An
 // outage that hits a hundred connections is one event to a person.
@@ -31,16 +44,51 @@ func (h *health) tell(_ context.Context, news []connections.Notice) {
 				names = well
 			}
 			if len(names) <= oneByOne {
-				title, text := words.Notice(n, a.Now())
-				a.Notify(a.title(title), text)
+				a.Notify(a.notification(n))
 			}
 		}
+		several := func(title, text string) {
+			a.Notify(Notification{Title: a.title(title), Text: text, Open: func() { a.post(a.raise) }})
+		}
 		if n := len(well); n > oneByOne {
-			a.Notify(a.title(lang.N("{{.Count}} connections work again", n, map[string]any{"Count": words.Number(n)})), words.Names(well))
+			several(lang.N("{{.Count}} connections work again", n, map[string]any{"Count": words.Number(n)}), words.Names(well))
 		}
 		if n := len(ill); n > oneByOne {
-			a.Notify(a.title(lang.N("{{.Count}} connections need you", n, map[string]any{"Count": words.Number(n)})),
+			several(lang.N("{{.Count}} connections need you", n, map[string]any{"Count": words.Number(n)}),
 				words.Names(ill)+". "+lang.L("Open gcdesk: each shows what mends it."))
 		}
 	})
+}
+
+// notification is a notice, which leads to its connection. Where signing in
+// mends it, its button does that.
+func (a *App) notification(n connections.Notice) Notification {
+	title, text := words.Notice(n, a.Now())
+	v := Notification{About: cmp.Or(n.Connection, n.Client), Title: a.title(title), Text: text}
+	v.Open = func() {
+		a.post(func() {
+			a.raise()
+			a.withConnection(n.Connection, a.showConnection)
+		})
+	}
+	var m connections.Mend
+	switch n.Kind {
+	case connections.NoticeTwoDays, connections.NoticeOneDay, connections.NoticeTwoHours:
+		m.Act = connections.ActReauthorize
+	case connections.NoticePermissionLost:
+		m.Act = connections.ActAskMissing
+	case connections.NoticeNeedsPerson:
+		m = connections.Explain(connections.Failure{Code: n.Code}).Mend
+	}
+	if signsIn(m.Act) {
+		v.Action = words.Mend(m)
+		v.Act = func() {
+			a.post(func() {
+				a.withConnection(n.Connection, func(c connections.Connection) {
+					remedy{app: a, over: a.main.window, connection: c}.do(m.Act)
+				})
+			})
+		}
+	}
+	return v
 }

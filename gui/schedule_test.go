@@ -14,7 +14,7 @@ const nightPassphrase = "sesame of the night-hush-hush"
 
 // newNightDesk opens windows whose schedules run.
 func newNightDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
-	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan [2]string, 16)}
+	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan Notification, 16)}
 	w.desk = newDesk(t, append(ways, func(d *desk) {
 		d.standing++
 		d.more = func(c *Config) {
@@ -33,7 +33,7 @@ func newNightDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
 					return tick
 				},
 			}
-			c.Notify = func(title, text string) { w.told <- [2]string{title, text} }
+			c.Notify = func(n Notification) { w.told <- n }
 		}
 	})...)
 	return w.desk, w
@@ -173,12 +173,12 @@ func TestSchedule_SaysWhyNotWithOneButton(t *testing.T) {
 	d.sees("The schedule has failed since today, 12:00")
 	w.asleep(time.Hour)
 	w.asleep(time.Hour)
-	if n := w.notification(); n[0] != "Snapshots of “Acme CRM sync” keep failing" || !strings.Contains(n[1], "folder") {
-		t.Errorf("told %q", n)
+	if n := w.notification(); n.Title != "Snapshots of “Acme CRM sync” keep failing" || !strings.Contains(n.Text, "folder") {
+		t.Errorf("told %+v", n)
 	}
 	w.asleep(time.Hour)
-	if n := w.notification(); n != [2]string{} {
-		t.Errorf("told again: %q", n)
+	if n := w.notification(); n.Title != "" {
+		t.Errorf("told again: %q", n.Title)
 	}
 	d.tap("Open the settings")
 	d.write("Keep them in", "")

@@ -484,8 +484,8 @@ func TestSettings_Desktop(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.after(time.Hour)
-		if got := w.notification(); got != [2]string{} || d.named("Acme CRM sync").Failure == nil {
-			t.Errorf("the desktop was told %q", got)
+		if got := w.notification(); got.Title != "" || d.named("Acme CRM sync").Failure == nil {
+			t.Errorf("the desktop was told %q", got.Title)
 		}
 	})
 	t.Run("nothing", func(t *testing.T) {

@@ -86,8 +86,9 @@ func TestTray(t *testing.T) {
 		s.main.click("link", "Check now")
 		p.find("✖ Expired or revoked · " + acme)
 		s.until("a notification", func() bool { return len(p.notifications()) == 1 })
-		if got := p.notifications()[0]; got[0] != "“"+acme+"” has stopped working" || got[1] == "" {
-			t.Errorf("the desktop was told %q", got)
+		got := p.notifications()[0]
+		if got.title != "“"+acme+"” has stopped working" || got.text == "" || !slices.Equal(got.actions, []string{openAction, "", ownAction, "Reauthorize"}) {
+			t.Errorf("the desktop was told %+v", got)
 		}
 		s.main.key("alt+F4")
 		s.main.closed()
@@ -98,6 +99,32 @@ func TestTray(t *testing.T) {
 		p.find("✔ Online · " + acme)
 		sign.key("Escape")
 		sign.closed()
+	})
+	chapter("a notification opens its connection, and mends it", func() {
+		if err := s.server.Revoke(adaAccount); err != nil {
+			t.Fatal(err)
+		}
+		p.press("Open gcdesk")
+		s.main = s.window("gcdesk")
+		s.main.click("link", "Check now")
+		s.until("another notification", func() bool { return len(p.notifications()) == 2 })
+		if got := p.notifications()[1]; got.replaces != 1 {
+			t.Errorf("it does not take the place of the first: %+v", got)
+		}
+		s.main.key("alt+F4")
+		s.main.closed()
+		p.act(openAction)
+		s.main = s.window("gcdesk")
+		s.main.find("row", acme)
+		p.act(ownAction)
+		sign := s.window("Reauthorize")
+		s.visit(sandbox.Person{Account: adaAccount})
+		sign.sees("Connected")
+		p.find("✔ Online · " + acme)
+		sign.key("Escape")
+		sign.closed()
+		s.main.key("alt+F4")
+		s.main.closed()
 	})
 	chapter("a tray that goes brings the window back", func() {
 		p.close()
@@ -123,7 +150,7 @@ func TestTray(t *testing.T) {
 			s.until("the end", func() bool { return !window.running() })
 		}
 		if got := p.notifications()[told:]; len(got) != 1 {
-			t.Errorf("the desktop was told %q", got)
+			t.Errorf("the desktop was told %+v", got)
 		}
 	})
 	chapter("begun in the tray", func() {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,7 +20,14 @@ type panel struct {
 
 	mu    sync.Mutex // guards what follows
 	items []string   // names on the bus
-	told  [][2]string
+	told  []notification
+}
+
+// notification is one that the desktop was told.
+type notification struct {
+	title, text string
+	replaces    uint32
+	actions     []string // keys and what they say, in turn
 }
 
 // newPanel begins to show notifications; open adds the tray.
@@ -33,15 +41,16 @@ func newPanel(d *desk) *panel {
 	d.Cleanup(func() { conn.Close() })
 	p.conn = conn
 	err = conn.ExportMethodTable(map[string]any{
-		"Notify": func(_ string, _ uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+		"GetCapabilities": func() ([]string, *dbus.Error) { return []string{"actions", "body", "body-markup"}, nil },
+		"Notify": func(_ string, replaces uint32, _, title, text string, actions []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
-			p.told = append(p.told, [2]string{title, text})
+			p.told = append(p.told, notification{title, text, replaces, actions})
 			return uint32(len(p.told)), nil
 		},
-	}, "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
+	}, notifyPath, notifyInterface)
 	if err == nil {
-		_, err = conn.RequestName("org.freedesktop.Notifications", dbus.NameFlagDoNotQueue)
+		_, err = conn.RequestName(notifyInterface, dbus.NameFlagDoNotQueue)
 	}
 	if err == nil {
 		err = conn.ExportMethodTable(map[string]any{"RegisterStatusNotifierItem": p.register}, watcherPath, watcherName)
@@ -175,9 +184,17 @@ func (p *panel) tap() {
 	}
 }
 
-// notifications are those that the desktop was told, titles and texts.
-func (p *panel) notifications() [][2]string {
+// notifications are those that the desktop was told.
+func (p *panel) notifications() []notification {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([][2]string(nil), p.told...)
+	return slices.Clone(p.told)
+}
+
+// act presses a button of the newest notification, or all of it.
+func (p *panel) act(key string) {
+	p.Helper()
+	if err := p.conn.Emit(notifyPath, notifyInterface+".ActionInvoked", uint32(len(p.notifications())), key); err != nil {
+		p.fail("press a notification: %v", err)
+	}
 }

@@ -265,7 +265,7 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	c.ExportNotes = w.exportNotes()
 	go export.SweepNoted(c.ExportNotes)
 	go w.sweepSnapshots(ctx)
-	c.Notify = func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) }
+	c.Notify = notifications(ctx, a)
 	if w.service.Preset.Practice {
 		c.ClientFile = w.practiceClientFile
 	}
