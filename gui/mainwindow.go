@@ -100,6 +100,7 @@ func (m *mainWindow) shortcuts() {
 	on(fyne.KeyE, func() { m.export() })
 	on(fyne.KeyD, func() { m.withSelected(m.app.duplicate) })
 	on(fyne.KeyComma, func() { m.turn(pageSettings) })
+	on(fyne.KeyQ, m.app.quit)
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyF5:

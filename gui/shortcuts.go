@@ -16,6 +16,7 @@ func (a *App) showShortcuts() {
 			pair{key: commandKey() + "+E", value: word(lang.L("Export contacts"), theme.ColorNameForeground)},
 			pair{key: commandKey() + "+D", value: word(lang.L("Duplicate the connection"), theme.ColorNameForeground)},
 			pair{key: commandKey() + "+,", value: word(lang.L("Settings"), theme.ColorNameForeground)},
+			pair{key: commandKey() + "+Q", value: word(lang.L("Quit"), theme.ColorNameForeground)},
 			pair{key: "F5", value: word(lang.L("Check now"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.enter", "Enter"), value: word(lang.L("Edit, in the list"), theme.ColorNameForeground)},
 			pair{key: lang.X("key.delete", "Delete"), value: word(lang.L("Delete the connection"), theme.ColorNameForeground)},

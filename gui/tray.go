@@ -214,11 +214,11 @@ func statusSign(s connections.Status) string {
 // closing is what closing the main window does: it hides where the tray can
 // bring it back, and quits otherwise.
 func (m *mainWindow) closing() {
-	m.settings.flush()
 	if !m.app.tray.wanted() {
 		m.app.quit()
 		return
 	}
+	m.settings.flush()
 	m.hidden = true
 	m.window.Hide()
 }
@@ -259,6 +259,7 @@ func (a *App) underWay() string {
 // leaveAll closes every window; one with changes asks first.
 func (a *App) leaveAll() {
 	m := a.main
+	m.settings.flush()
 	a.leave(func() {
 		if !m.leaving {
 			m.leaving = true

@@ -329,9 +329,31 @@ func TestTray_QuitAsks(t *testing.T) {
 	if d.app.life.Err() != nil || ended != nil {
 		t.Fatalf("ended: %v, the task: %v", d.app.life.Err(), ended)
 	}
-	tray.press("Quit")
+	tray.press("Open gcdesk")
+	d.ctrl(fyne.KeyQ)
+	d.sees("Quit gcdesk?")
 	d.tapOn("Quit")
 	d.wait("the end", func() bool { return d.app.life.Err() != nil })
+}
+
+// What was typed into the settings is kept, however gcdesk ends.
+func TestMain_QuitKeepsWhatIsTyped(t *testing.T) {
+	for name, quit := range map[string]func(*desk, *fakeTray){
+		"by the tray": func(_ *desk, tray *fakeTray) { tray.press("Quit") },
+		"by the keys": func(d *desk, _ *fakeTray) { d.ctrl(fyne.KeyQ) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, tray := newTrayDesk(t)
+			d.show()
+			d.ctrl(fyne.KeyComma)
+			d.write("Browser command", "firefox -P work")
+			quit(d, tray)
+			d.wait("the end", func() bool { return d.app.life.Err() != nil })
+			if got := d.settings().Browser; got != "firefox -P work" {
+				t.Errorf("kept: %q", got)
+			}
+		})
+	}
 }
 
 // What writes for somebody is not cancelled without a word, and asked about
