@@ -259,7 +259,6 @@ func (a *App) underWay() string {
 // leaveAll closes every window; one with changes asks first.
 func (a *App) leaveAll() {
 	m := a.main
-	m.settings.flush()
 	a.leave(func() {
 		if !m.leaving {
 			m.leaving = true
