@@ -2,6 +2,8 @@ package gui
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -66,11 +68,20 @@ func (p *settingsPage) loginTick() fyne.CanvasObject {
 			if err == nil {
 				a.changeSettings(func(s *connections.Settings) { s.StartAtLogin = on })
 			} else if a.life.Err() == nil {
-				a.tellError(a.main.window, err, "")
+				a.tell(a.main.window, lang.L("The start at login could not be changed."), unusable(err))
 			}
 			follow()
 		})
 	})
 	follow()
 	return tick
+}
+
+// unusable names the file that an error is about, and what is wrong with it, or
+// else what the error says.
+func unusable(err error) string {
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		return lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})
+	}
+	return err.Error()
 }

@@ -2,8 +2,8 @@ package gui
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -438,8 +438,9 @@ func TestSettings_Desktop(t *testing.T) {
 		if set, err := d.service.Settings(t.Context()); atLogin || ticked(d, start) || set.StartAtLogin || err != nil {
 			t.Errorf("it starts at login: %v, set: %+v, %v", atLogin, set, err)
 		}
-		refused = errors.New("the folder is read-only")
+		refused = &fs.PathError{Op: "mkdir", Path: "/home/ada/.config/autostart", Err: fs.ErrPermission}
 		d.tap(start)
+		d.sees("The start at login could not be changed.", "/home/ada/.config/autostart")
 		d.key(fyne.KeyEscape)
 		if atLogin || ticked(d, start) {
 			t.Error("it claims what could not be done")
