@@ -21,6 +21,8 @@ test:
 
 check:
 	$(GO) vet -tags $(TAGS),uitest,bench ./...
+	CGO_ENABLED=0 GOOS=windows go vet $(PLAIN)
+	CGO_ENABLED=0 GOOS=darwin go vet $(PLAIN)
 	$(GO) tool staticcheck -tags $(TAGS),uitest,bench ./...
 	@unformatted=$$($(GO) tool gofumpt -l .); test -z "$$unformatted" || { echo "gofumpt: $$unformatted"; exit 1; }
 

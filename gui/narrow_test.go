@@ -77,7 +77,7 @@ func TestNarrow_ToReading(t *testing.T) {
 	d.show()
 	d.choose("Acme CRM sync")
 	d.tap("Narrow")
-	d.sees("contacts · Exports, snapshots, imports and restore", "In place of the permission above")
+	d.sees("contacts · Exports, snapshots; scripts that write", "In place of the permission above")
 	d.misses("Nothing that is kept reads contacts")
 	d.tap(write)
 	d.sees("Nothing that is kept reads contacts", "1 permission goes")

@@ -39,10 +39,10 @@ func Known(name string) (Scope, bool) {
 }
 
 var catalogue = []Scope{
-	{googleAuth + "contacts", "Contacts, full", "See, edit, download, and permanently delete your contacts", "Exports, snapshots, imports and restore", Sensitive},
+	{googleAuth + "contacts", "Contacts, full", "See, edit, download, and permanently delete your contacts", "Exports, snapshots; scripts that write", Sensitive},
 	{googleAuth + "contacts.readonly", "Contacts, read", "See and download your contacts", "Exports, snapshots", Sensitive},
 	{googleAuth + "contacts.other.readonly", "“Other contacts”, read", "See and download contact info automatically saved in your “Other contacts”", "“Other contacts” in exports", Sensitive},
-	{googleAuth + "directory.readonly", "Workspace directory", "See and download your organization's Google Workspace directory", "Exports of colleagues", Sensitive},
+	{googleAuth + "directory.readonly", "Workspace directory", "See and download your organization's Google Workspace directory", "Scripts that read the directory", Sensitive},
 	{googleAuth + "userinfo.email", "Email address", "See your primary Google Account email address", "Naming the account", NonSensitive},
 	{"openid", "Sign-in (openid)", "Associate you with your personal info on Google", "Recognizing the account", NonSensitive},
 	{googleAuth + "userinfo.profile", "Profile", "See your personal info, including any personal info you've made publicly available", "The account's name and picture", NonSensitive},
