@@ -28,6 +28,7 @@ type Monitor struct {
 	Progress  func(done, of int)              // of a round that asks, from none to all; one call at a time
 	Tell      func(context.Context, []Notice) // nil: nobody wants to hear
 	Failed    func(error)                     // a round could not be made, or not be kept; may be nil
+	Worked    func()                          // a round has asked, and what came of it was kept; may be nil
 
 	once    sync.Once
 	turn    chan struct{} // holds one while a round is made, which guards what follows

@@ -23,6 +23,7 @@ type watch struct {
 	ticks   chan chan time.Time
 	tick    chan time.Time
 	network atomic.Value // what Addresses says
+	worked  atomic.Int64 // rounds
 
 	mu    sync.Mutex // guards what follows
 	told  []connections.Notice
@@ -47,6 +48,7 @@ func newWatch(d *desk) *watch {
 			defer w.mu.Unlock()
 			w.trips = append(w.trips, err)
 		},
+		Worked: func() { w.worked.Add(1) },
 	}
 	return w
 }
@@ -457,13 +459,16 @@ func TestMonitorKeyringLocked(t *testing.T) {
 	for _, c := range list {
 		d.isStatus(d.stored(c.ID), connections.Online, "")
 	}
-	if len(w.trips) == 0 {
+	if len(w.trips) == 0 || w.worked.Load() != 0 {
 		t.Error("nobody was told")
 	}
 	d.secrets.Fail = nil
 	w.awake(time.Minute)
 	if n := d.asked() - before; n != 50 {
 		t.Errorf("got %d requests with the keyring open, want 50", n)
+	}
+	if w.worked.Load() != 1 {
+		t.Error("nobody was told that it works again")
 	}
 }
 

@@ -60,7 +60,11 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 	if failed == nil {
 		failed = m.keepClients(asking, &s.Overview)
 	}
-	return r, errors.Join(failed, m.tell(ctx, s, events)) // what has been kept is told now or never
+	err = errors.Join(failed, m.tell(ctx, s, events)) // what has been kept is told now or never
+	if err == nil && r.Asked > 0 && m.Worked != nil {
+		m.Worked()
+	}
+	return r, err
 }
 
 // forget lets go of what belongs to no connection any more.

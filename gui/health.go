@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -26,6 +28,10 @@ type health struct {
 	rounds bool   // one takes long enough to be shown
 	told   string // the failure that was told last
 
+	blind      error     // why nothing can be checked; nil: it can be
+	blindSince time.Time // first of the rounds that could not be made
+	notified   bool      // of that
+
 	mu       sync.Mutex // guards what follows
 	done, of int
 	followed bool
@@ -45,7 +51,7 @@ func (h *health) start() {
 	if m == nil {
 		return
 	}
-	m.Progress, m.Failed = h.progress, h.failed
+	m.Progress, m.Failed, m.Worked = h.progress, h.blinded, h.sees
 	if h.app.Notify != nil {
 		m.Tell = h.tell
 	}
@@ -54,10 +60,13 @@ func (h *health) start() {
 
 // draw shows how far the round is, or a summary of the connections.
 func (h *health) draw(summary func() string) {
-	text, press := "", lang.L("Check now")
-	if !h.rounds {
+	text, press, color := "", lang.L("Check now"), colorSecondary
+	switch {
+	case !h.rounds && h.blind != nil:
+		text, press, color = h.unchecked(), lang.L("Why?"), kindAttention.color()
+	case !h.rounds:
 		text = summary() // judges every connection
-	} else {
+	default:
 		h.mu.Lock()
 		done, of := h.done, h.of
 		h.mu.Unlock()
@@ -67,21 +76,28 @@ func (h *health) draw(summary func() string) {
 	if h.count.String() == text && h.press.text == press {
 		return
 	}
+	h.count.color = color
 	h.count.set(text)
 	h.press.text = press
 	h.press.Refresh()
 	relay(h.view)
 }
 
-// pressed is Check now, or the Cancel of a round.
+// pressed is Check now, why nothing can be checked, or the Cancel of a round.
 func (h *health) pressed() {
-	if !h.rounds {
+	switch {
+	case h.rounds:
+		h.app.Monitor.Stop()
+		if h.mine != nil { // also where it waits for the round before
+			h.mine()
+		}
+	case h.blind != nil:
+		t := words.Error(h.blind, "")
+		h.app.ask(h.app.main.window, question{
+			title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Check now"), no: lang.L("Close"),
+		}, h.check)
+	default:
 		h.check()
-		return
-	}
-	h.app.Monitor.Stop()
-	if h.mine != nil { // also where it waits for the round before
-		h.mine()
 	}
 }
 
@@ -146,6 +162,58 @@ func (h *health) follow() {
 		h.app.Background.After(slow, h.follow)
 	}
 	h.draw(h.app.main.connections.summary)
+}
+
+// blindTells is for how long nothing can be checked before the desktop is told:
+// at login the keyring may still wait for its password.
+const blindTells = 10 * time.Minute
+
+// unchecked says since when nothing can be checked.
+func (h *health) unchecked() string {
+	return lang.L("Not checked since {{.When}}", map[string]any{"When": words.When(h.blindSince, h.app.Now())})
+}
+
+// blinded hears from the monitor that a round could not be made, or not be
+// kept. List and tray say so until one is; the desktop is told once.
+func (h *health) blinded(err error) {
+	if errors.Is(err, connections.ErrStopped) {
+		return
+	}
+	h.failed(err)
+	h.app.post(func() {
+		a := h.app
+		if h.blind == nil {
+			h.blindSince, h.notified = a.Now(), false
+		}
+		h.blind = err
+		h.shown()
+		if h.notified || a.Notify == nil || a.preferences.set.NotificationsOff || a.Now().Sub(h.blindSince) < blindTells {
+			return
+		}
+		h.notified = true
+		t := words.Error(err, "")
+		n := Notification{
+			About: "monitor", Title: a.title(lang.L("The connections cannot be checked")), Text: strings.TrimSpace(t.What + " " + t.Mend),
+			Open: func() { a.post(a.raise) },
+		}
+		a.Background.Go(func() { a.Notify(n) })
+	})
+}
+
+// sees hears from the monitor that a round was made.
+func (h *health) sees() {
+	h.app.post(func() {
+		if h.blind != nil {
+			h.blind, h.told = nil, ""
+			h.shown()
+		}
+	})
+}
+
+// shown brings up to date what says whether anything can be checked.
+func (h *health) shown() {
+	h.draw(h.app.main.connections.summary)
+	h.app.tray.show()
 }
 
 // failed hears that a round could not be made, or not be kept. The same is not

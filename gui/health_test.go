@@ -27,7 +27,11 @@ func newWatchedDesk(t *testing.T, ways ...func(*desk)) (*desk, *watch) {
 	w := &watch{ticks: make(chan chan time.Time, 1), told: make(chan Notification, 16)}
 	w.desk = newDesk(t, append(ways, func(d *desk) {
 		d.standing++
+		more := d.more
 		d.more = func(c *Config) {
+			if more != nil {
+				more(c)
+			}
 			c.Monitor = &connections.Monitor{
 				Service: c.Service, Addresses: func() string { return "192.0.2.7" },
 				Jitter: func(pause time.Duration) time.Duration { return pause },
@@ -237,4 +241,42 @@ func TestHealth_FailureIsSaidOnce(t *testing.T) {
 	d.pass(time.Minute)
 	w.after(time.Hour)
 	d.misses(text)
+}
+
+// Nobody takes an old status for a new one: while nothing can be checked, the
+// list says so, with the reason and the way out, and the desktop is told once.
+func TestHealth_NothingCanBeChecked(t *testing.T) {
+	tray := new(fakeTray)
+	d, w := newWatchedDesk(t, func(d *desk) { d.more = func(c *Config) { c.Tray = tray } })
+	d.online("Acme CRM sync")
+	d.secrets.Fail = func(string, connections.SecretRef) error {
+		return &connections.KeyringError{Reason: connections.KeyringLocked}
+	}
+	const since = "Not checked since today, 12:00"
+	d.show()
+	w.round()
+	d.sees(since)
+	if v := tray.shown; v.Tip != "gcdesk: "+since || !samePicture(v.Icons[0], newTrayIcon(kindAttention, 22)) || v.Menu.Items[0].Label != since {
+		t.Errorf("the tray says %q, %q", v.Tip, v.Menu.Items[0].Label)
+	}
+	if n := w.notification(); n.Title != "" {
+		t.Errorf("told at once, while the keyring may wait for its password: %q", n.Title)
+	}
+	w.after(time.Hour)
+	if n := w.notification(); n.Title != "The connections cannot be checked" || !strings.Contains(n.Text, "keyring") {
+		t.Errorf("the desktop was told %+v", n)
+	}
+	w.after(time.Hour)
+	if n := w.notification(); n.Title != "" {
+		t.Errorf("told again: %q", n.Title)
+	}
+	d.tap("Why?")
+	d.sees("The keyring is locked.")
+	d.secrets.Fail = nil
+	d.tapOn("Check now") // of the answer
+	d.awaits("1 connection was checked.")
+	d.misses(since)
+	if v := tray.shown; v.Tip != "gcdesk: 1 connection" || !samePicture(v.Icons[0], newTrayIcon(kindOnline, 22)) {
+		t.Errorf("the tray says %q", v.Tip)
+	}
 }

@@ -137,16 +137,25 @@ func (t *trayIcon) drawn(k kind) []image.Image {
 func (t *trayIcon) view() (*TrayView, kind, string) {
 	a := t.app
 	all := a.standings()
-	icon := kindPlain
+	icon, tip, unchecked := kindPlain, a.main.connections.summary(), a.health.blind != nil
 	if len(all) > 0 {
 		icon = statusKind(all[0].health.Status)
 	}
-	v := &TrayView{Tip: a.title("gcdesk") + ": " + a.main.connections.summary(), Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
+	if unchecked {
+		tip = a.health.unchecked()
+		if icon == kindOnline {
+			icon = kindAttention
+		}
+	}
+	v := &TrayView{Tip: a.title("gcdesk") + ": " + tip, Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
 	add := func(items ...*fyne.MenuItem) { v.Menu.Items = append(v.Menu.Items, items...) }
 	says := []string{icon.glyph(), v.Tip}
 	item := func(text string, act func()) *fyne.MenuItem {
 		says = append(says, text)
 		return fyne.NewMenuItem(text, func() { a.post(act) })
+	}
+	if unchecked {
+		add(item(tip, a.raise), fyne.NewMenuItemSeparator())
 	}
 	for _, s := range all[:min(len(all), trayRows)] {
 		add(t.row(s, item))
