@@ -132,7 +132,21 @@ func (d *connectionDetail) permissions(c connections.Connection) fyne.CanvasObje
 		rows = append(rows, permissionRow{consent, shortName(name), []answer{{kindPlain, use}, d.answer(c, name)}})
 	}
 	columns := []tableColumn{{lang.L("Needed for"), 180}, {lang.L("Answer"), 112}}
-	return column(captionGap, aside(naturalWidth(title), title, acts), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
+	block := column(captionGap, aside(naturalWidth(title), title, acts), newPermissionTable(lang.L("What Google's page says"), columns, rows...))
+	if ask := d.askMissing(c); ask != nil {
+		block.Add(leading(keep(&d.keys, ask)))
+	}
+	return block
+}
+
+// askMissing asks for what was not given where the banner is about something
+// more urgent; nil where that is not so.
+func (d *connectionDetail) askMissing(c connections.Connection) *link {
+	missing, urgent := len(c.Missing()), connections.Diagnose(d.app.evidence(c)).First().Mend.Act
+	if missing == 0 || !c.Authorized() || signsIn(urgent) {
+		return nil
+	}
+	return newLink(lang.N("Ask for the missing permissions", missing), func() { d.app.askMissing(c) })
 }
 
 func (d *connectionDetail) answer(c connections.Connection, scope string) answer {

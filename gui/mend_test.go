@@ -125,3 +125,23 @@ func (d *desk) mends(name string) {
 	banners[0].action.Tapped(&fyne.PointEvent{})
 	d.settle()
 }
+
+// A permission that was not given can be asked for also where something more
+// urgent has the banner.
+func TestMend_MissingPermissionBesideAnotherReason(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Granted = c.Granted.Without(oauth.NewScopes("contacts.readonly"))
+		c.Failure = &connections.Failure{Code: connections.CodeAPIDisabled, Since: d.clock()}
+	})
+	d.show()
+	if got := d.top().primaries(); len(got) != 1 || strings.HasPrefix(got[0], "Ask for") {
+		t.Fatalf("stands out: %q", got)
+	}
+	d.tap("Ask for the missing permission")
+	d.awaits("Connected")
+	if missing := d.named(c.Name).Missing(); len(missing) > 0 {
+		t.Errorf("missing: %v", missing)
+	}
+}
