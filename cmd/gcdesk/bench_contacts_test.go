@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -234,16 +235,50 @@ func memoryFigures(b *addressBooks) (all []figure) {
 		peak := func(book string) func() float64 {
 			return func() float64 {
 				// Whole each time: a snapshot asks only for what has changed since the last.
-				_ = os.RemoveAll(filepath.Join(b.w.dataDir(), snapshotsFolder))
+				b.forget()
 				return b.measured(append([]string{args[0], book}, args[1:]...)...)
 			}
 		}
 		large, small := inTurn(5, peak("many"), peak("few"))
-		all = append(all,
-			figure{"peak memory, " + name, "MiB", large, 64, 1},
-			figure{"peak memory, " + name + ", 25,000 beside 5,000", "MiB", large, small, 1.2})
+		all = append(all, memoryOf(name, large, small)...)
+	}
+	b.forget()
+	many, few := b.kept("many"), b.kept("few")
+	for name, command := range map[string]func([]string) []string{
+		"diff of two snapshots": func(both []string) []string { return append([]string{"diff"}, both...) },
+		"verify":                func(both []string) []string { return []string{"verify", both[0]} },
+	} {
+		large, small := inTurn(5, func() float64 { return b.measured(command(many)...) }, func() float64 { return b.measured(command(few)...) })
+		all = append(all, memoryOf(name, large, small)...)
 	}
 	return all
+}
+
+func memoryOf(name string, large, small float64) []figure {
+	return []figure{
+		{"peak memory, " + name, "MiB", large, 64, 1},
+		{"peak memory, " + name + ", 25,000 beside 5,000", "MiB", large, small, 1.2},
+	}
+}
+
+// forget takes all snapshots away.
+func (b *addressBooks) forget() {
+	if err := os.RemoveAll(filepath.Join(b.w.dataDir(), snapshotsFolder)); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// kept are two snapshots of an address book.
+func (b *addressBooks) kept(book string) (both []string) {
+	b.Helper()
+	for range 2 {
+		var made kept
+		if err := json.Unmarshal([]byte(b.gcdesk("snapshot", book, "--without-photos", "--json")), &made); err != nil {
+			b.Fatal(err)
+		}
+		both = append(both, made.Path)
+	}
+	return both
 }
 
 // latencyFigures measures with half a second before each page. The server's own
@@ -254,7 +289,7 @@ func latencyFigures(t *testing.T, p programs) []figure {
 	b.export() // the server makes its pages once
 	export, server := inTurn(1, func() float64 { return b.timed(b.export) }, func() float64 { return b.timed(curl) })
 	snapshot, again := inTurn(1, func() float64 {
-		_ = os.RemoveAll(filepath.Join(b.w.dataDir(), snapshotsFolder))
+		b.forget()
 		return b.timed(func() { b.gcdesk("snapshot", "many", "--without-photos") })
 	}, func() float64 { return b.timed(curl) })
 	return []figure{

@@ -22,7 +22,7 @@ const present = "now"
 
 func newDiff(s *settings) *cobra.Command {
 	var asJSON bool
-	var file string
+	var secrets *passphrases
 	cmd := &cobra.Command{
 		Use:   "diff A B",
 		Short: lang.L("Say what has changed between two snapshots"),
@@ -39,9 +39,10 @@ func newDiff(s *settings) *cobra.Command {
 			if args[one] == present {
 				return &usageError{cmd.CommandPath(), errors.New("one of the two has to be a snapshot")}
 			}
+			frugal()
 			var both [2]*snapshot.Snapshot
 			var err error
-			if both[one], err = s.openSnapshot(cmd, args[one], file); err != nil {
+			if both[one], err = s.openSnapshot(cmd, args[one], secrets); err != nil {
 				return err
 			}
 			tell := func(other *snapshot.Snapshot) error {
@@ -51,7 +52,7 @@ func newDiff(s *settings) *cobra.Command {
 			if at >= 0 {
 				return s.withPresent(cmd, both[one], tell)
 			}
-			other, err := s.openSnapshot(cmd, args[1], file)
+			other, err := s.openSnapshot(cmd, args[1], secrets)
 			if err != nil {
 				return err
 			}
@@ -59,7 +60,7 @@ func newDiff(s *settings) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, lang.L("as JSON, for programs"))
-	passphraseFlag(cmd, &file)
+	secrets = passphraseFlag(cmd)
 	return cmd
 }
 
@@ -80,7 +81,6 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 	} else if err != nil {
 		return err
 	}
-	frugal()
 	m, end := newMeter(cmd.ErrOrStderr())
 	book, err := w.book(cmd.Context(), c, m)
 	var store *snapshot.Store

@@ -24,7 +24,8 @@ type exporting struct {
 
 func newExport(s *settings) *cobra.Command {
 	var e exporting
-	var format, kept, passphraseFile string
+	var format, kept string
+	var secrets *passphrases
 	cmd := &cobra.Command{
 		Use:   "export NAME",
 		Short: lang.L("Write the contacts into a file"),
@@ -54,7 +55,7 @@ func newExport(s *settings) *cobra.Command {
 				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
 			}
 			if kept != "" {
-				return s.exportKept(cmd, e, kept, passphraseFile)
+				return s.exportKept(cmd, e, kept, secrets)
 			}
 			return s.exportLive(cmd, e, args[0])
 		},
@@ -66,7 +67,7 @@ func newExport(s *settings) *cobra.Command {
 	flags.BoolVar(&e.selection.OtherContacts, "other-contacts", false, lang.L("also those whom Google saved by itself"))
 	flags.BoolVar(&e.selection.Photos, "photos", false, lang.L("with the photos in the file"))
 	flags.StringVar(&kept, "snapshot", "", lang.L("ID or folder of a snapshot to export, instead of a connection"))
-	passphraseFlag(cmd, &passphraseFile)
+	secrets = passphraseFlag(cmd)
 	return cmd
 }
 
@@ -91,8 +92,8 @@ func (s *settings) exportLive(cmd *cobra.Command, e exporting, name string) erro
 
 // exportKept exports what is in a snapshot, also where the records cannot be
 // read.
-func (s *settings) exportKept(cmd *cobra.Command, e exporting, name, passphraseFile string) error {
-	one, err := s.openSnapshot(cmd, name, passphraseFile)
+func (s *settings) exportKept(cmd *cobra.Command, e exporting, name string, secrets *passphrases) error {
+	one, err := s.openSnapshot(cmd, name, secrets)
 	if err != nil {
 		return err
 	}

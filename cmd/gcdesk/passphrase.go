@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,42 +14,77 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"gcdesk/contacts/snapshot"
 	"gcdesk/oauth"
 )
 
-func passphraseFlag(cmd *cobra.Command, file *string) {
-	cmd.Flags().StringVar(file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
+// passphrases come one after the other, when they are needed: the lines of a
+// file or of standard input, or what the person at the terminal types.
+type passphrases struct {
+	file  string        // - is standard input; empty: the terminal
+	lines *bufio.Reader // of the file; nil: nothing is read of it yet
+	last  string
 }
 
-// passphrase reads one from a file, from standard input or from the person at
-// the terminal.
-func passphrase(cmd *cobra.Command, file string) (string, error) {
-	if file == "" {
-		return askPassphrase(cmd, lang.L("Passphrase: "))
+// passphraseFlag lets a command be told where passphrases come from.
+func passphraseFlag(cmd *cobra.Command) *passphrases {
+	p := new(passphrases)
+	cmd.Flags().StringVar(&p.file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
+	return p
+}
+
+func (p *passphrases) next(cmd *cobra.Command, prompt string) (_ string, err error) {
+	if p.file == "" {
+		p.last, err = askPassphrase(cmd, prompt)
+		return p.last, err
 	}
-	from := os.Stdin
-	if file != "-" {
-		f, err := oauth.OpenFile(file)
-		if err != nil {
-			return "", err
+	if p.lines == nil {
+		const most = 64 << 10
+		from := io.LimitReader(os.Stdin, most)
+		if p.file != "-" {
+			all, err := oauth.ReadFile(p.file, most)
+			if err != nil {
+				return "", err
+			}
+			from = bytes.NewReader(all)
 		}
-		defer f.Close()
-		from = f
+		p.lines = bufio.NewReader(from)
 	}
-	line, err := interruptible(cmd.Context(), func() (string, error) {
-		return bufio.NewReader(io.LimitReader(from, 64<<10)).ReadString('\n')
-	})
+	line, err := interruptible(cmd.Context(), func() (string, error) { return p.lines.ReadString('\n') })
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
 	}
-	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
+	p.last, err = checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
+	return p.last, err
 }
 
-// newPassphrase is passphrase for what is yet to be encrypted: a slip at the
-// terminal would lock it for ever, so a person types it twice.
-func newPassphrase(cmd *cobra.Command, file string) (string, error) {
-	secret, err := passphrase(cmd, file)
-	if err != nil || file != "" {
+// unlock makes a snapshot readable: with the last passphrase, or where there is
+// none that opens it with the next.
+func (p *passphrases) unlock(cmd *cobra.Command, one *snapshot.Snapshot) error {
+	if !one.Locked() {
+		return nil
+	}
+	var refused error
+	if p.last != "" {
+		if refused = one.Unlock(p.last); !errors.Is(refused, snapshot.ErrPassphrase) {
+			return refused
+		}
+	}
+	secret, err := p.next(cmd, lang.L("Passphrase of snapshot {{.ID}}: ", map[string]any{"ID": one.Manifest.ID}))
+	switch {
+	case refused != nil && errors.Is(err, errEmptyPassphrase):
+		return refused
+	case err != nil:
+		return err
+	}
+	return one.Unlock(secret)
+}
+
+// new is a passphrase for what is yet to be encrypted: a slip at the terminal
+// would lock it for ever, so a person types it twice.
+func (p *passphrases) new(cmd *cobra.Command) (string, error) {
+	secret, err := p.next(cmd, lang.L("Passphrase: "))
+	if err != nil || p.file != "" {
 		return secret, err
 	}
 	again, err := askPassphrase(cmd, lang.L("Once more: "))
@@ -97,9 +133,11 @@ func interruptible(ctx context.Context, read func() (string, error)) (string, er
 	}
 }
 
+var errEmptyPassphrase = errors.New("the passphrase is empty")
+
 func checkPassphrase(cmd *cobra.Command, secret string) (string, error) {
 	if secret == "" {
-		return "", &usageError{cmd.CommandPath(), errors.New("the passphrase is empty")}
+		return "", &usageError{cmd.CommandPath(), errEmptyPassphrase}
 	}
 	return secret, nil
 }

@@ -49,7 +49,7 @@ func TestPassphraseIsInterrupted(t *testing.T) {
 			asked()
 			interrupt()
 		}()
-		_, err := passphrase(cmd, file)
+		_, err := (&passphrases{file: file}).next(cmd, "Passphrase: ")
 		return err
 	}
 	tty, _ := terminal(t)
@@ -99,7 +99,7 @@ func TestNewPassphraseIsTypedTwice(t *testing.T) {
 			}
 			_, _ = io.Copy(io.Discard, lines)
 		}()
-		got, err := newPassphrase(cmd, "")
+		got, err := new(passphrases).new(cmd)
 		if same := err == nil; same != test.same || same && got != test.first {
 			t.Errorf("%q and %q: got %q, %v", test.first, test.second, got, err)
 		}

@@ -60,7 +60,7 @@ func labelOf(a snapshot.Account) string {
 
 func newSnapshot(s *settings) *cobra.Command {
 	var asJSON, encrypt, withoutPhotos bool
-	var file string
+	var secrets *passphrases
 	cmd := &cobra.Command{
 		Use:   "snapshot NAME",
 		Short: lang.L("Keep all contacts as they are now"),
@@ -80,8 +80,8 @@ func newSnapshot(s *settings) *cobra.Command {
 			}
 			o := snapshotOptions(c)
 			o.WithoutPhotos = withoutPhotos
-			if encrypt || file != "" {
-				if o.Passphrase, err = newPassphrase(cmd, file); err != nil {
+			if encrypt || secrets.file != "" {
+				if o.Passphrase, err = secrets.new(cmd); err != nil {
 					return err
 				}
 			}
@@ -118,7 +118,7 @@ func newSnapshot(s *settings) *cobra.Command {
 	flags.BoolVar(&asJSON, "json", false, lang.L("as JSON, for programs"))
 	flags.BoolVar(&withoutPhotos, "without-photos", false, lang.L("keep only the addresses of the photos"))
 	flags.BoolVar(&encrypt, "encrypt", false, lang.L("ask for a passphrase to encrypt it to"))
-	passphraseFlag(cmd, &file)
+	secrets = passphraseFlag(cmd)
 	return cmd
 }
 
@@ -171,7 +171,7 @@ func snapshotNames(n int) cobra.PositionalArgs {
 }
 
 // openSnapshot opens a snapshot by ID or folder, and unlocks it.
-func (s *settings) openSnapshot(cmd *cobra.Command, name, passphraseFile string) (one *snapshot.Snapshot, err error) {
+func (s *settings) openSnapshot(cmd *cobra.Command, name string, secrets *passphrases) (one *snapshot.Snapshot, err error) {
 	if strings.ContainsAny(name, `/\`) {
 		one, err = snapshot.OpenFolder(name)
 	} else {
@@ -180,14 +180,10 @@ func (s *settings) openSnapshot(cmd *cobra.Command, name, passphraseFile string)
 	if errors.Is(err, snapshot.ErrNotFound) {
 		return nil, &missingError{"snapshot", name}
 	}
-	if err != nil || !one.Manifest.Encrypted {
-		return one, err
-	}
-	secret, err := passphrase(cmd, passphraseFile)
 	if err != nil {
 		return nil, err
 	}
-	return one, one.Unlock(secret)
+	return one, secrets.unlock(cmd, one)
 }
 
 // findSnapshot looks in every folder that the settings know; where the records

@@ -168,7 +168,7 @@ func (w *wiring) journal(cmd *cobra.Command, enter func(context.Context) error) 
 }
 
 func newVerify(s *settings) *cobra.Command {
-	var file string
+	var secrets *passphrases
 	cmd := &cobra.Command{
 		Use:   "verify SNAPSHOT",
 		Short: lang.L("Read a snapshot through and compare it with its checksums"),
@@ -176,7 +176,7 @@ func newVerify(s *settings) *cobra.Command {
 			"and says whether it is as it was written."),
 		Args: usage(snapshotNames(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			one, err := s.openSnapshot(cmd, args[0], file)
+			one, err := s.openSnapshot(cmd, args[0], secrets)
 			if err != nil {
 				return err
 			}
@@ -191,7 +191,7 @@ func newVerify(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	passphraseFlag(cmd, &file)
+	secrets = passphraseFlag(cmd)
 	return cmd
 }
 
