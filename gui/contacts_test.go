@@ -17,6 +17,7 @@ import (
 
 	"gcdesk/connections"
 	"gcdesk/contacts"
+	"gcdesk/contacts/export"
 	"gcdesk/contacts/shelf"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/oauth/sandbox"
@@ -62,6 +63,7 @@ func (d *desk) exports() *contactsPage {
 	d.show()
 	d.tap("Exports")
 	d.wait("the contacts", func() bool { return d.app.main.exports.shelf != nil })
+	d.settle()
 	return d.app.main.exports
 }
 
@@ -366,6 +368,43 @@ func TestExportOfALabel(t *testing.T) {
 	}
 	if got := d.entry("File name").Text; got != "Acme CRM sync Starred 2026-11-22.vcf" {
 		t.Errorf("offered %q", got)
+	}
+}
+
+// Nobody exports before it is said what the format cannot carry. Of many
+// contacts that takes a moment, and is said; of few it is there at once.
+func TestExportWaitsForTheCount(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	press := func() {
+		d.top().Canvas().Focus(p.form.button)
+		d.key(fyne.KeyReturn)
+		d.settle()
+	}
+	rows := slices.Clone(p.form.rows)
+	for len(p.form.rows) <= countsAtOnce {
+		p.form.rows = append(p.form.rows, rows...)
+	}
+	p.form.pick(export.GoogleCSV)
+	d.sees("Counting what the format cannot carry…")
+	if press(); len(d.windows) != 1 {
+		t.Fatal("exported before the losses were counted")
+	}
+	d.pass(countAfter)
+	d.awaits("Google CSV cannot carry")
+	if press(); len(d.windows) != 2 {
+		t.Fatal("it cannot be exported though they are")
+	}
+	d.main()
+	p.form.choose(p.shelf, rows)
+	d.misses("Counting")
+	if !p.form.button.Disabled() {
+		t.Error("exported before the losses of a few were counted")
+	}
+	d.awaits("Google CSV cannot carry")
+	d.settle()
+	if p.form.button.Disabled() {
+		t.Error("no way to export")
 	}
 }
 

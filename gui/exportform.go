@@ -38,7 +38,8 @@ type exportForm struct {
 	shelf   *shelf.Shelf
 	rows    []int32 // chosen
 	losses  []export.Loss
-	counts  int // how often losses were counted
+	counts  int  // how often losses were counted
+	counted bool // the losses are those of what is chosen
 	quit    func()
 	running *meterView // nil: no export is under way
 }
@@ -47,7 +48,12 @@ type exportForm struct {
 const linesLost = 5
 
 // countAfter is how long the choice stands still before its losses are counted.
-const countAfter = 300 * time.Millisecond
+// Those of a few contacts are there before anybody could read that they are
+// being counted.
+const (
+	countAfter   = 300 * time.Millisecond
+	countsAtOnce = 1000
+)
 
 func newExportForm(p *contactsPage) *exportForm {
 	f := &exportForm{page: p, format: export.VCard3, title: section(""), lost: column(0), quit: func() {}}
@@ -160,14 +166,31 @@ func (f *exportForm) changed() {
 	}
 	f.title.set(says)
 	f.button.setText(says)
-	f.button.setEnabled(n > 0 && f.running == nil)
-	f.lost.RemoveAll()
-	if n > 0 {
-		f.lost.Add(quietSentence(plain(lang.L("Counting what the format cannot carry…"))))
-		round := f.counts
+	f.counted = false
+	f.ready()
+	round := f.counts
+	switch {
+	case n == 0:
+		f.lost.RemoveAll()
+	case n <= countsAtOnce:
+		f.page.app.Background.After(countAfter, func() { f.sayCounting(round) })
+		f.count(round)
+	default:
+		f.sayCounting(round)
 		f.page.app.Background.After(countAfter, func() { f.count(round) })
 	}
 	f.view.Refresh()
+}
+
+// ready lets an export begin where its losses are known.
+func (f *exportForm) ready() { f.button.setEnabled(f.counted && f.running == nil) }
+
+func (f *exportForm) sayCounting(round int) {
+	if round == f.counts && !f.counted {
+		f.lost.RemoveAll()
+		f.lost.Add(quietSentence(plain(lang.L("Counting what the format cannot carry…"))))
+		f.view.Refresh()
+	}
 }
 
 func (f *exportForm) embedded() bool { return f.photos.Visible() && f.photos.on }
@@ -191,7 +214,8 @@ func (f *exportForm) count(round int) {
 		if round != f.counts || canceled(err) {
 			return
 		}
-		f.losses = losses
+		f.losses, f.counted = losses, true
+		f.ready()
 		f.showLosses(err)
 	})
 }
@@ -298,8 +322,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	var mine *meterView
 	var unnoted error
 	mine = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
-		_, err := export.WriteFile(ctx, path, format, source, m.count)
-		if err != nil {
+		if err := export.WriteFile(ctx, path, format, source, m.count, nil); err != nil {
 			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
 		unnoted = a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))
@@ -310,18 +333,17 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 		}
 		f.ended()
 		f.outcome(path, n, source.Missing, err, unnoted)
-		f.changed()
 		f.page.draw()
 	})
 	f.running = mine
 	f.page.from.Disable()
 	f.setFoot(f.running.whole)
-	f.changed()
 	f.page.draw()
 }
 
 func (f *exportForm) ended() {
 	f.running = nil
+	f.ready()
 	f.page.from.Enable()
 }
 
@@ -366,6 +388,7 @@ func (f *exportForm) openFolder(dir string) {
 func (f *exportForm) stop() {
 	f.quit()
 	f.counts++
+	f.counted = false
 	if f.running != nil {
 		f.running.cancel.onTapped()
 		f.ended()

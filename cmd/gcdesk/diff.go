@@ -93,7 +93,6 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 		o.Progress = func(p snapshot.Progress) { m.count(p.Contacts) }
 		err = store.Present(cmd.Context(), book, before, o, func(now *snapshot.Snapshot) error {
 			end()
-			end = func() {}
 			return use(now)
 		})
 	}

@@ -31,8 +31,8 @@ func newExport(s *settings) *cobra.Command {
 		Short: lang.L("Write the contacts into a file"),
 		Long: lang.L("Writes the contacts of a connection's account into a file: as vcard4 or vcard3 (for\n" +
 			"other address books), google-csv (for Google), csv (for spreadsheets) or json\n" +
-			"(everything). It says what the format could not carry. The file appears when it is\n" +
-			"whole, in place of one that was there; whatever goes wrong leaves that.\n\n" +
+			"(everything). It says what the format could not carry before the file appears, whole,\n" +
+			"in place of one that was there; whatever goes wrong leaves that.\n\n" +
 			"With --snapshot in the name's place it writes the contacts as they were then. Nobody\n" +
 			"is asked for them: the connection may be dead, or deleted."),
 		Args: usage(func(cmd *cobra.Command, args []string) error {
@@ -121,12 +121,13 @@ func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (ex
 	m, end := newMeter(cmd.ErrOrStderr())
 	book, err := open(m)
 	written := 0
-	var losses []export.Loss
-	var missing int
 	if err == nil {
-		losses, missing, err = export.Download(export.Noted(cmd.Context(), notes), e.output, e.format, book, e.selection, func(n int) {
+		err = export.Download(export.Noted(cmd.Context(), notes), e.output, e.format, book, e.selection, func(n int) {
 			written = n
 			m.count(n)
+		}, func(losses []export.Loss, photosMissing int) {
+			end()
+			tellLosses(cmd.ErrOrStderr(), losses, photosMissing)
 		})
 	}
 	end()
@@ -134,7 +135,6 @@ func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (ex
 		return err
 	}
 	done(written)
-	tellLosses(cmd.ErrOrStderr(), losses, missing)
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": e.output}))
 	return err
 }

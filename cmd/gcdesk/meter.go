@@ -25,7 +25,8 @@ type meter struct {
 	until    contacts.Wait
 }
 
-// newMeter begins one. The answer ends it and takes its line away.
+// newMeter begins one. The answer ends it and takes its line away; to end it
+// twice is to end it once.
 func newMeter(w io.Writer) (_ *meter, end func()) {
 	m := &meter{w: w}
 	if f, ok := w.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
@@ -34,10 +35,10 @@ func newMeter(w io.Writer) (_ *meter, end func()) {
 	m.done = make(chan struct{})
 	var shown sync.WaitGroup
 	shown.Go(m.show)
-	return m, func() {
+	return m, sync.OnceFunc(func() {
 		close(m.done)
 		shown.Wait()
-	}
+	})
 }
 
 func (m *meter) wait(w contacts.Wait) {

@@ -50,19 +50,23 @@ func (l Live) OtherContacts(ctx context.Context) iter.Seq2[contacts.Person, erro
 	return l.Book.OtherContacts(ctx, nil)
 }
 
-// Download is WriteFile of what an address book holds. It also returns how many
-// photos nobody gave.
-func Download(ctx context.Context, path string, f Format, book AddressBook, s Selection, progress func(contacts int)) (losses []Loss, photosMissing int, err error) {
+// Download is WriteFile of what an address book holds. It also tells lost how
+// many photos nobody gave.
+func Download(ctx context.Context, path string, f Format, book AddressBook, s Selection, progress func(contacts int), lost func(_ []Loss, photosMissing int)) error {
 	d := &download{book: book, selection: s}
+	tell := func(losses []Loss) {
+		if lost != nil {
+			lost(losses, d.missing)
+		}
+	}
 	if f != GoogleCSV && f != CSV {
-		losses, err = WriteFile(ctx, path, f, d, progress)
-		return losses, d.missing, err
+		return WriteFile(ctx, path, f, d, progress, tell)
 	}
 	d.selection.Photos = false // of which a table takes the addresses alone
 	// A table has to know its widest row before the first.
 	spool, err := NewSpool("")
 	if err != nil {
-		return nil, 0, err
+		return err
 	}
 	defer spool.Close()
 	n := 0
@@ -72,10 +76,9 @@ func Download(ctx context.Context, path string, f Format, book AddressBook, s Se
 		}
 		return spool.Add(c)
 	}); err != nil {
-		return nil, 0, err
+		return err
 	}
-	losses, err = WriteFile(ctx, path, f, spool, nil)
-	return losses, d.missing, err
+	return WriteFile(ctx, path, f, spool, nil, tell)
 }
 
 // download is a Source that is downloaded at each reading.

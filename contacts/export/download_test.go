@@ -38,7 +38,9 @@ func TestDownload_Photos(t *testing.T) {
 	})
 	for _, f := range export.Formats() {
 		fetched.Store(0)
-		losses, missing, err := export.Download(t.Context(), filepath.Join(t.TempDir(), "contacts"), f, export.Live{Book: b}, export.Selection{Photos: true}, nil)
+		var losses []export.Loss
+		missing := -1
+		err := export.Download(t.Context(), filepath.Join(t.TempDir(), "contacts"), f, export.Live{Book: b}, export.Selection{Photos: true}, nil, func(l []export.Loss, n int) { losses, missing = l, n })
 		lost := slices.ContainsFunc(losses, func(l export.Loss) bool { return l.Field == "photos" })
 		if err != nil || missing != 0 || (fetched.Load() == 0) != lost {
 			t.Errorf("%s: fetched %d, lost %v, %d missing, %v", f, fetched.Load(), lost, missing, err)

@@ -14,16 +14,18 @@ import (
 	"gcdesk/oauth"
 )
 
-// WriteFile is Write into a file, as ReplaceFile does it.
-func WriteFile(ctx context.Context, path string, f Format, s Source, progress func(written int)) (losses []Loss, err error) {
-	err = ReplaceFile(ctx, path, func(w io.Writer) error {
+// WriteFile is Write into a file, as ReplaceFile does it. It tells lost, which
+// may be nil, before the file takes its place.
+func WriteFile(ctx context.Context, path string, f Format, s Source, progress func(written int), lost func([]Loss)) error {
+	var losses []Loss
+	return replaceFile(ctx, path, func(w io.Writer) (err error) {
 		losses, err = Write(ctx, w, f, s, progress)
 		return err
+	}, func() {
+		if lost != nil {
+			lost(losses)
+		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return losses, nil
 }
 
 // ReplaceFile writes a file that its owner alone can read (0600). It is written
@@ -33,7 +35,12 @@ func WriteFile(ctx context.Context, path string, f Format, s Source, progress fu
 // it was Noted. A full disk is a *contacts.RoomError that says how much is
 // needed. A link keeps leading where it did; what is no file is an
 // oauth.ErrNotFile.
-func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) (err error) {
+func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) error {
+	return replaceFile(ctx, path, write, func() {})
+}
+
+// replaceFile calls whole when the file is, and has not yet taken its place.
+func replaceFile(ctx context.Context, path string, write func(io.Writer) error, whole func()) (err error) {
 	named := path
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -66,6 +73,7 @@ func ReplaceFile(ctx context.Context, path string, write func(io.Writer) error) 
 	if err := cmp.Or(out.full, file.Sync()); err != nil {
 		return fmt.Errorf("finish the file: %w", roomError(named, out.bytes, err))
 	}
+	whole()
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -27,7 +27,13 @@ func TestWriteFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		var told []int
-		losses, err := export.WriteFile(t.Context(), path, f, b, func(n int) { told = append(told, n) })
+		var losses []export.Loss
+		err := export.WriteFile(t.Context(), path, f, b, func(n int) { told = append(told, n) }, func(l []export.Loss) {
+			losses = l
+			if stands, err := os.ReadFile(path); string(stands) != "earlier" {
+				t.Errorf("%s: what is lost is told when there is %.20q already (%v)", f, stands, err)
+			}
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +146,7 @@ func TestWriteFileFails(t *testing.T) {
 				}
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				if _, err := export.WriteFile(ctx, path, f, test.source(cancel), nil); !errors.Is(err, test.want) {
+				if err := export.WriteFile(ctx, path, f, test.source(cancel), nil, nil); !errors.Is(err, test.want) {
 					t.Errorf("got %v, want %v", err, test.want)
 				}
 				if got, err := os.ReadFile(path); string(got) != "earlier" {
@@ -151,7 +157,7 @@ func TestWriteFileFails(t *testing.T) {
 		}
 	}
 	t.Run("no folder", func(t *testing.T) {
-		if _, err := export.WriteFile(t.Context(), filepath.Join(t.TempDir(), "no", "file"), export.VCard4, b, nil); !errors.Is(err, fs.ErrNotExist) {
+		if err := export.WriteFile(t.Context(), filepath.Join(t.TempDir(), "no", "file"), export.VCard4, b, nil, nil); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -160,7 +166,7 @@ func TestWriteFileFails(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(path, "full"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := export.WriteFile(t.Context(), path, export.VCard4, b, nil); err == nil {
+		if err := export.WriteFile(t.Context(), path, export.VCard4, b, nil, nil); err == nil {
 			t.Error("written over a folder")
 		}
 		alone(t, path)

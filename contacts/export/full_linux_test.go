@@ -35,7 +35,7 @@ func TestDiskIsFull(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "other"), room, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := export.WriteFile(t.Context(), path, f, b, nil)
+			err := export.WriteFile(t.Context(), path, f, b, nil, nil)
 			var full *contacts.RoomError
 			if !errors.As(err, &full) || full.Path != path || full.About || full.Needed != needed {
 				t.Errorf("%s, %d pages: got %+v, want %d bytes", f, pages, err, needed)

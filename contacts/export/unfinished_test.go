@@ -4,7 +4,9 @@ package export_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,13 +14,26 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"gcdesk/contacts"
 	"gcdesk/contacts/export"
 )
 
-// childRole, when set, makes the test binary write a file for ever.
-const childRole = "GCDESK_TEST_EXPORT"
+// childRole, when set, makes the test binary write a file and never come to an
+// end: it stops at the step that childStep names.
+const (
+	childRole = "GCDESK_TEST_EXPORT"
+	childStep = "GCDESK_TEST_STEP"
+)
+
+// Steps of an export.
+const (
+	writing = "writing" // or none
+	whole   = "whole"
+	placed  = "placed"
+)
 
 // childNotes is the folder of its notes; empty: none.
 const childNotes = "GCDESK_TEST_NOTES"
@@ -30,15 +45,20 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeForEver tells when something has been written, and waits for its end.
+// writeForEver tells when it has come to its step, and waits for its end.
 func writeForEver(path string) {
-	err := export.ReplaceFile(export.Noted(context.Background(), os.Getenv(childNotes)), path, func(w io.Writer) error {
-		if _, err := io.WriteString(w, "half"); err != nil {
-			return err
+	p, err := contacts.Decode(`{"resourceName":"people/c1","biographies":[{"value":"` + strings.Repeat("long", 100_000) + `"}]}`)
+	at := func(step string) {
+		if step == cmp.Or(os.Getenv(childStep), writing) {
+			fmt.Println("there")
+			select {}
 		}
-		fmt.Println("writing")
-		select {}
-	})
+	}
+	if err == nil {
+		err = export.WriteFile(export.Noted(context.Background(), os.Getenv(childNotes)), path, export.JSON, book{{Person: p}},
+			func(int) { at(writing) }, func([]export.Loss) { at(whole) })
+	}
+	at(placed)
 	fmt.Println(err)
 }
 
@@ -58,7 +78,7 @@ func unfinishedExport(t *testing.T, path string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); line != "writing\n" {
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "there\n" {
 		t.Fatalf("got %q, %v", line, err)
 	}
 	return cmd
@@ -120,6 +140,31 @@ func TestKilledExport(t *testing.T) {
 		if !slices.Contains(namesIn(t, dir), name) {
 			t.Errorf("%s is gone", name)
 		}
+	}
+}
+
+// Wherever it is killed, the earlier file stands there or the new one whole, and
+// what else it left goes with the next.
+func TestExportKilledAtEveryStep(t *testing.T) {
+	for step, replaced := range map[string]bool{writing: false, whole: false, placed: true} {
+		t.Setenv(childStep, step)
+		path := filepath.Join(t.TempDir(), "a.json")
+		if err := os.WriteFile(path, []byte("earlier"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		child := unfinishedExport(t, path)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait()
+		got, err := os.ReadFile(path)
+		if json.Valid(got) != replaced || !replaced && string(got) != "earlier" {
+			t.Errorf("%s: there is %.20q, %v", step, got, err)
+		}
+		if err := export.WriteFile(t.Context(), path, export.JSON, book{}, nil, nil); err != nil {
+			t.Error(err)
+		}
+		alone(t, path)
 	}
 }
 
