@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"io"
 	"net"
 	"slices"
 	"strconv"
@@ -275,11 +276,12 @@ func (w win) fill(label, text string) {
 	})
 }
 
-// write types where the keyboard is.
+// write types where the keyboard is. What it types may be a secret, and is no
+// argument.
 func (w win) write(text string) {
 	w.Helper()
 	w.raise()
-	w.xdotool("type", "--delay", "4", text)
+	w.give(strings.NewReader(text), "type", "--delay", "4", "--file", "-")
 }
 
 // key presses keys one after the other, named as xdotool does: ctrl+n, Tab.
@@ -351,8 +353,18 @@ func to(p image.Point) []string { return []string{"mousemove", strconv.Itoa(p.X)
 
 func (w win) xdotool(args ...string) {
 	w.Helper()
-	if _, err := w.run("xdotool", args...); err != nil {
-		w.fail("%v", err)
+	w.give(nil, args...)
+}
+
+// give runs xdotool with a standard input.
+func (w win) give(in io.Reader, args ...string) {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := w.command(ctx, "xdotool", args...)
+	cmd.Stdin = in
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.fail("xdotool: %v: %s", err, out)
 	}
 	w.clicked = time.Now()
 }

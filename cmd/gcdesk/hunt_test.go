@@ -23,7 +23,7 @@ import (
 // be seen: by the person who asked for the link, and by the browser.
 const (
 	huntedState = "state"
-	huntedToken = "token, code, verifier or client secret"
+	huntedToken = "token, code, verifier, client secret or passphrase"
 )
 
 // hunt looks for secrets by their values. What was seen is kept until the end,

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,7 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -23,14 +24,16 @@ import (
 
 // TestSecretsHunt does by commands and by the window what there is to do, at
 // the most talkative setting of everything, and looks for every secret, code,
-// token, verifier and state by its value wherever gcdesk may have left it.
+// token, verifier, passphrase and state by its value wherever gcdesk may have
+// left it.
 func TestSecretsHunt(t *testing.T) {
 	h := newHunt()
-	var sabotage sync.Map // "on": the server repeats in its errors what it was sent
+	var sabotage atomic.Bool // the server repeats in its errors what it was sent
 	server := &sandbox.Server{Rotate: true, Fault: func(r *http.Request) *sandbox.Fault {
 		answer := h.overhear(r)
-		if _, on := sabotage.Load("on"); on && answer != nil {
-			body := fmt.Sprintf(`{"error":"invalid_request","error_description":%q}`, r.Form.Get("refresh_token")+" "+r.Form.Get("client_secret"))
+		if sabotage.Load() && (r.URL.Path == "/token" || r.URL.Path == "/revoke") {
+			sent := []string{r.Form.Get("refresh_token"), r.Form.Get("client_secret"), r.Form.Get("token")}
+			body := fmt.Sprintf(`{"error":"invalid_request","error_description":%q}`, strings.Join(sent, " "))
 			return &sandbox.Fault{Status: http.StatusBadRequest, Body: body}
 		}
 		return answer
@@ -41,11 +44,21 @@ func TestSecretsHunt(t *testing.T) {
 	defer server.Close()
 	mark := "GCDESK_TEST_MARK=" + t.Name()
 	d := newDesk(t, deskSize{1400, 900}, mark, "GODEBUG=http2debug=2,netdns=go+2,tlsmaxrsasize=8192", "G_MESSAGES_DEBUG=all", "FYNE_DEBUG=1")
-	given := t.TempDir() // the person's own: it holds a secret by right
-	file := filepath.Join(given, "client_secret.json")
-	if err := os.WriteFile(file, server.ClientFile(server.Clients[0].ID), 0o600); err != nil {
-		t.Fatal(err)
+	given := t.TempDir() // the person's own: it holds secrets by right
+	give := func(name string, text []byte) (path string) {
+		t.Helper()
+		path = filepath.Join(given, name)
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
 	}
+	client := server.Clients[0].ID
+	file := give("client_secret.json", server.ClientFile(client))
+	const passphrase, scheduled = "correct horse hush-hush", "another horse hush-hush"
+	h.learn(huntedToken, passphrase)
+	h.learn(huntedToken, scheduled)
+	passphraseFile := give("passphrase", []byte(passphrase))
 	data := d.path("data/practice")
 	if err := writePractice(data, server.URL); err != nil {
 		t.Fatal(err)
@@ -111,9 +124,26 @@ func TestSecretsHunt(t *testing.T) {
 	command(exitOK, nil, "list", "--json")
 	token()
 	token("--min-valid", "2h")
-	sabotage.Store("on", true)
+	snapshots := func() (all []kept) {
+		t.Helper()
+		out, err := d.run("gcdesk", "snapshots", "Acme CRM sync", "--json", "--data-dir", data)
+		if err == nil {
+			err = json.Unmarshal([]byte(out), &all)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	command(exitOK, nil, "snapshot", "Acme CRM sync", "--passphrase-file", passphraseFile)
+	command(exitOK, nil, "verify", snapshots()[0].ID, "--passphrase-file", passphraseFile)
+	command(exitOK, nil, "export", "Acme CRM sync", "--format", "json", "--output", d.path("contacts.json"))
+	command(exitOK, nil, "doctor", "Acme CRM sync")
+	sabotage.Store(true)
 	command(exitFailure, nil, "token", "Acme CRM sync", "--min-valid", "2h")
-	sabotage.Delete("on")
+	command(exitUnwell, nil, "doctor", "Acme CRM sync", "--json")
+	sabotage.Store(false)
+	command(exitOK, nil, "activity", "--json")
 
 	window := d.start("gcdesk", []string{"practice", "--server", server.URL, "--data-dir", d.path("data")}, func(c *exec.Cmd) {
 		c.Env = append(c.Env, "GCDESK_UITEST="+d.path("windows"), "GCDESK_UITEST_SPEED=15", "GOTRACEBACK=all")
@@ -145,11 +175,65 @@ func TestSecretsHunt(t *testing.T) {
 	look()
 	sign.click("button", "Done")
 	sign.closed()
-	sabotage.Store("on", true)
+	d.until("the link to leave the clipboard", func() bool { return d.clipboard() == "" })
+
+	// A second secret takes the place of the first.
+	if _, err := server.AddSecret(client); err != nil {
+		t.Fatal(err)
+	}
+	second := give("client_secret_2.json", server.ClientFile(client))
+	main.click("row", "Clients")
+	main.click("button", "Edit")
+	form := main.sheet("OAuth 2.0 client")
+	form.drop(second)
+	form.click("button", "Save")
+	form.click("button", "Keep the file")
+	form.closed()
+	main.sees("The new secret is stored")
+	look()
+	main.click("button", "Close")
+
+	main.click("row", "Exports")
+	main.click("radio", "Snapshots")
+	main.click("link", "Change the schedule")
+	main.clickBeside("How often", "select")
+	main.click("item", "Every day")
+	main.fill("Passphrase", scheduled)
+	main.fill("Once more", scheduled)
+	look()
+	main.click("button", "Save")
+	d.until("the schedule's first snapshot", func() bool {
+		all := snapshots()
+		return len(all) == 2 && all[0].Encrypted
+	})
+	main.sees("Every day")
+	look()
+
+	main.click("row", "Connections")
+	sabotage.Store(true)
 	command(exitFailure, nil, "token", "Acme CRM sync", "--min-valid", "2h")
 	main.sees("Needs attention")
 	look()
-	d.until("the link to leave the clipboard", func() bool { return d.clipboard() == "" })
+	main.click("link", "Why?")
+	trouble := main.sheet("Diagnosis")
+	trouble.click("button", "Copy report")
+	d.until("the report on the clipboard", func() bool { return strings.Contains(d.clipboard(), "invalid_request") })
+	look()
+	trouble.click("button", "Close")
+	trouble.closed()
+	revoke := func() {
+		t.Helper()
+		main.click("button", "More")
+		main.click("item", "Revoke access…")
+		main.click("button", "Revoke access")
+	}
+	revoke()
+	main.click("button", "Close")
+	look()
+	sabotage.Store(false)
+	revoke()
+	main.sees("Expired or revoked")
+	look()
 	for _, selection := range []string{"primary", "secondary", "clipboard"} {
 		text, _ := d.run("xclip", "-selection", selection, "-out") // fails if there is none
 		h.see(selection+" selection", text, false)

@@ -231,10 +231,7 @@ func (s *sight) describe(w fyne.Widget, r fyne.WidgetRenderer) part {
 	}
 	p.Name = field[string](v, "name", "PlaceHolder")
 	if p.Role == "entry" {
-		p.Text = field[string](v, "Text")
-		if field[bool](v, "Password") {
-			p.Text = strings.Repeat("•", len([]rune(p.Text)))
-		}
+		p.Text = typed(v)
 	} else {
 		p.Text = wording(r.Objects())
 	}
@@ -246,6 +243,15 @@ func (s *sight) describe(w fyne.Widget, r fyne.WidgetRenderer) part {
 		p.Focused = s.canvas.Focused() == f
 	}
 	return p
+}
+
+// typed is what is shown of what was typed into an entry.
+func typed(entry reflect.Value) string {
+	text := field[string](entry, "Text")
+	if field[bool](entry, "Password") {
+		return strings.Repeat("•", len([]rune(text)))
+	}
+	return text
 }
 
 // field reads the first of the named fields that v has with the type T.
@@ -279,7 +285,10 @@ func wording(objects []fyne.CanvasObject) string {
 		case *fyne.Container:
 			text = wording(o.Objects)
 		case fyne.Widget:
-			if s, ok := o.(fmt.Stringer); ok {
+			v := reflect.Indirect(reflect.ValueOf(o))
+			if roles[v.Type().Name()] == "entry" {
+				text = typed(v)
+			} else if s, ok := o.(fmt.Stringer); ok {
 				text = s.String()
 			} else {
 				text = wording(test.WidgetRenderer(o).Objects())
