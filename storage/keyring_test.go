@@ -91,6 +91,7 @@ func TestKeyringReasons(t *testing.T) {
 		"dbus: connection closed by user":                                                 connections.KeyringAbsent,
 		"failed to unlock correct collection '/org/freedesktop/secrets/collection/login'": connections.KeyringLocked,
 		"Cannot create an item in a locked collection":                                    connections.KeyringLocked,
+		"the prompt was dismissed":                                                        connections.KeyringLocked,
 		"exit status 36": connections.KeyringLocked,
 		"exit status 1":  connections.KeyringRefused,
 		"Did not receive a reply. Possible causes include: the remote application did not send a reply": connections.KeyringSilent,

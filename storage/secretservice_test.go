@@ -101,7 +101,7 @@ func TestSessionThatEndsDuringAPrompt(t *testing.T) {
 	if !session(t) {
 		return
 	}
-	keys, asked := &Keyring{Service: "gcdesk:TEST"}, prompts(t)
+	keys, asked := &Keyring{Service: "gcdesk:TEST"}, prompts(t, false)
 	unlocked := daemon(t, "pw")
 	if err := keys.Set(t.Context(), "a", "kept"); err != nil {
 		t.Fatal(err)
@@ -193,6 +193,7 @@ func testSecretService(t *testing.T) {
 	stop(t, unlocked)
 
 	t.Run("killed while its prompt is open", func(t *testing.T) { testKilledDuringPrompt(t, keys) })
+	t.Run("prompt dismissed", func(t *testing.T) { testPromptDismissed(t, keys) })
 	t.Run("locked", func(t *testing.T) {
 		locked := daemon(t, "")
 		defer stop(t, locked)
@@ -211,27 +212,52 @@ func testSecretService(t *testing.T) {
 	})
 }
 
-// prompter is a desktop's window that asks for the keyring's password, which
-// nobody answers.
-type prompter struct{ asked chan struct{} }
+// prompter is a desktop's window that asks for the keyring's password
+// (org.gnome.keyring.internal.Prompter). Nobody answers it, unless a person is
+// there, who says no.
+type prompter struct {
+	conn   *dbus.Conn
+	asked  chan struct{}
+	person bool
+}
 
-func (p prompter) BeginPrompting(dbus.ObjectPath) *dbus.Error {
+func (p prompter) BeginPrompting(back dbus.ObjectPath, call dbus.Message) *dbus.Error {
 	select {
 	case p.asked <- struct{}{}:
 	default:
 	}
+	if p.person { // the keyring takes no word before its call is answered
+		p.conn.Send(&dbus.Message{Type: dbus.TypeMethodReply, Headers: map[dbus.HeaderField]dbus.Variant{
+			dbus.FieldDestination: call.Headers[dbus.FieldSender], dbus.FieldReplySerial: dbus.MakeVariant(call.Serial()),
+		}}, nil)
+		p.say(call, back, "")
+	}
 	return nil
 }
 
-// prompts waits for the keyring to ask for its password.
-func prompts(t *testing.T) (asked <-chan struct{}) {
+func (p prompter) PerformPrompt(back dbus.ObjectPath, _ string, _ map[string]dbus.Variant, _ string, call dbus.Message) *dbus.Error {
+	p.say(call, back, "no")
+	return nil
+}
+
+// say tells the keyring that called what the person answers; nothing: that the
+// window is open. The key for what is secret is never used.
+func (p prompter) say(call dbus.Message, back dbus.ObjectPath, answer string) {
+	keyring, _ := call.Headers[dbus.FieldSender].Value().(string)
+	p.conn.Object(keyring, back).Go("org.gnome.keyring.internal.Prompter.Callback.PromptReady", dbus.FlagNoReplyExpected, nil,
+		answer, map[string]dbus.Variant{}, "[sx-aes-1]\npublic=Ag==\n")
+}
+
+// prompts waits for the keyring to ask for its password. A person, if one is
+// there, does not give it.
+func prompts(t *testing.T, person bool) (asked <-chan struct{}) {
 	t.Helper()
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	p := prompter{make(chan struct{}, 1)}
+	p := prompter{conn, make(chan struct{}, 1), person}
 	err = conn.Export(p, "/org/gnome/keyring/Prompter", "org.gnome.keyring.internal.Prompter")
 	if err == nil {
 		_, err = conn.RequestName("org.gnome.keyring.SystemPrompter", dbus.NameFlagDoNotQueue)
@@ -245,7 +271,7 @@ func prompts(t *testing.T) (asked <-chan struct{}) {
 // testKilledDuringPrompt ends a keyring while its prompt is open: it is said at
 // once, and the next call does not wait for the lost one.
 func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
-	asked := prompts(t)
+	asked := prompts(t, false)
 	locked := daemon(t, "")
 	defer stop(t, locked)
 	go func() {
@@ -263,6 +289,29 @@ func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
 		t.Errorf("the next call waits for the lost one: %v", err)
 	}
 	keys.forget(keys.busy)
+}
+
+// testPromptDismissed closes the prompts of a locked keyring: that is known at
+// once, and what was in it is there when it is open again.
+func testPromptDismissed(t *testing.T, keys *Keyring) {
+	asked := prompts(t, true)
+	locked := daemon(t, "")
+	defer stop(t, locked)
+	for name, act := range map[string]func() error{
+		"read":  func() error { _, err := keys.Get(t.Context(), "a"); return err },
+		"store": func() error { return keys.Set(t.Context(), "b", "TOPSECRET") },
+	} {
+		began := time.Now()
+		err := act()
+		if took := time.Since(began); reason(err) != connections.KeyringLocked || took > keyringWait/2 {
+			t.Errorf("%s: got %v after %v, want that it is locked", name, err, took)
+		}
+		select {
+		case <-asked:
+		default:
+			t.Errorf("%s: nobody was asked", name)
+		}
+	}
 }
 
 // roleNoBus asks for a secret where there is no session bus.
