@@ -84,18 +84,18 @@ func TestKeyringLimit(t *testing.T) {
 
 func TestKeyringReasons(t *testing.T) {
 	for text, want := range map[string]connections.KeyringReason{
-		"dial unix /run/user/1000/bus: connect: no such file or directory":                connections.KeyringAbsent,
-		"dial unix /run/user/1000/bus: connect: connection refused":                       connections.KeyringAbsent,
-		"The name org.freedesktop.secrets was not provided by any .service files":         connections.KeyringAbsent,
-		`exec: "dbus-launch": executable file not found in $PATH`:                         connections.KeyringAbsent,
-		"dbus: connection closed by user":                                                 connections.KeyringAbsent,
-		"failed to unlock correct collection '/org/freedesktop/secrets/collection/login'": connections.KeyringLocked,
-		"Cannot create an item in a locked collection":                                    connections.KeyringLocked,
-		"the prompt was dismissed":                                                        connections.KeyringLocked,
-		"exit status 36": connections.KeyringLocked,
-		"exit status 1":  connections.KeyringRefused,
+		"dial unix /run/user/1000/bus: connect: no such file or directory":                              connections.KeyringAbsent,
+		"dial unix /run/user/1000/bus: connect: connection refused":                                     connections.KeyringAbsent,
+		"The name org.freedesktop.secrets was not provided by any .service files":                       connections.KeyringAbsent,
+		`exec: "dbus-launch": executable file not found in $PATH`:                                       connections.KeyringAbsent,
+		"dbus: connection closed by user":                                                               connections.KeyringAbsent,
+		"failed to unlock correct collection '/org/freedesktop/secrets/collection/login'":               connections.KeyringLocked,
+		"Cannot create an item in a locked collection":                                                  connections.KeyringLocked,
+		"the prompt was dismissed":                                                                      connections.KeyringLocked,
+		"exit status 36":                                                                                connections.KeyringLocked,
+		"exit status 1":                                                                                 connections.KeyringRefused,
 		"Did not receive a reply. Possible causes include: the remote application did not send a reply": connections.KeyringSilent,
-		"something nobody has seen": connections.KeyringRefused,
+		"something nobody has seen":                                                                     connections.KeyringRefused,
 	} {
 		p := fakeProvider()
 		p.Get = func(string, string) (string, error) { return "", errors.New(text) }
