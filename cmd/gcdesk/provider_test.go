@@ -40,7 +40,7 @@ type provider struct {
 func TestProvider(t *testing.T) {
 	modules := providerModules(t)
 	// Whatever is asked of anybody but this computer must fail.
-	d := newDesk(t, deskSize{640, 480}, "HTTPS_PROXY=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1")
+	d := newDesk(t, deskSize{1280, 800}, "HTTPS_PROXY=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1")
 	p := startProvider(d, modules)
 	p.program, p.data = build(t), d.path("data")
 
@@ -88,6 +88,29 @@ func TestProvider(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.dies(name)
+		p.signIn(name)
+		if !p.introspect(p.token(name)) {
+			t.Error("signing in again gave no valid token")
+		}
+	})
+
+	t.Run("revoked in the window", func(t *testing.T) {
+		access, refresh := p.token(name), p.refreshToken(name)
+		window := p.start(p.program, []string{"--data-dir", p.data}, func(c *exec.Cmd) { c.Env = append(c.Env, "GCDESK_UITEST="+p.path("windows")) })
+		w := p.window("gcdesk")
+		w.click("row", name)
+		w.click("button", "More")
+		w.click("item", "Revoke access…")
+		w.click("button", "Revoke access")
+		w.sees("Expired or revoked")
+		window.stop()
+		if p.introspect(refresh) || p.introspect(access) {
+			t.Error("the provider still knows a token")
+		}
+		before := p.asked("refresh_token", "refused")
+		if out, code := p.gcdesk("token", name, nil, "--min-valid", "24h"); code != exitSignIn || p.asked("refresh_token", "refused") != before {
+			t.Errorf("token of a revoked connection: exit code %d: %s", code, out)
+		}
 		p.signIn(name)
 		if !p.introspect(p.token(name)) {
 			t.Error("signing in again gave no valid token")

@@ -203,6 +203,7 @@ func TestSecretsHunt(t *testing.T) {
 	look()
 	main.click("button", "Save")
 	d.until("the schedule's first snapshot", func() bool {
+		look() // what is said for a moment, too
 		all := snapshots()
 		return len(all) == 2 && all[0].Encrypted
 	})
