@@ -93,7 +93,7 @@ func (p *activityPage) load() {
 		switch {
 		case n != p.reads || errors.Is(err, context.Canceled): // a later one is on its way
 		case err != nil:
-			p.app.tellError(p.app.main.window, err, "")
+			p.app.tellError(p.app.main.window, err, remedy{again: p.load})
 		default:
 			p.set(entries)
 		}

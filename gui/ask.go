@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"gcdesk/gui/words"
+	"gcdesk/connections"
 )
 
 // question is a short dialog over a window.
@@ -16,9 +16,11 @@ type question struct {
 	title  string
 	text   string
 	more   fyne.CanvasObject // beneath the text; may be nil
+	detail *fold             // beneath all, unfolded on request; may be nil
 	first  string            // what may better be done first, as a link; empty: nothing
 	begin  func()            // does it in place of the answer
 	yes    string
+	icon   string // of yes; may be empty
 	no     string // empty: only to be noted
 	danger bool   // yes loses something for good: Enter is no
 	safe   bool   // no is what the window advises
@@ -51,7 +53,7 @@ func put(over fyne.Window, q question, yes, no func()) {
 	case q.safe:
 		weight, other = secondary, primary
 	}
-	agree := newButton(weight, "", q.yes, answer(yes))
+	agree := newButton(weight, q.icon, q.yes, answer(yes))
 	buttons := []fyne.CanvasObject{word("", colorSecondary)}
 	first := agree
 	if q.no != "" {
@@ -71,10 +73,19 @@ func put(over fyne.Window, q question, yes, no func()) {
 	if q.first != "" {
 		content.Add(leading(newLink(q.first, answer(q.begin))))
 	}
+	if q.detail != nil {
+		content.Add(q.detail)
+	}
 	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...))
 	width := questionWidth(over) + 2*16
 	room := func() float32 { return canvas.Size().Height - 2*windowEdge - 2*12 - foot.MinSize().Height }
 	popup = widget.NewModalPopUp(sized(width, 0, inset(12, 16, columnGrowing(0, 0, within(width-2*16, room, content), foot))), canvas)
+	if q.detail != nil {
+		q.detail.onChanged = func(bool) {
+			content.Resize(fyne.NewSize(width-2*16, 0)) // breaks its lines
+			popup.Refresh()
+		}
+	}
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:
@@ -105,10 +116,35 @@ func (a *App) tell(over fyne.Window, title, text string) {
 	a.ask(over, question{title: title, text: text, yes: lang.L("Close")}, nil)
 }
 
-// tellError says what happened, why, and what to do.
-func (a *App) tellError(over fyne.Window, err error, connection string) {
-	t := words.Error(err, connection)
-	a.tell(over, t.What, strings.TrimSpace(t.Why+"\n"+t.Mend))
+// tellError says what happened, why, and what to do, with the button that does
+// it and the details. Of r it needs what was at work, and how to try again, as
+// far as there are such.
+func (a *App) tellError(over fyne.Window, err error, r remedy) {
+	if r.connection.Client != "" {
+		r.client, _ = a.overview.Client(r.connection.Client)
+	}
+	t, d := a.judge(a.Service.Known(r.connection, r.client), err)
+	r.app, r.over, r.cause = a, over, d.First()
+	q := question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}
+	if r.cause.Code == connections.CodeUnknown { // the sentence is all
+		a.ask(over, q, nil)
+		return
+	}
+	if help := r.help(); len(help) > 0 {
+		row := flow(besideGap)
+		for _, b := range help {
+			row.Add(b)
+		}
+		q.more = row
+	}
+	q.detail = newDetails(d, flow(12, a.reports(d)...))
+	if !r.possible() {
+		a.ask(over, q, nil)
+		return
+	}
+	mend := r.button()
+	q.yes, q.icon, q.no = mend.name, mend.icon, lang.L("Close")
+	a.ask(over, q, mend.onTapped)
 }
 
 // within lets a thing of a width be scrolled where it is higher than its room.

@@ -395,7 +395,7 @@ func (f *clientForm) test() {
 			f.tellRefused(trial, nil)
 		case err != nil:
 			f.tested.set(kindExpired, lang.L("Not accepted"))
-			f.tellRefusal(err)
+			f.app.tellError(f.sheet.window, err, remedy{client: c, again: f.test})
 		case rotates:
 			f.tested.set(kindOnline, f.rotated(trial))
 		case f.app.practising():
@@ -406,24 +406,6 @@ func (f *clientForm) test() {
 			f.tested.set(kindOnline, lang.L("The server knows this ID and secret"))
 		}
 	})
-}
-
-// tellRefusal says why the server does not take the form's client, and leads to
-// where it is mended.
-func (f *clientForm) tellRefusal(err error) {
-	failure := connections.FailureOf(err)
-	e := f.app.Service.Known(connections.Connection{}, f.now)
-	e.Failure = &failure
-	cause := connections.Diagnose(e).First()
-	if cause.Mend.URL == "" || failure.Code == connections.CodeUnknown {
-		f.app.tellError(f.sheet.window, err, "")
-		return
-	}
-	t := words.Cause(cause, "")
-	f.app.ask(f.sheet.window, question{
-		title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend),
-		yes: lang.L("Open the console page"), no: lang.L("Close"),
-	}, func() { f.app.openPage(f.sheet.window, cause.Mend.URL) })
 }
 
 // store saves the client, its secret into the keyring.
@@ -448,7 +430,7 @@ func (f *clientForm) store() {
 func (f *clientForm) saveWith(c connections.Client, secret string) {
 	f.saving(lang.L("Saving…"), func(ctx context.Context) (connections.Client, error) {
 		return f.app.Service.SaveClient(ctx, c, secret)
-	}, func(err error) { f.app.tellError(f.sheet.window, err, "") }, func(connections.Client) {})
+	}, func(err error) { f.app.tellError(f.sheet.window, err, remedy{client: c, again: f.store}) }, func(connections.Client) {})
 }
 
 // saving runs what saves the client, and then closes the window.

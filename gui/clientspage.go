@@ -162,7 +162,7 @@ func (a *App) testStoredClient(c connections.Client) {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{client: c, again: func() { a.testStoredClient(c) }})
 		default:
 			a.tell(a.main.window, lang.L("The server knows this ID and secret."), "")
 		}
@@ -172,21 +172,23 @@ func (a *App) testStoredClient(c connections.Client) {
 // deleteClient deletes a client that nothing uses, after asking.
 func (a *App) deleteClient(c connections.Client) {
 	if names := a.overview.Users(c.ID); len(names) > 0 {
-		a.tellError(a.main.window, &connections.InUseError{Names: names}, "")
+		a.tellError(a.main.window, &connections.InUseError{Names: names}, remedy{})
 		return
+	}
+	var remove func()
+	remove = func() {
+		a.run(lang.L("Deleting “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error { return a.Service.DeleteClient(ctx, c.ID) }, func(err error) {
+			if err != nil && !errors.Is(err, context.Canceled) {
+				a.tellError(a.main.window, err, remedy{client: c, again: remove})
+			}
+			a.reload()
+		})
 	}
 	a.ask(a.main.window, question{
 		title: lang.L("Delete “{{.Name}}”?", map[string]any{"Name": c.Name}),
 		text:  lang.L("Its secret leaves the keyring, and Google does not show it again."),
 		yes:   lang.L("Delete client"), no: lang.L("Cancel"), danger: true,
-	}, func() {
-		a.run(lang.L("Deleting “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) error { return a.Service.DeleteClient(ctx, c.ID) }, func(err error) {
-			if err != nil && !errors.Is(err, context.Canceled) {
-				a.tellError(a.main.window, err, "")
-			}
-			a.reload()
-		})
-	})
+	}, remove)
 }
 
 func clientTypeName(t oauth.ClientType) string {

@@ -276,7 +276,7 @@ func (f *connectionForm) store(authorize bool) {
 		case errors.Is(err, connections.ErrNotFound): // refreshed says it
 			f.app.reload()
 		case err != nil:
-			f.app.tellError(f.sheet.window, err, c.Name)
+			f.app.tellError(f.sheet.window, err, remedy{connection: c, again: func() { f.store(authorize) }})
 		default:
 			f.sheet.close()
 			f.app.main.connections.reveal(saved)

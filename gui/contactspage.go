@@ -497,7 +497,7 @@ func (p *contactsPage) show(i int) {
 	row := p.table.rows[i]
 	c, err := p.shelf.Contact(int(row))
 	if err != nil {
-		p.app.tellError(p.app.main.window, err, p.connection.Name)
+		p.app.tellError(p.app.main.window, err, remedy{connection: p.connection, again: func() { p.show(i) }})
 		return
 	}
 	address := p.shelf.Rows[row].Photo

@@ -17,6 +17,7 @@ type empty struct {
 	primary *button
 	second  *button
 	note    string
+	more    fyne.CanvasObject
 }
 
 // point is a line of an empty view: an icon on a disc, a fact, a sentence, and
@@ -62,6 +63,9 @@ func (e empty) view() fyne.CanvasObject {
 	}
 	if e.note != "" {
 		add(8, caption(e.note).centre())
+	}
+	if e.more != nil {
+		add(24, e.more)
 	}
 	return upright(narrow(464, stack))
 }

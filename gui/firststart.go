@@ -64,7 +64,7 @@ func (a *App) startPractice() {
 			return
 		case errors.Is(err, ErrOpenElsewhere):
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{again: a.startPractice})
 			return
 		default:
 			New(practice).Show()

@@ -53,7 +53,7 @@ func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), do
 		case errors.Is(err, context.Canceled):
 			return
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{client: c, again: func() { a.openGuide(c, begin, done) }})
 			return
 		}
 		s, fresh := a.openSheet("guide", c.ID, lang.L("How to retrieve the client ID and client secret"), fyne.NewSize(1000, 720), func() { a.openGuide(c, begin, done) })
@@ -213,9 +213,9 @@ func (g *guide) keep() {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil && g.app.sheets[g.sheet.kind] != g.sheet: // closed
-			g.app.tellError(g.app.main.window, err, "")
+			g.app.tellError(g.app.main.window, err, remedy{again: g.keep})
 		case err != nil:
-			g.app.tellError(g.sheet.window, err, "")
+			g.app.tellError(g.sheet.window, err, remedy{again: g.keep})
 		case g.stale:
 			g.keep()
 		}

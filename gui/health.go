@@ -116,7 +116,7 @@ func (h *health) check() {
 		switch {
 		case errors.Is(err, context.Canceled), errors.Is(err, connections.ErrStopped):
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{again: h.check})
 		case round.Asked == 0:
 			a.say(lang.L("There is nothing to check: no connection has a sign-in that could work."))
 		default:

@@ -204,7 +204,7 @@ func (m *mainWindow) draw() {
 	var view fyne.CanvasObject
 	switch {
 	case !m.loaded && m.failure != nil:
-		view = failureView(m.failure, m.app.reload)
+		view = m.app.failureView(m.failure, m.app.reload)
 	case !m.loaded:
 		view = centred(upright(word(lang.L("Loading…"), colorSecondary)))
 	case m.page == pageClients:
@@ -237,7 +237,7 @@ func (m *mainWindow) pass() {
 // already stays, and it is said once.
 func (m *mainWindow) fail(err error) {
 	if m.loaded && m.failure == nil {
-		m.app.tellError(m.window, err, "")
+		m.app.tellError(m.window, err, remedy{again: m.app.reload})
 	}
 	m.failure = err
 	if !m.loaded {

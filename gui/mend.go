@@ -68,6 +68,19 @@ func (r remedy) leads(act connections.Act) bool {
 	return false
 }
 
+// possible reports whether there is what the mend works on.
+func (r remedy) possible() bool {
+	switch act := r.cause.Mend.Act; {
+	case signsIn(act), act == connections.ActChooseScopes, act == connections.ActEditConnection, act == connections.ActPublish:
+		return r.connection.ID != ""
+	case act == connections.ActEditClient, act == connections.ActEnterSecret, act == connections.ActRegisterRedirect:
+		return r.client.ClientID != ""
+	case r.leads(act), act == connections.ActAskAdministrator:
+		return true
+	}
+	return r.again != nil
+}
+
 // comesBack reports whether the mend is over when its page is done with: what
 // comes then is Mend.Then.
 func (r remedy) comesBack() bool { return r.leads(r.cause.Mend.Act) }
@@ -155,15 +168,20 @@ func (a *App) evidence(c connections.Connection) connections.Evidence {
 // explain says what an error means that a use case of a connection ended with,
 // and what caused it.
 func (a *App) explain(c connections.Connection, err error) (words.Text, connections.Cause) {
-	e := a.evidence(c)
+	t, d := a.judge(a.evidence(c), err)
+	return t, d.First()
+}
+
+// judge says what an error means beside what is known.
+func (a *App) judge(e connections.Evidence, err error) (words.Text, connections.Diagnosis) {
 	f := connections.FailureOf(err)
 	f.Since = a.Now()
 	e.Failure = &f
-	cause := connections.Diagnose(e).First()
-	if f.Code == connections.CodeUnknown {
-		return words.Error(err, c.Name), cause
+	d := connections.Diagnose(e)
+	if _, _, unreadable := connections.Unreadable(err); unreadable || f.Code == connections.CodeUnknown {
+		return words.Error(err, e.Connection.Name), d
 	}
-	return words.Cause(cause, c.Name), cause
+	return words.Cause(d.First(), e.Connection.Name), d
 }
 
 // tryAgain asks once more how a connection stands; one that is not authorized

@@ -138,7 +138,7 @@ func (v *publishView) change(client connections.Client, f func(context.Context, 
 		return err
 	}, func(err error) {
 		if err != nil && !errors.Is(err, context.Canceled) {
-			v.app.tellError(v.sheet.window, err, "")
+			v.app.tellError(v.sheet.window, err, remedy{client: client, again: func() { v.change(client, f) }})
 		}
 		v.app.reload()
 	})

@@ -115,7 +115,7 @@ func (a *App) forget(c connections.Connection) {
 
 func (a *App) removed(c connections.Connection, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
-		a.tellError(a.main.window, err, c.Name)
+		a.tellError(a.main.window, err, remedy{connection: c, again: func() { a.forget(c) }})
 	}
 	a.reload()
 }
@@ -172,11 +172,13 @@ func (a *App) revokeConnection(c connections.Connection) {
 		yes:   lang.L("Revoke access"), no: lang.L("Cancel"), danger: true,
 	}
 	a.offerSnapshot(&q, c)
-	a.ask(a.main.window, q, func() {
+	var revoke func()
+	revoke = func() {
 		a.revoke(c, func(err error) {
 			if err != nil {
-				a.tellError(a.main.window, err, c.Name)
+				a.tellError(a.main.window, err, remedy{connection: c, again: revoke})
 			}
 		})
-	})
+	}
+	a.ask(a.main.window, q, revoke)
 }

@@ -27,7 +27,7 @@ func (f *clientForm) rotate(c connections.Client, secret string) {
 		return saved, err
 	}, func(err error) {
 		if trial.New == nil { // it could not be stored
-			f.app.tellError(f.sheet.window, err, "")
+			f.app.tellError(f.sheet.window, err, remedy{client: c, again: f.store})
 			return
 		}
 		f.tellRefused(trial, func() { f.saveWith(c, secret) })

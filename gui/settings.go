@@ -50,7 +50,10 @@ func (a *App) saveSettings() {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{again: func() {
+				p.waiting = append(changes, p.waiting...)
+				a.saveSettings()
+			}})
 		default:
 			a.apply(stored)
 			a.say(lang.L("Saved."))

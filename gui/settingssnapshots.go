@@ -160,7 +160,7 @@ func (p *settingsPage) tryRule(string, func()) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			a.tellError(a.main.window, err, "")
+			a.tellError(a.main.window, err, remedy{})
 		case rule != p.kept.rule(): // another is being typed
 		case more:
 			p.askRule(list, store, func() {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
 	"gcdesk/gui/words"
@@ -88,17 +87,18 @@ func (v *troubleView) show() {
 		content.Add(column(besideGap, section(lang.L("Why")), v.ranking(first), v.fine()))
 		content.Add(mend)
 	}
-	content.Add(v.fold())
-	report := newButton(secondary, "copy", lang.L("Copy report"), nil)
-	v.app.copier.ticks(report, func() { v.app.copier.copy(words.Report(d, v.app.Version)) })
-	v.sheet.set(content, newFoot(beside(12, report, smallWord(lang.L("Without secrets and contact data"), colorSecondary)), done))
+	details := newDetails(d)
+	details.setOpen(v.details)
+	details.onChanged = func(open bool) { v.details = open }
+	content.Add(details)
+	v.sheet.set(content, newFoot(beside(12, v.app.reports(d)...), done))
 	v.sheet.window.Canvas().Focus(focus)
 }
 
 // fail is a question that could not be asked.
 func (v *troubleView) fail(err error) {
 	v.sheet.submit = v.ask
-	v.sheet.fill(columnGrowing(0, 0, failureView(err, v.ask), newFoot(nil, newButton(secondary, "", lang.L("Close"), v.sheet.close))))
+	v.sheet.fill(columnGrowing(0, 0, v.app.failureView(err, v.ask), newFoot(nil, newButton(secondary, "", lang.L("Close"), v.sheet.close))))
 }
 
 // ranking is the causes, the most likely first.
@@ -191,42 +191,6 @@ func (v *troubleView) mend(first words.Text) (block fyne.CanvasObject, button *b
 		buttons.Add(v.again)
 	}
 	return column(besideGap, section(lang.L("What mends it")), sentence(plain(text)), buttons), button
-}
-
-// fold is everything that the answer was made of, unfolded on request.
-func (v *troubleView) fold() fyne.CanvasObject {
-	d, first := v.found, v.found.First()
-	at := d.At.Local().Format("15:04:05")
-	brief := []string{words.Day(d.At) + ", " + at}
-	var rows []pair
-	add := func(key, value string) {
-		if value != "" {
-			rows = append(rows, pair{key: key, value: sentence(run{text: value, mono: true})})
-		}
-	}
-	if first.Facts.Reason != "" {
-		brief = append([]string{first.Facts.Reason}, brief...)
-	}
-	if first.Facts.Status > 0 {
-		status := fmt.Sprintf("HTTP %d", first.Facts.Status)
-		brief = append([]string{status}, brief...)
-		add(lang.L("Answer"), status)
-	}
-	add(lang.L("Code"), first.Code)
-	add(lang.L("The server's code"), first.Facts.Reason)
-	add(lang.L("The server's words"), first.Facts.Detail)
-	for _, c := range d.Checks {
-		came := lang.L("fine")
-		if c.Failure != nil {
-			came = c.Failure.Code
-		}
-		add(words.Checked(c.Of), strings.TrimSpace(fmt.Sprintf("%s  %v  %s", came, c.Took.Round(time.Millisecond), c.How)))
-	}
-	title := column(0, newLabel(theme.SizeNameText, theme.ColorNameHyperlink, natural, plain(lang.L("Details"))), caption(strings.Join(brief, ", ")))
-	f := makeFold(&foldRow{text: title, color: theme.ColorNameHyperlink}, insetEach(4, 0, 0, 20, newKeyValues(rows...)))
-	f.setOpen(v.details)
-	f.onChanged = func(open bool) { v.details = open }
-	return f
 }
 
 // countdown is a time that runs, as on a watch.

@@ -75,9 +75,18 @@ var states = map[string]func(d *desk){
 		d.app.run("Testing “Acme CRM sync”…", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func(error) {})
 		d.pass(time.Second)
 	},
-	"clients":        func(d *desk) { office(d); d.show(); d.tap("Clients") },
-	"clients-empty":  func(d *desk) { d.show(); d.tap("Clients") },
-	"client-in-use":  func(d *desk) { office(d); d.show(); d.tap("Clients"); d.tap("Delete") },
+	"clients":       func(d *desk) { office(d); d.show(); d.tap("Clients") },
+	"clients-empty": func(d *desk) { d.show(); d.tap("Clients") },
+	"client-in-use": func(d *desk) { office(d); d.show(); d.tap("Clients"); d.tap("Delete") },
+	"client-refused": func(d *desk) {
+		office(d)
+		_, err := d.service.SaveClient(d.t.Context(), d.stored().Clients[0], "GOCSPX-mistyped")
+		d.must(err)
+		d.show()
+		d.tap("Clients")
+		d.tap("Test client")
+		d.tap("Details")
+	},
 	"delete":         func(d *desk) { office(d); d.show(); d.key(fyne.KeyDelete) },
 	"shortcuts":      func(d *desk) { office(d); d.show(); d.key(fyne.KeyF1) },
 	"settings":       func(d *desk) { d.show(); d.ctrl(fyne.KeyComma) },
