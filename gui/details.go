@@ -52,5 +52,5 @@ func newDetails(d connections.Diagnosis, beneath ...fyne.CanvasObject) *fold {
 func (a *App) reports(d connections.Diagnosis) []fyne.CanvasObject {
 	b := newButton(secondary, "copy", lang.L("Copy report"), nil)
 	a.copier.ticks(b, func() { a.copier.copy(words.Report(d, a.Version)) })
-	return []fyne.CanvasObject{b, smallWord(lang.L("Without secrets and contact data"), colorSecondary)}
+	return []fyne.CanvasObject{b, sized(0, controlHeight, upright(smallWord(lang.L("Without secrets and contact data"), colorSecondary)))}
 }

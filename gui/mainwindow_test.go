@@ -121,6 +121,8 @@ func TestMain_RecordsThatCannotBeRead(t *testing.T) {
 	d.app.Service = d.broken(errDisk)
 	d.show()
 	d.sees("Something unexpected happened.", "no space left")
+	d.tap("Details")
+	d.sees("unknown", "Copy report")
 	d.tap("Clients")
 	d.sees("Try again") // not "Loading…" for ever
 	d.tap("Try again")
