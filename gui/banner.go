@@ -76,20 +76,21 @@ func asideTop(atLeast float32, first, second fyne.CanvasObject) *fyne.Container 
 type siding struct {
 	atLeast float32
 	top     bool
+	end     bool    // the second stays at the right beneath the first, too
 	width   float32 // of the last layout
 }
 
 const asideGap = 16
 
-func (s *siding) below(second fyne.CanvasObject) bool {
-	return s.width > 0 && s.width-asideGap-naturalWidth(second) < s.atLeast
+func (s *siding) below(first, second fyne.CanvasObject) bool {
+	return s.width > 0 && s.width-asideGap-naturalWidth(second) < max(s.atLeast, first.MinSize().Width)
 }
 
 // MinSize implements fyne.Layout.
 func (s *siding) MinSize(things []fyne.CanvasObject) fyne.Size {
 	first, second := things[0].MinSize(), things[1].MinSize()
 	size := fyne.NewSize(max(first.Width, second.Width), max(first.Height, second.Height))
-	if s.below(things[1]) {
+	if s.below(things[0], things[1]) {
 		size.Height = first.Height + 12 + second.Height
 	}
 	return size
@@ -100,13 +101,16 @@ func (s *siding) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	s.width = size.Width
 	first, second := things[0], things[1]
 	own := fyne.NewSize(min(naturalWidth(second), size.Width), second.MinSize().Height)
-	if s.below(second) {
+	if s.below(first, second) {
 		first.Resize(fyne.NewSize(size.Width, first.Size().Height))
 		first.Resize(fyne.NewSize(size.Width, first.MinSize().Height))
 		first.Move(fyne.Position{})
 		second.Resize(own)
 		second.Resize(fyne.NewSize(own.Width, second.MinSize().Height))
 		second.Move(fyne.NewPos(0, first.Size().Height+12))
+		if s.end {
+			second.Move(fyne.NewPos(size.Width-own.Width, first.Size().Height+12))
+		}
 		return
 	}
 	first.Resize(fyne.NewSize(size.Width-asideGap-own.Width, first.Size().Height))

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -106,11 +107,12 @@ func (f *field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 func newForm(fields ...fyne.CanvasObject) *fyne.Container { return column(formGap, fields...) }
 
 // newFoot is the lower end of a window that stands still: a word or buttons at
-// the left (or nil), buttons at the right, the primary one last.
+// the left (or nil), buttons at the right or, in a narrow window, beneath it, the
+// primary one last.
 func newFoot(left fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	if left == nil {
 		left = word("", colorSecondary)
 	}
-	things := append([]fyne.CanvasObject{left}, buttons...)
-	return sized(0, footHeight, columnGrowing(0, 1, newRule(), insetEach(16, windowEdge, 15, windowEdge, spread(besideGap, 0, things...))))
+	row := container.New(&siding{end: true}, left, flow(besideGap, buttons...))
+	return sized(0, footHeight, columnGrowing(0, 1, newRule(), insetEach(16, windowEdge, 15, windowEdge, row)))
 }

@@ -120,7 +120,7 @@ func (g *guide) audience() fyne.CanvasObject {
 	types := []connections.UserType{connections.Internal, connections.ExternalTesting}
 	choice := newRadio(indexOf(types, g.state.UserType), func(i int) {
 		g.choose(func(s *connections.Guide) { s.UserType = types[i] })
-	}, lang.L("Internal (recommended for organizations)"), lang.L("External"))
+	}, lang.L("Internal (recommended for organizations)"), lang.L("External")).yields()
 	table := column(0)
 	row := func(title string, internal, external run) {
 		cells := container.NewGridWithColumns(2, insetEach(0, formGap, 0, 0, sentence(internal)), sentence(external))

@@ -282,20 +282,21 @@ func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
 // besideList puts a list before what it chooses from: narrower where there is
 // little room, and a rule between.
 func besideList(list, chosen fyne.CanvasObject) *fyne.Container {
-	return container.New(listed{}, list, newRule(), chosen)
+	return container.New(listed{5.0 / 16, listWidthLess, listWidth}, list, newRule(), chosen)
 }
 
-type listed struct{}
+// listed is the list's share of the width, and its least and most.
+type listed struct{ share, least, most float32 }
 
 // MinSize implements fyne.Layout.
-func (listed) MinSize(things []fyne.CanvasObject) fyne.Size {
+func (l listed) MinSize(things []fyne.CanvasObject) fyne.Size {
 	list, chosen := things[0].MinSize(), things[2].MinSize()
-	return fyne.NewSize(listWidthLess+1+chosen.Width, max(list.Height, chosen.Height))
+	return fyne.NewSize(l.least+1+chosen.Width, max(list.Height, chosen.Height))
 }
 
 // Layout implements fyne.Layout.
-func (listed) Layout(things []fyne.CanvasObject, size fyne.Size) {
-	width := min(max(size.Width*5/16, listWidthLess), listWidth)
+func (l listed) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	width := min(max(size.Width*l.share, l.least), l.most)
 	for i, place := range []struct{ x, width float32 }{{0, width}, {width, 1}, {width + 1, size.Width - width - 1}} {
 		things[i].Resize(fyne.NewSize(place.width, size.Height))
 		things[i].Move(fyne.NewPos(place.x, 0))

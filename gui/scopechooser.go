@@ -79,7 +79,7 @@ func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func()
 		c.hint,
 	)
 	c.whole = columnGrowing(0, 0,
-		insetEach(sectionGap, windowEdge, 16, windowEdge, c.body),
+		newScroll(insetEach(sectionGap, windowEdge, 16, windowEdge, c.body)),
 		newFoot(c.advice, newButton(secondary, "", lang.L("Cancel"), cancel), c.save),
 	)
 	c.update()

@@ -25,13 +25,13 @@ func (p *settingsPage) desktop() fyne.CanvasObject {
 	set := a.preferences.set
 	var rows []fyne.CanvasObject
 	if a.Notify != nil && a.Monitor != nil {
-		p.notify = newTick(lang.L("Tell me when a connection stops working or is about to"), !set.NotificationsOff, func(on bool) {
+		p.notify = newWrappingTick(lang.L("Tell me when a connection stops working or is about to"), !set.NotificationsOff, func(on bool) {
 			a.changeSettings(func(s *connections.Settings) { s.NotificationsOff = !on })
 		})
 		rows = append(rows, p.add("notifications", lang.L("Notifications"), p.notify, nil))
 	}
 	if a.Tray != nil || a.TrayAtStart {
-		p.tray = newTick(lang.L("Keep gcdesk in the tray when its window is closed"), !set.TrayOff, func(on bool) {
+		p.tray = newWrappingTick(lang.L("Keep gcdesk in the tray when its window is closed"), !set.TrayOff, func(on bool) {
 			a.changeSettings(func(s *connections.Settings) { s.TrayOff = !on })
 		})
 		help := caption(lang.L("This desktop shows the icon, or takes it away, when gcdesk starts the next time."))

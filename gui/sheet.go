@@ -53,16 +53,21 @@ func (a *App) openSheet(kind, of, title string, size fyne.Size, again func()) (s
 		}
 	}
 	s = &sheet{app: a, kind: kind, of: of, window: a.App.NewWindow(a.title(title))}
-	if a.Screen != nil {
-		size = size.Min(a.Screen(a.main.window))
-	}
-	s.window.Resize(size)
+	s.resize(size)
 	s.window.SetPadded(false)
 	s.window.SetIcon(a.App.Icon())
 	s.window.SetCloseIntercept(s.cancel)
 	s.keys()
 	a.sheets[kind] = s
 	return s, true
+}
+
+// resize makes the window so large, or as large as its screen.
+func (s *sheet) resize(size fyne.Size) {
+	if s.app.Screen != nil {
+		size = size.Min(s.app.Screen(s.app.main.window))
+	}
+	s.window.Resize(size)
 }
 
 // keys makes Enter and Escape the window's own.

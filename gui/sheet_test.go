@@ -205,3 +205,16 @@ func TestSignIn_NextOneAsks(t *testing.T) {
 	d.tapOn("End the sign-in")
 	d.awaits("Connecting “Acme CRM sync”")
 }
+
+// A window that turns to its larger view stays on the screen.
+func TestSheet_GrowsNoFurtherThanTheScreen(t *testing.T) {
+	d := newDesk(t)
+	room := fyne.NewSize(850, 506)
+	d.app.Screen = func(fyne.Window) fyne.Size { return room }
+	d.show()
+	d.ctrl(fyne.KeyN)
+	d.tap("HTTP")
+	if got := d.top().Canvas().Size(); got.Max(room) != room {
+		t.Errorf("the window is %v on a screen of %v", got, room)
+	}
+}

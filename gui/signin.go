@@ -210,10 +210,9 @@ func (v *signInView) showWaiting() {
 	}
 	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
-	leftPane := sized(344, 0, newScroll(inset(windowEdge, windowEdge, left)))
-	rightPane := newScroll(inset(windowEdge, windowEdge, right))
+	panes := container.New(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, right)))
 	v.sheet.submit = nil
-	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes(2, leftPane, newRule(), rightPane)))
+	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes))
 }
 
 func (v *signInView) footText() string {
@@ -284,7 +283,7 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 	choose := func(take bool) func() {
 		return func() {
 			if take {
-				v.sheet.window.Resize(signInSize)
+				v.sheet.resize(signInSize)
 			}
 			select {
 			case answer <- take:
@@ -301,7 +300,7 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 		newcomer = newAccountCard(lang.L("Account unknown"), lang.L("The server did not name it."), nil)
 	}
 	v.sheet.submit = stay
-	v.sheet.window.Resize(messageSize)
+	v.sheet.resize(messageSize)
 	v.sheet.set(column(sectionGap,
 		v.app.head(lang.L("Another account signed in"), nil),
 		sentence(plain(lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name}))),
@@ -334,7 +333,7 @@ func (v *signInView) showFailure(err error) {
 	again := func(way signInWay) {
 		v.kept, v.way = false, way
 		v.steps = newSteps(v.list()...)
-		v.sheet.window.Resize(signInSize)
+		v.sheet.resize(signInSize)
 		v.start()
 		v.showWaiting()
 	}
@@ -360,7 +359,7 @@ func (v *signInView) showFailure(err error) {
 	if code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {
-		v.sheet.window.Resize(messageSize)
+		v.sheet.resize(messageSize)
 	}
 	retry := func() { again(v.way) }
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Close"), v.sheet.close)}

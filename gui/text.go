@@ -360,13 +360,19 @@ func splitWords(text string) []string {
 	return words
 }
 
-// breakWord cuts a word that is wider than a whole line; head holds at least
-// one rune.
+// breakWord cuts a word that is wider than a whole line, behind a hyphen if it
+// has one; head holds at least one rune.
 func breakWord(word string, width float32, measure func(string) float32) (head, rest string) {
 	runes := []rune(word)
 	n := 1
 	for n < len(runes) && measure(string(runes[:n+1])) <= width {
 		n++
+	}
+	for i := n - 1; i > 0; i-- {
+		if runes[i] == '-' {
+			n = i + 1
+			break
+		}
 	}
 	return string(runes[:n]), string(runes[n:])
 }

@@ -10,7 +10,8 @@ import (
 	"gcdesk/connections"
 )
 
-// viewHeight is how high a window is in the HTTP view, at least.
+// viewHeight is how high a window is in the HTTP view, at least, where the
+// screen has room.
 const viewHeight = 720
 
 // views are the two views of a form: the simple one, and the one with
@@ -62,7 +63,7 @@ func (v *views) turn(http bool) {
 	if http {
 		chosen = 1
 		if size := v.sheet.window.Canvas().Size(); size.Height < viewHeight {
-			v.sheet.window.Resize(fyne.NewSize(size.Width, viewHeight))
+			v.sheet.resize(fyne.NewSize(size.Width, viewHeight))
 		}
 	}
 	v.radio.set(chosen)
