@@ -18,9 +18,10 @@ type Activity struct {
 	Client     string       `json:"client,omitempty"`     // Client.ID, where it is about a client
 	Name       string       `json:"name,omitempty"`       // of the connection or client, then
 	Count      int          `json:"count,omitempty"`      // of connections, where one entry is about many; of contacts, where they were used
+	Among      []string     `json:"among,omitempty"`      // Connection.ID of each, where one entry is about many
 	Account    string       `json:"account,omitempty"`
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
-	Lost       oauth.Scopes `json:"lost,omitempty"`
+	Lost       oauth.Scopes `json:"lost,omitempty"`       // of a sign-in those that were asked for and not given
 	Code       string       `json:"code,omitempty"`   // see Failure
 	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along
 	By         By           `json:"by,omitempty"`     // of exports and snapshots
@@ -77,10 +78,15 @@ type ActivityFilter struct {
 	Since, Until time.Time
 }
 
+// About reports whether the entry is about a connection, alone or among others.
+func (a Activity) About(connection string) bool {
+	return a.Connection == connection || slices.Contains(a.Among, connection)
+}
+
 // Match reports whether the filter chooses an entry.
 func (f ActivityFilter) Match(a Activity) bool {
 	switch {
-	case f.Connection != "" && a.Connection != f.Connection,
+	case f.Connection != "" && !a.About(f.Connection),
 		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, a.Kind),
 		!f.Since.IsZero() && a.At.Before(f.Since),
 		!f.Until.IsZero() && !a.At.Before(f.Until):

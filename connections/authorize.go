@@ -351,7 +351,7 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 			saved.Count = got.count
 		}
 		a := saved.activity(ActivityAuthorized)
-		a.Scopes = saved.Granted
+		a.Scopes, a.Lost = saved.Granted, saved.Missing()
 		if err := s.enter(tx, a); err != nil {
 			return err
 		}

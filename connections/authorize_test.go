@@ -72,6 +72,10 @@ func TestUntickedPermission(t *testing.T) {
 	if c, _ = d.Test(t.Context(), c.ID); c.Failure != nil {
 		t.Errorf("got %+v: a permission that is missing is no failure of the token", c.Failure)
 	}
+	entries, err := d.Activities(t.Context(), connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityAuthorized, connections.ActivityTested}})
+	if err != nil || len(entries) != 2 || entries[0].Code != connections.CodePermission || !entries[0].Lost.Has("contacts.readonly") || !entries[1].Lost.Has("contacts.readonly") {
+		t.Errorf("the journal does not say so: %+v, %v", entries, err)
+	}
 	d.person.Leaves = nil
 	c = d.authorize(c) // asks for consent again by itself
 	d.isStatus(c, connections.Online, "")

@@ -365,6 +365,9 @@ func TestMonitorSparesAHostInTrouble(t *testing.T) {
 	if err != nil || len(entries) != 2 || entries[0].Count != many || entries[1].Count != many {
 		t.Errorf("got %d entries of one outage: %v", len(entries), err)
 	}
+	if its, err := d.Activities(t.Context(), connections.ActivityFilter{Connection: list[7].ID, Kinds: []connections.ActivityKind{connections.ActivityFailed}}); err != nil || len(its) != 1 {
+		t.Errorf("it is not found by one of them: %v, %v", its, err)
+	}
 }
 
 // counter counts the requests that leave the computer.

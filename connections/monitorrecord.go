@@ -103,17 +103,18 @@ func fold(events []Activity) (folded []Activity) {
 		kind ActivityKind
 		code string
 	}
-	count, told := map[sort]int{}, map[sort]bool{}
+	among, told := map[sort][]string{}, map[sort]bool{}
 	for _, a := range events {
-		count[sort{a.Kind, a.Code}]++
+		its := sort{a.Kind, a.Code}
+		among[its] = append(among[its], a.Connection)
 	}
 	for _, a := range events {
 		its := sort{a.Kind, a.Code}
-		if n := count[its]; n <= foldedBeyond {
+		if n := len(among[its]); n <= foldedBeyond {
 			folded = append(folded, a)
 		} else if !told[its] {
 			told[its] = true
-			folded = append(folded, Activity{Kind: a.Kind, Code: a.Code, Count: n})
+			folded = append(folded, Activity{Kind: a.Kind, Code: a.Code, Count: n, Among: among[its]})
 		}
 	}
 	return folded

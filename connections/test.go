@@ -49,15 +49,17 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 		if !c.Authorized() { // signed out meanwhile
 			return nil
 		}
+		if found.granted != nil {
+			c.Granted, c.CheckedAt = found.granted, s.Now()
+		}
 		tested := c.activity(ActivityTested)
 		if answered != nil {
 			tested = tested.of(FailureOf(answered))
+		} else if tested.Lost = c.Missing(); len(tested.Lost) > 0 {
+			tested.Code = CodePermission
 		}
 		if err := s.enter(tx, tested); err != nil {
 			return err
-		}
-		if found.granted != nil {
-			c.Granted, c.CheckedAt = found.granted, s.Now()
 		}
 		if answered != nil {
 			c.fail(s.failure(answered))

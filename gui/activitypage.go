@@ -191,13 +191,13 @@ func activityKind(a connections.Activity) kind {
 	switch a.Kind {
 	case connections.ActivityFailed, connections.ActivitySignInFailed:
 		return kindExpired
-	case connections.ActivityAuthorized, connections.ActivityRecovered:
-		return kindOnline
-	case connections.ActivityTested:
-		if a.Code == "" {
-			return kindOnline
-		}
+	case connections.ActivitySnapshotFailed:
 		return kindAttention
+	case connections.ActivityAuthorized, connections.ActivityRecovered, connections.ActivityTested:
+		if a.Kind != connections.ActivityRecovered && (a.Code != "" || len(a.Lost) > 0) {
+			return kindAttention
+		}
+		return kindOnline
 	case connections.ActivityPermissions:
 		if len(a.Lost) > 0 {
 			return kindAttention

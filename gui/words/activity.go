@@ -98,6 +98,9 @@ func Activity(a connections.Activity) string {
 		if a.Account != "" {
 			more = strings.TrimSuffix(a.Account+between+more, between)
 		}
+		if len(a.Lost) > 0 {
+			more += between + lang.L("not given: {{.Permissions}}", map[string]any{"Permissions": permissions(a.Lost)})
+		}
 	case a.Kind == connections.ActivityRevoked && a.Detail != "":
 		more = lang.L("along with “{{.Name}}”", map[string]any{"Name": a.Detail})
 	case a.Kind == connections.ActivityPermissions, a.Kind == connections.ActivityNarrowed:

@@ -22,6 +22,10 @@ func TestActivity(t *testing.T) {
 				connections.Activity{Kind: connections.ActivityAuthorized, Account: "ada@example.com", Scopes: oauth.NewScopes("contacts.readonly", "openid")},
 				both{"Signed in: ada@example.com · Contacts, read · Sign-in (openid)", "Angemeldet: ada@example.com · Kontakte, nur lesen · Anmeldung (openid)"},
 			},
+			{
+				connections.Activity{Kind: connections.ActivityAuthorized, Account: "ada@example.com", Scopes: oauth.NewScopes("openid"), Lost: oauth.NewScopes("contacts.readonly")},
+				both{"Signed in: ada@example.com · Sign-in (openid) · not given: Contacts, read", "Angemeldet: ada@example.com · Anmeldung (openid) · nicht erteilt: Kontakte, nur lesen"},
+			},
 			{connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork}, both{"Stopped working: no network", "Funktioniert nicht mehr: kein Netz"}},
 			{
 				connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork, Count: 1200},
