@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,10 @@ import (
 	"gcdesk/gui/words"
 )
 
+// errNotGiven is a sign-in of which everything has been said that gave less
+// than was asked for.
+var errNotGiven = errors.New("a permission was not given")
+
 func newAuthorize(s *settings) *cobra.Command {
 	var switchAccount, consent bool
 	cmd := &cobra.Command{
@@ -25,7 +30,8 @@ func newAuthorize(s *settings) *cobra.Command {
 		Long: lang.L("Opens the sign-in page in the browser, waits up to five minutes for it to come\n" +
 			"back, and stores what was granted. The link is printed as well, for a browser on\n" +
 			"this computer that did not open by itself. At a terminal the address of the page\n" +
-			"that failed can be pasted, for a browser on another computer."),
+			"that failed can be pasted, for a browser on another computer. It ends with exit\n" +
+			"code 9 when a permission was not given."),
 		Args: usage(oneName),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, c, err := s.connection(cmd.Context(), args[0])
@@ -46,13 +52,17 @@ func newAuthorize(s *settings) *cobra.Command {
 			}
 			c, err = w.service.Authorize(cmd.Context(), c.ID, conduct)
 			if err != nil {
-				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+				return &connectionError{c, s.authorizeCommand(c.Name), err}
 			}
 			if c.Failure != nil {
 				text := words.Failure(*c.Failure, c.Name)
 				warn(stderr, strings.TrimSpace(text.What+" "+text.Mend))
 			}
-			return printGrant(cmd.OutOrStdout(), c, s.authorizeCommand(c.Name, "--consent"), w.service.Now())
+			err = printGrant(cmd.OutOrStdout(), c, s.authorizeCommand(c.Name, "--consent"), w.service.Now())
+			if err == nil && len(c.Missing()) > 0 {
+				err = errNotGiven
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&switchAccount, "switch-account", false, lang.L("take another account than before"))

@@ -98,7 +98,7 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 	}
 	end()
 	if err != nil {
-		return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+		return &connectionError{c, s.authorizeCommand(c.Name), err}
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type examined struct {
 	Fine       bool             `json:"fine"`
 	Causes     []examinedCause  `json:"causes"` // the most likely first
 	Checks     []examinedAnswer `json:"checks"`
+	Ends       time.Time        `json:"ends,omitzero"` // of the sign-in; absent: not known
 }
 
 type examinedCause struct {
@@ -165,7 +166,7 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 func (s *settings) examined(d connections.Diagnosis) examined {
-	e := examined{Connection: d.Connection.Name, Fine: d.OK(), Causes: []examinedCause{}, Checks: []examinedAnswer{}}
+	e := examined{Connection: d.Connection.Name, Fine: d.OK(), Causes: []examinedCause{}, Checks: []examinedAnswer{}, Ends: d.Connection.End(d.Client).At}
 	for _, c := range d.Causes {
 		text := words.Cause(c, d.Connection.Name)
 		e.Causes = append(e.Causes, examinedCause{
@@ -209,6 +210,9 @@ func (s *settings) printDiagnosis(w io.Writer, d connections.Diagnosis) error {
 	var b strings.Builder
 	if d.OK() {
 		fmt.Fprintln(&b, lang.L("“{{.Name}}” is fine.", map[string]any{"Name": d.Connection.Name}))
+		if end := d.Connection.End(d.Client); !end.At.IsZero() {
+			fmt.Fprintln(&b, strings.TrimSpace(words.EndSentence(end, d.At)+" "+words.Lasting(end)))
+		}
 	}
 	for i, c := range d.Causes {
 		if i > 0 {

@@ -72,7 +72,7 @@ func exitCode(err error) int {
 		return exitNotFound
 	case errors.As(err, &label), errors.Is(err, snapshot.ErrNotFound), errors.Is(err, snapshot.ErrNone), errors.As(err, &several), errors.As(err, &gone):
 		return exitNotFound
-	case errors.Is(err, errNoOthers), errors.Is(err, errNoOthersKept):
+	case errors.Is(err, errNoOthers), errors.Is(err, errNoOthersKept), errors.Is(err, errNotGiven):
 		return exitForbidden
 	case contacts.NoRoom(err):
 		return exitFull

@@ -83,12 +83,12 @@ func wrapped(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &connectionError{"Acme", "", fmt.Errorf("refresh: %w", err)}
+	return &connectionError{connections.Connection{Name: "Acme"}, "", fmt.Errorf("refresh: %w", err)}
 }
 
 func TestReport(t *testing.T) {
 	var b strings.Builder
-	report(&b, &connectionError{"Acme", (&settings{}).authorizeCommand("Acme"), &connections.DeadError{Failure: connections.Failure{Code: "invalid_grant"}}})
+	report(&b, &connectionError{connections.Connection{Name: "Acme"}, (&settings{}).authorizeCommand("Acme"), &connections.DeadError{Failure: connections.Failure{Code: "invalid_grant"}}})
 	if got := b.String(); !strings.HasPrefix(got, "gcdesk: ") || strings.Count(got, "\n") != 3 || !strings.Contains(got, `gcdesk authorize "Acme"`) {
 		t.Errorf("got %q, want three lines, the last with the command", got)
 	}

@@ -85,7 +85,7 @@ func (s *settings) exportLive(cmd *cobra.Command, e exporting, name string) erro
 		return export.Live{Book: book}, err
 	}, func(written int) { w.exported(cmd, c.ID, written, e.format) })
 	if err != nil {
-		return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+		return &connectionError{c, s.authorizeCommand(c.Name), err}
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ type listed struct {
 	GrantedScopes      oauth.Scopes       `json:"grantedScopes"`
 	AccessTokenExpiry  time.Time          `json:"accessTokenExpiry,omitzero"`
 	RefreshTokenExpiry time.Time          `json:"refreshTokenExpiry,omitzero"` // absent: no known end
+	Ends               time.Time          `json:"ends,omitzero"`               // of the sign-in, also where it is only worked out
 }
 
 func newList(s *settings) *cobra.Command {
@@ -72,7 +73,7 @@ func listOf(all connections.Overview, now time.Time) []listed {
 		list[i] = listed{
 			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Since: health.Since, Client: client.Name,
 			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
-			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry,
+			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry, Ends: c.End(client).At,
 		}
 	}
 	return list
@@ -93,13 +94,16 @@ func granted(c connections.Connection) oauth.Scopes {
 func printTable(w io.Writer, list []listed, now time.Time) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) { fmt.Fprintln(table, strings.Join(cells, "\t")) }
-	row(lang.L("NAME"), lang.L("STATUS"), lang.L("SINCE"), lang.L("ACCOUNT"), lang.L("CLIENT"))
+	row(lang.L("NAME"), lang.L("STATUS"), lang.L("SINCE"), lang.L("ENDS"), lang.L("ACCOUNT"), lang.L("CLIENT"))
 	for _, c := range list {
-		since := ""
+		since, ends := "", ""
 		if !c.Since.IsZero() {
 			since = words.Since(c.Since, now)
 		}
-		row(c.Name, words.Standing(c.Status, c.Reason), since, c.Account, c.Client)
+		if c.Ends.After(now) {
+			ends = words.When(c.Ends, now)
+		}
+		row(c.Name, words.Standing(c.Status, c.Reason), since, ends, c.Account, c.Client)
 	}
 	return table.Flush()
 }

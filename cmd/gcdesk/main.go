@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/signal"
 	"slices"
@@ -41,7 +40,7 @@ func run(ctx context.Context, args []string) int {
 			err = root.ExecuteContext(ctx)
 		}
 	}
-	if err != nil && !errors.Is(err, errUnwell) && !errors.Is(err, errDamagedBeside) { // of which everything has been said
+	if err != nil && !said(err) {
 		report(os.Stderr, err)
 	}
 	return exitCode(err)

@@ -35,13 +35,39 @@ func (e *missingError) Error() string { return fmt.Sprintf("no %s %q", e.kind, e
 
 // connectionError is what went wrong with a connection.
 type connectionError struct {
-	name      string
-	authorize string // the command that signs in for it
-	err       error
+	connection connections.Connection
+	authorize  string // the command that signs in for it
+	err        error
 }
 
-func (e *connectionError) Error() string { return fmt.Sprintf("%q: %v", e.name, e.err) }
+func (e *connectionError) Error() string { return fmt.Sprintf("%q: %v", e.connection.Name, e.err) }
 func (e *connectionError) Unwrap() error { return e.err }
+
+// text says what happened, and which command mends it.
+func (e *connectionError) text() words.Text {
+	name, command := e.connection.Name, func(flag string) map[string]any {
+		return map[string]any{"Command": strings.Replace(e.authorize, "authorize", "authorize"+flag, 1)}
+	}
+	text, f := words.Error(e.err, name), connections.FailureOf(e.err)
+	switch exitCode(e.err) {
+	case exitSignIn:
+		text.Mend = lang.L("To mend it: {{.Command}}", command(""))
+	case exitOtherAccount:
+		text.Mend = lang.L("Sign in with the account of the connection, or take the other one: {{.Command}}", command(" --switch-account"))
+	case exitForbidden:
+		cause := connections.Diagnose(connections.Evidence{Connection: e.connection, Failure: &f}).First()
+		if cause.Mend.Act == connections.ActAskMissing {
+			text = words.Cause(cause, name)
+			text.Mend = lang.L("To mend it: {{.Command}}", command(" --consent"))
+		}
+	}
+	return text
+}
+
+// said reports whether everything has been said of an error already.
+func said(err error) bool {
+	return errors.Is(err, errUnwell) || errors.Is(err, errDamagedBeside) || errors.Is(err, errNotGiven)
+}
 
 // report writes an error for people: what happened, why, and what to do, each
 // on a line of its own.
@@ -95,14 +121,7 @@ func explain(err error) words.Text {
 	if !errors.As(err, &of) {
 		return words.Error(err, "")
 	}
-	text := words.Error(of.err, of.name)
-	switch exitCode(err) {
-	case exitSignIn:
-		text.Mend = lang.L("To mend it: {{.Command}}", map[string]any{"Command": of.authorize})
-	case exitOtherAccount:
-		text.Mend = lang.L("Sign in with the account of the connection, or take the other one: {{.Command}}", map[string]any{"Command": strings.Replace(of.authorize, "authorize", "authorize --switch-account", 1)})
-	}
-	return text
+	return of.text()
 }
 
 // explainFolder speaks of what only the command line and the disk know.

@@ -100,7 +100,7 @@ func newSnapshot(s *settings) *cobra.Command {
 						return w.service.SnapshotFailed(ctx, c.ID, connections.ByCommand, gui.ForRecord(err))
 					})
 				}
-				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+				return &connectionError{c, s.authorizeCommand(c.Name), err}
 			}
 			w.journal(cmd, func(ctx context.Context) error {
 				return w.service.Used(ctx, c.ID, connections.ActivitySnapshot, connections.ByCommand, made.Manifest.Contacts, "")

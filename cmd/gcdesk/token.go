@@ -35,7 +35,7 @@ func newToken(s *settings) *cobra.Command {
 			case c.ID == "":
 				return err
 			case err != nil:
-				return &connectionError{c.Name, s.authorizeCommand(c.Name), err}
+				return &connectionError{c, s.authorizeCommand(c.Name), err}
 			}
 			if left := token.Expiry.Sub(w.service.Now()); minValid > 0 && !token.Expiry.IsZero() && left < minValid {
 				warn(cmd.ErrOrStderr(), lang.L("the server gives no longer: this token is valid for {{.Left}}, not {{.Asked}}.",

@@ -16,10 +16,7 @@ func Notice(n connections.Notice, now time.Time) (title, body string) {
 	switch n.Kind {
 	case connections.NoticeTwoDays, connections.NoticeOneDay, connections.NoticeTwoHours:
 		title = lang.L("The sign-in of “{{.Name}}” ends {{.When}}", map[string]any{"Name": n.Name, "When": When(n.End.At, now)})
-		if n.End.Testing {
-			return title, lang.L("Apps in testing get seven days. Publish the app, then reauthorize, and it lasts.")
-		}
-		return title, lang.L("Reauthorize before then, and nothing stops.")
+		return title, Lasting(n.End)
 	case connections.NoticeNeedsPerson:
 		text := Failure(connections.Failure{Code: n.Code}, n.Name)
 		return lang.L("“{{.Name}}” has stopped working", name), strings.TrimSpace(text.What + " " + text.Mend)
@@ -46,4 +43,12 @@ func permissions(scopes oauth.Scopes) string {
 		titles = append(titles, title)
 	}
 	return strings.Join(titles, between)
+}
+
+// Lasting says what to do before a sign-in ends.
+func Lasting(end connections.End) string {
+	if end.Testing {
+		return lang.L("Apps in testing get seven days. Publish the app, then reauthorize, and it lasts.")
+	}
+	return lang.L("Reauthorize before then, and nothing stops.")
 }
