@@ -21,7 +21,7 @@ type Activity struct {
 	Among      []string     `json:"among,omitempty"`      // Connection.ID of each, where one entry is about many
 	Account    string       `json:"account,omitempty"`
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
-	Lost       oauth.Scopes `json:"lost,omitempty"`       // of a sign-in those that were asked for and not given
+	Lost       oauth.Scopes `json:"lost,omitempty"`   // of a sign-in those that were asked for and not given
 	Code       string       `json:"code,omitempty"`   // see Failure
 	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along
 	By         By           `json:"by,omitempty"`     // of exports and snapshots
