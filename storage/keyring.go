@@ -35,6 +35,7 @@ var errKeyringLeft = errors.New("the keyring has ended")
 type Keyring struct {
 	Service  string           // under which the items lie
 	Timeout  time.Duration    // of each call, waiting for others included; 0 means five seconds
+	Prompts  Prompts          // of the desktop's keyring
 	Provider *KeyringProvider // nil means the desktop's
 
 	max int              // bytes a secret may have, 0 means the platform's limit
@@ -42,6 +43,13 @@ type Keyring struct {
 
 	mu   sync.Mutex // guards busy
 	busy *call      // the latest call
+}
+
+// Prompts is what a caller does about a keyring that is locked, and asks the
+// person for its password.
+type Prompts struct {
+	Wait func()        // is told that the person is waited for; nil: nobody is told
+	For  time.Duration // in place of Keyring.Timeout, if that is shorter
 }
 
 // KeyringProvider is a keyring that waits as long as it likes. It answers a
@@ -121,15 +129,21 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		}
 		provider = &KeyringProvider{Get: keyring.Get, Set: keyring.Set, Delete: keyring.Delete}
 	}
-	wait := k.Timeout
-	if wait == 0 {
-		wait = keyringWait
-	}
-	ctx, cancel := context.WithTimeout(ctx, wait)
+	asking := ctx
+	ctx, cancel := k.patience(asking, desktop)
 	defer cancel()
+	unanswered := func() (string, error) {
+		switch {
+		case asking.Err() != nil:
+			return fail(connections.KeyringSilent, asking.Err())
+		case desktop && keyringLocked():
+			return fail(connections.KeyringLocked, context.DeadlineExceeded)
+		}
+		return fail(connections.KeyringSilent, context.DeadlineExceeded)
+	}
 	mine, err := k.enter(ctx)
 	if err != nil {
-		return fail(connections.KeyringSilent, err)
+		return unanswered()
 	}
 	type answer struct {
 		value string
@@ -170,7 +184,31 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		}
 		return fail(keyringReason(text), errors.New(text))
 	case <-ctx.Done():
-		return fail(connections.KeyringSilent, ctx.Err())
+		return unanswered()
+	}
+}
+
+// patience is a context for as long as a call may wait.
+func (k *Keyring) patience(ctx context.Context, desktop bool) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	wait := k.Timeout
+	if wait == 0 {
+		wait = keyringWait
+	}
+	timer := time.AfterFunc(wait, func() {
+		more := k.Prompts.For - wait
+		if more <= 0 || !desktop || ctx.Err() != nil || !keyringLocked() {
+			cancel()
+			return
+		}
+		if k.Prompts.Wait != nil {
+			k.Prompts.Wait()
+		}
+		time.AfterFunc(more, cancel)
+	})
+	return ctx, func() {
+		timer.Stop()
+		cancel()
 	}
 }
 

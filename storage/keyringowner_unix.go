@@ -77,3 +77,22 @@ func keyringLeaves(ctx context.Context, was *dbus.Call) bool {
 	}
 	return true
 }
+
+// keyringLocked reports whether the keyring that go-keyring takes is there and
+// locked. One that does not answer at once is not known to be.
+func keyringLocked() bool {
+	conn, err := dbus.SessionBus()
+	if err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), keyringSlow)
+	defer cancel()
+	for _, collection := range []dbus.ObjectPath{"/org/freedesktop/secrets/collection/login", "/org/freedesktop/secrets/aliases/default"} {
+		var locked dbus.Variant
+		err := conn.Object(secretsName, collection).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart, "org.freedesktop.Secret.Collection", "Locked").Store(&locked)
+		if err == nil {
+			return locked.Value() == true
+		}
+	}
+	return false
+}

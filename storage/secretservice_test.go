@@ -194,15 +194,28 @@ func testSecretService(t *testing.T) {
 
 	t.Run("killed while its prompt is open", func(t *testing.T) { testKilledDuringPrompt(t, keys) })
 	t.Run("prompt dismissed", func(t *testing.T) { testPromptDismissed(t, keys) })
+	t.Run("its prompt is open", func(t *testing.T) {
+		asked, waits := prompts(t, false), make(chan struct{}, 2)
+		locked := daemon(t, "")
+		defer stop(t, locked)
+		keys := &Keyring{
+			Service: keys.Service, Timeout: 2 * keyringSlow,
+			Prompts: Prompts{For: 4 * keyringSlow, Wait: func() { waits <- struct{}{} }},
+		}
+		began := time.Now()
+		_, err := keys.Get(t.Context(), "a")
+		if took := time.Since(began); reason(err) != connections.KeyringLocked || took < 4*keyringSlow || len(waits) != 1 {
+			t.Errorf("got %v after %v, told %d times", err, took, len(waits))
+		}
+		<-asked
+	})
 	t.Run("locked", func(t *testing.T) {
 		locked := daemon(t, "")
 		defer stop(t, locked)
 		began := time.Now()
-		_, err := keys.Get(t.Context(), "a")
-		if got := reason(err); got != connections.KeyringLocked && got != connections.KeyringSilent {
-			t.Errorf("got %v, want locked or silent", err)
+		if _, err := keys.Get(t.Context(), "a"); reason(err) != connections.KeyringLocked {
+			t.Errorf("without a display: got %v, want locked", err)
 		}
-		t.Logf("locked, without a display: %v", err)
 		if err := keys.Set(t.Context(), "b", "TOPSECRET"); err == nil || strings.Contains(err.Error(), "TOPSECRET") {
 			t.Errorf("stored in a locked keyring: %v", err)
 		}

@@ -7,11 +7,13 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
 
 	"gcdesk/connections"
+	"gcdesk/storage"
 )
 
 // settings are what every command takes.
@@ -79,6 +81,9 @@ func (s *settings) wireNow() (*wiring, error) {
 	if file != nil {
 		w.log.copyTo(file)
 	}
+	w.store.AwaitPrompts(storage.Prompts{For: time.Minute, Wait: sync.OnceFunc(func() {
+		warn(os.Stderr, lang.L("the keyring is locked, and waits for its password."))
+	})})
 	return w, nil
 }
 

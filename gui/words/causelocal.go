@@ -51,7 +51,7 @@ func keyring(reason connections.KeyringReason) Text {
 	case connections.KeyringAbsent:
 		return Text{lang.L("This desktop has no keyring running."), lang.L("Secrets are kept in the keyring and nowhere else."), lang.L("Start GNOME Keyring, KWallet or KeePassXC's secret service, then try again.")}
 	case connections.KeyringLocked:
-		return Text{lang.L("The keyring is locked."), lang.L("Its prompt was closed, or there is no desktop to show it."), lang.L("Unlock the keyring, then try again.")}
+		return Text{lang.L("The keyring is locked."), lang.L("Its prompt is open, was closed, or there is no desktop to show it."), lang.L("Unlock the keyring, then try again.")}
 	case connections.KeyringSilent:
 		return Text{lang.L("The keyring does not answer."), lang.L("Perhaps its prompt waits behind another window."), lang.L("Unlock the keyring, then try again.")}
 	}
