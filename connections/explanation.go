@@ -68,6 +68,8 @@ func (e Evidence) explain(f Failure) []Cause {
 		switch {
 		case strings.HasPrefix(f.Code, CodeKeyring):
 			x.add(f.Code, Certain, Mend{Act: ActUnlockKeyring, Then: ActTryAgain})
+		case f.Code == CodeDisk+string(DiskAway):
+			x.add(f.Code, Certain, Mend{Act: ActSettings, Then: ActTryAgain})
 		case strings.HasPrefix(f.Code, CodeDisk):
 			x.add(f.Code, Certain, Mend{Act: ActFreeDisk, Then: ActTryAgain})
 		case f.Code == CodePort, f.Code == CodePassphrase, f.Code == CodeUnknown:
@@ -96,6 +98,9 @@ func (x *explanation) network() {
 			code = CauseProxy
 		case oauth.NetworkTLS:
 			code = CauseTLS
+		}
+		if code == CauseProxy {
+			again = Mend{Act: ActSettings, Then: ActTryAgain}
 		}
 		x.add(code, Certain, again)
 	case CodeBadAnswer:
@@ -133,7 +138,7 @@ func (x *explanation) certificate() {
 	again, set := Mend{Act: ActTryAgain}, Mend{Act: ActSetClock, Then: ActTryAgain}
 	switch reason := oauth.NetworkReason(x.failure.Reason); {
 	case reason == oauth.NetworkAuthority:
-		x.add(CauseIntercepted, Likely, again)
+		x.add(CauseIntercepted, Likely, Mend{Act: ActSettings, Then: ActTryAgain})
 	case reason != oauth.NetworkNotYet && reason != oauth.NetworkExpired:
 		x.add(x.failure.Code, Likely, again)
 	case x.clockWrong(), x.beforeRecords():

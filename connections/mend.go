@@ -23,7 +23,8 @@ const (
 	ActUnlockKeyring    Act = "unlock-keyring"
 	ActSetClock         Act = "set-clock"
 	ActFreeDisk         Act = "free-disk"
-	ActWait             Act = "wait" // until Mend.Until
+	ActSettings         Act = "settings" // gcdesk's own
+	ActWait             Act = "wait"     // until Mend.Until
 	ActTryAgain         Act = "try-again"
 	ActOpenPage         Act = "open-page"         // Mend.URL
 	ActAskAdministrator Act = "ask-administrator" // gui/words has the text to send

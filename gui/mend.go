@@ -150,6 +150,9 @@ func (r remedy) do(act connections.Act) {
 		a.openClientForm(r.client, r.editClient, func(f *clientForm) { f.sheet.window.Canvas().Focus(f.secret) })
 	case connections.ActPublish:
 		a.openPublish(c)
+	case connections.ActSettings:
+		a.raise()
+		a.main.turn(pageSettings)
 	default:
 		if r.leads(act) {
 			r.open()

@@ -145,3 +145,14 @@ func TestMend_MissingPermissionBesideAnotherReason(t *testing.T) {
 		t.Errorf("missing: %v", missing)
 	}
 }
+
+func TestMend_LeadsToTheSettings(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: connections.CodeNetwork, Reason: string(oauth.NetworkProxy), Since: d.clock()}
+	})
+	d.show()
+	d.mends("Open the settings")
+	d.sees("Proxy", "Callback port")
+}

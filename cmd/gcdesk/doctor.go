@@ -191,7 +191,7 @@ func (s *settings) examined(d connections.Diagnosis) examined {
 func (s *settings) mendCommand(m connections.Mend, name string) string {
 	for _, act := range []connections.Act{m.Act, m.Then} {
 		switch act {
-		case connections.ActChooseScopes, connections.ActEditConnection, connections.ActEditClient, connections.ActEnterSecret, connections.ActRegisterRedirect:
+		case connections.ActChooseScopes, connections.ActEditConnection, connections.ActEditClient, connections.ActEnterSecret, connections.ActRegisterRedirect, connections.ActSettings:
 			return s.windowCommand()
 		case connections.ActAuthorize, connections.ActReauthorize:
 			return s.authorizeCommand(name)

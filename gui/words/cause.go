@@ -83,6 +83,8 @@ func Mend(m connections.Mend) string {
 		return lang.L("Publish the app")
 	case connections.ActAddTestUser:
 		return lang.L("Add the test user")
+	case connections.ActSettings:
+		return lang.L("Open the settings")
 	case connections.ActOpenPage:
 		return lang.L("Open the page")
 	case connections.ActAskAdministrator:

@@ -74,6 +74,7 @@ func TestEveryMendFitsItsSentence(t *testing.T) {
 		connections.ActOpenPage: {"console", "in the browser"}, connections.ActAskAdministrator: {"Ask ", "verified"},
 		connections.ActUnlockKeyring: {"keyring", "Keyring", "password program"}, connections.ActSetClock: {"clock"}, connections.ActFreeDisk: {"space", "files", "limit", "writable", "access to", "disk"},
 		connections.ActWait: asks, connections.ActTryAgain: asks,
+		connections.ActSettings: {"settings"},
 	}
 	seen := map[string]bool{}
 	for _, e := range everyEvidence(t) {
