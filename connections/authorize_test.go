@@ -260,6 +260,17 @@ func TestBrowserDoesNotOpen(t *testing.T) {
 	}
 }
 
+// Unless somebody sets another bound, the browser is waited for five minutes.
+func TestSignInEndsAfterFiveMinutes(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	d.SignInTimeout = 0
+	var ends time.Time
+	_, err := d.Authorize(t.Context(), d.create("Acme").ID, connections.Conduct{Waiting: func(s connections.SignIn) { ends = s.Ends }})
+	if want := d.Now().Add(5 * time.Minute); err != nil || !ends.Equal(want) {
+		t.Errorf("it ends %v, want %v: %v", ends, want, err)
+	}
+}
+
 func TestPortTaken(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

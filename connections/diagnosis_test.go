@@ -4,16 +4,46 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gcdesk/connections"
 	"gcdesk/oauth"
 	"gcdesk/oauth/sandbox"
 )
+
+// Unless somebody sets another bound, there is an answer within ten seconds,
+// also beside what does not end when it is asked to.
+func TestDiagnosisTakesTenSecondsAtMost(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.pass(2 * time.Hour)
+	d.HTTP = &http.Client{Transport: asleep{}}
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+		if took := time.Since(began); err != nil || took >= 10*time.Second {
+			t.Errorf("it took %v: %v", took, err)
+		}
+		if got.First().Code != connections.CodeTimeout {
+			t.Errorf("got %q", got.First().Code)
+		}
+		time.Sleep(time.Hour) // until the last has woken
+	})
+}
+
+// asleep does not hear that nobody waits any more.
+type asleep struct{}
+
+func (asleep) RoundTrip(*http.Request) (*http.Response, error) {
+	time.Sleep(5 * time.Minute) // of a test's bubble, where it takes none
+	return nil, errors.New("nobody is there")
+}
 
 // Whatever hangs, there is an answer in time, and it names what hung.
 func TestDiagnosisOfWhatHangs(t *testing.T) {

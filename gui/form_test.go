@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +45,26 @@ func wrongness(o any) bool {
 		return c.frame.stroke == kindExpired.color()
 	}
 	return false
+}
+
+func TestField_StarWhereRequired(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyN)
+	starred := func() (titles []string) {
+		for _, f := range find[*field](d.top().surface()) {
+			if title, star := strings.CutSuffix(f.title.String(), "\u00a0*"); star {
+				titles = append(titles, title)
+			}
+		}
+		return titles
+	}
+	if got, want := starred(), []string{"Name your connection", "OAuth 2.0 client", "Scopes"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	d.tap("New client")
+	if got, want := starred(), []string{"Name", "Client ID", "Client secret", "Type"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func TestField_ReddensOneOfSeveral(t *testing.T) {

@@ -329,7 +329,15 @@ func TestGuide_SaysWhenTicksCannotBeKept(t *testing.T) {
 // Every step has its words and its drawing, whose parts are found by name.
 func TestGuide_EveryStepIsWhole(t *testing.T) {
 	for _, step := range (connections.Guide{}).Steps() {
-		newGuideDrawing(step)
+		drawn := 0
+		for _, p := range find[*picture](newGuideDrawing(step)) {
+			if strings.HasPrefix(p.name, "guide-"+string(step)+"-") {
+				drawn++
+			}
+		}
+		if drawn == 0 {
+			t.Errorf("%s has no drawing", step)
+		}
 		page := words.Guide(step)
 		if page.Title == "" || page.Under == "" || len(page.Do) == 0 {
 			t.Errorf("%s: %+v", step, page)
@@ -338,6 +346,20 @@ func TestGuide_EveryStepIsWhole(t *testing.T) {
 			t.Errorf("%s: %q", step, page.Do)
 		}
 	}
+}
+
+// Who chooses between Internal and External reads what comes of each, and who
+// has chosen External reads it again in the client's window.
+func TestGuide_SaysWhatAChoiceBrings(t *testing.T) {
+	d := newDesk(t)
+	d.guideAt(connections.GuideAudience)
+	d.sees("Who can sign in", "How long it lasts", "Until somebody ends it", "Seven days in testing; once published", "Google warns of")
+	d.leave(d.top())
+	d.tap("Clients")
+	d.tap("New client")
+	d.misses("seven days")
+	d.pick("User type", "External in testing")
+	d.sees("Every sign-in dies after seven days.")
 }
 
 // A project ID that can be none is said so when the person pauses, and the

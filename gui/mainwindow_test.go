@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
 	"gcdesk/oauth"
 )
 
@@ -77,6 +79,12 @@ func TestMain_KeysDoNotReachAHiddenPage(t *testing.T) {
 	if got := d.app.main.connections.filter.Text; got != "Sales" {
 		t.Errorf("Escape in the settings makes the filter of the connections %q", got)
 	}
+}
+
+func TestFirstStart_SaysWhatWillHappen(t *testing.T) {
+	newDesk(t).show().sees(
+		"Make your own key at Google", "Sign in and choose what gcdesk may see", "See what was granted, and feed your scripts",
+	)
 }
 
 // Practice mode starts once, however often it is asked for, and not at all once
@@ -230,11 +238,21 @@ func TestMain_Shortcuts(t *testing.T) {
 		"Ctrl+F":                      {func(d *desk) { d.tap("Clients"); d.ctrl(fyne.KeyF); d.types("xyz") }, "No connection matches “xyz”."},
 		"Ctrl+R":                      {func(d *desk) { d.ctrl(fyne.KeyR); d.settle() }, "Same account as before"},
 		"F1":                          {func(d *desk) { d.key(fyne.KeyF1) }, "Keyboard shortcuts"},
-		"F1 while somebody types":     {func(d *desk) { d.ctrl(fyne.KeyF); d.key(fyne.KeyF1) }, "Keyboard shortcuts"},
-		"Delete":                      {func(d *desk) { d.key(fyne.KeyDelete) }, "Delete “Acme CRM sync”?"},
-		"Delete in the list":          {func(d *desk) { d.choose("Acme CRM sync"); d.key(fyne.KeyDelete) }, "Delete “Acme CRM sync”?"},
-		"Enter in the list":           {func(d *desk) { d.choose("Acme CRM sync"); d.key(fyne.KeyReturn) }, "Edit connection"},
-		"a question comes first":      {func(d *desk) { d.key(fyne.KeyDelete); d.ctrl(fyne.KeyR); d.ctrl(fyne.KeyN) }, "Delete “Acme CRM sync”?"},
+		"the list of them": {func(d *desk) { d.key(fyne.KeyF1) }, "Ctrl+N\nCreate connection\nCtrl+F\nFilter the list\nCtrl+R\nReauthorize\n" +
+			"Ctrl+E\nExport contacts\nCtrl+D\nDuplicate the connection\nCtrl+,\nSettings\nCtrl+Q\nQuit\nF5\nCheck now\n" +
+			"Enter\nEdit, in the list\nDelete\nDelete the connection\nF1\nThis list\n"},
+		"the list by Help": {func(d *desk) { d.tap("Help"); d.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) }, "Keyboard shortcuts"},
+		"About by Help":    {func(d *desk) { d.tap("Help"); d.key(fyne.KeyUp, fyne.KeyReturn) }, "Free software under the MIT licence."},
+		"duplicate by the row's menu": {func(d *desk) {
+			d.tapOn("More")
+			d.key(slices.Repeat([]fyne.KeyName{fyne.KeyDown}, 7)...)
+			d.key(fyne.KeyReturn)
+		}, "Acme CRM sync (copy)"},
+		"F1 while somebody types": {func(d *desk) { d.ctrl(fyne.KeyF); d.key(fyne.KeyF1) }, "Keyboard shortcuts"},
+		"Delete":                  {func(d *desk) { d.key(fyne.KeyDelete) }, "Delete “Acme CRM sync”?"},
+		"Delete in the list":      {func(d *desk) { d.choose("Acme CRM sync"); d.key(fyne.KeyDelete) }, "Delete “Acme CRM sync”?"},
+		"Enter in the list":       {func(d *desk) { d.choose("Acme CRM sync"); d.key(fyne.KeyReturn) }, "Edit connection"},
+		"a question comes first":  {func(d *desk) { d.key(fyne.KeyDelete); d.ctrl(fyne.KeyR); d.ctrl(fyne.KeyN) }, "Delete “Acme CRM sync”?"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -360,6 +378,17 @@ func TestMain_TenThousandRows(t *testing.T) {
 	d.sees("Connection 09999")
 	if got := rows(); got != 1 {
 		t.Errorf("%d rows", got)
+	}
+}
+
+func TestDetail_SaysWhoseAndWhatFor(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.sees("Ada Lovelace", "Needed for")
+	for _, name := range c.Scopes {
+		_, consent, use := words.Scope(name)
+		d.sees(consent, use)
 	}
 }
 

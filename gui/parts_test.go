@@ -75,8 +75,13 @@ func TestKeyValues_TheKeyColumnHoldsTheLongestKey(t *testing.T) {
 	if left["now"] != left["later"] || left["now"] < 200 {
 		t.Errorf("values at %v and %v", left["now"], left["later"])
 	}
-	if got := block.MinSize().Height; got != 2*valueHeight {
-		t.Errorf("%v high, want %v", got, 2*valueHeight)
+	if got := block.MinSize().Height; got != 2*32 {
+		t.Errorf("%v high, want rows of 32", got)
+	}
+	w = stage(t, Light, column(0, newKeyValues(pair{"Type", short, nil})), fyne.NewSize(600, 200))
+	texts(w.Content(), fyne.Position{}, func(text *canvas.Text, at fyne.Position) { left[text.Text] = at.X })
+	if got := left["now"] - left["Type"]; got != 128+8 {
+		t.Errorf("beside a short key the value stands at %v, want a column of 128", got)
 	}
 }
 

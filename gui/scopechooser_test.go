@@ -660,6 +660,21 @@ func TestFocusShowsOnOneRow(t *testing.T) {
 	}
 }
 
+// Each scope has its title, Google's sentence, its class and its use.
+func TestScopeRowsSayAll(t *testing.T) {
+	s := sit(t)
+	for name, want := range map[string]string{
+		"contacts.readonly": "Contacts, read\nSensitive\nSee and download your contacts\nFor exports, snapshots\n",
+		"contacts.other.readonly": "“Other contacts”, read\nSensitive\nSee and download contact info automatically saved in your “Other contacts”\n" +
+			"For “Other contacts” in exports\n",
+		"openid": "Sign-in (openid)\nNon-sensitive\nAssociate you with your personal info on Google\nFor recognizing the account\n",
+	} {
+		if got := read(s.row(name)); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestScopeWordsFit looks for words that leave their row, their card or the
 // window, in both languages and the sizes that a window may have.
 func TestScopeWordsFit(t *testing.T) {

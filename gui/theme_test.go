@@ -1,8 +1,10 @@
 package gui
 
 import (
+	"fmt"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +14,54 @@ import (
 
 func TestTheme_DefinesEveryColour(t *testing.T) {
 	test.AssertAllColorNamesDefined(t, Theme{}, "gcdesk")
+}
+
+// Each colour as it was chosen, light and dark: red, green, blue, and alpha
+// where something shines through.
+func TestTheme_Colours(t *testing.T) {
+	for name, want := range map[fyne.ThemeColorName][2]string{
+		theme.ColorNameBackground:          {"F7F5F4", "1D1A1C"},
+		theme.ColorNameHeaderBackground:    {"EFECEB", "161415"},
+		theme.ColorNameOverlayBackground:   {"FFFFFF", "262225"},
+		theme.ColorNameMenuBackground:      {"FFFFFF", "262225"},
+		theme.ColorNameInputBackground:     {"FFFFFF", "2A2629"},
+		theme.ColorNameInputBorder:         {"938A8F", "857C82"},
+		theme.ColorNameForeground:          {"231F22", "EFEAED"},
+		theme.ColorNamePlaceHolder:         {"625A60", "B0A7AD"},
+		theme.ColorNameDisabled:            {"8F878C", "7E767B"},
+		theme.ColorNameButton:              {"E7E2E3", "3A3438"},
+		theme.ColorNameDisabledButton:      {"EDEAEA", "2C282B"},
+		theme.ColorNamePrimary:             {"7A2F63", "DD9BC7"},
+		theme.ColorNameForegroundOnPrimary: {"FFFFFF", "35102A"},
+		theme.ColorNameHyperlink:           {"7A2F63", "E2A8CF"},
+		theme.ColorNameFocus:               {"7A2F6355", "DD9BC755"},
+		theme.ColorNameHover:               {"231F220F", "EFEAED14"},
+		theme.ColorNamePressed:             {"231F2222", "EFEAED2A"},
+		theme.ColorNameSelection:           {"F0DFEA", "4A2A40"},
+		theme.ColorNameSeparator:           {"DFDADA", "3A3538"},
+		theme.ColorNameScrollBar:           {"C3BBBF", "5A5257"},
+		theme.ColorNameShadow:              {"00000022", "00000066"},
+		theme.ColorNameSuccess:             {"0A6B5C", "62CDB8"},
+		theme.ColorNameForegroundOnSuccess: {"FFFFFF", "10231F"},
+		theme.ColorNameWarning:             {"874F00", "F2B965"},
+		theme.ColorNameForegroundOnWarning: {"FFFFFF", "2B1D05"},
+		theme.ColorNameError:               {"B02A17", "FF9F8B"},
+		theme.ColorNameForegroundOnError:   {"FFFFFF", "1D1A1C"},
+		ColorOffline:                       {"535B64", "B7BEC6"},
+		ColorNotYet:                        {"474791", "B9B9F2"},
+		ColorSuccessTint:                   {"DCEFEB", "173832"},
+		ColorWarningTint:                   {"FAEBD2", "3D2C10"},
+		ColorErrorTint:                     {"FBE4DE", "47211A"},
+		ColorOfflineTint:                   {"E6E8EA", "2F3336"},
+		ColorNotYetTint:                    {"E7E7F5", "2C2B49"},
+	} {
+		for i, mode := range []Mode{Light, Dark} {
+			c := Theme{Mode: mode}.Color(name, theme.VariantLight).(color.NRGBA)
+			if got := strings.TrimSuffix(fmt.Sprintf("%02X%02X%02X%02X", c.R, c.G, c.B, c.A), "FF"); got != want[i] {
+				t.Errorf("%s: got %s, want %s", name, got, want[i])
+			}
+		}
+	}
 }
 
 // Text is readable on every ground that it stands on, in both variants.

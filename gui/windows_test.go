@@ -387,6 +387,9 @@ func TestWindows(t *testing.T) {
 				if got := w.primaries(); len(got) != 1 && !d.may(name, got) {
 					t.Errorf("primary buttons %q, want one", got)
 				}
+				if got := w.Canvas().Size().Height; got > 720 {
+					t.Errorf("it opens %v high", got)
+				}
 				size, least := w.Canvas().Size(), w.Content().MinSize()
 				roomy(t, w, size, false)
 				roomy(t, w, size.Min(least.Max(fyne.NewSize(820, 480))), false)
@@ -394,6 +397,16 @@ func TestWindows(t *testing.T) {
 				lasting(t, w.Content())
 			})
 		}
+	}
+}
+
+func TestWindows_Edge(t *testing.T) {
+	d := newDesk(t).show()
+	d.ctrl(fyne.KeyN)
+	left := float32(100)
+	allTexts(d.top().Content(), fyne.Position{}, false, func(_ *canvas.Text, at fyne.Position, _ bool) { left = min(left, at.X) })
+	if left != 24 {
+		t.Errorf("the leftmost word stands at %v, want 24", left)
 	}
 }
 
