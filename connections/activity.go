@@ -42,7 +42,8 @@ const (
 	ActivityTested         ActivityKind = "tested"
 	ActivityRevoked        ActivityKind = "revoked"
 	ActivityNarrowed       ActivityKind = "narrowed"
-	ActivitySecret         ActivityKind = "secret" // a client's was replaced
+	ActivitySignedOut      ActivityKind = "signed-out" // its client has changed
+	ActivitySecret         ActivityKind = "secret"     // a client's was replaced
 	ActivityExported       ActivityKind = "exported"
 	ActivitySnapshot       ActivityKind = "snapshot"          // was made
 	ActivitySnapshotFailed ActivityKind = "snapshot-failed"   // of the schedule's: the first failure of a run
@@ -53,7 +54,7 @@ const (
 func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
 		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
-		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySecret, ActivityExported, ActivitySnapshot,
+		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySignedOut, ActivitySecret, ActivityExported, ActivitySnapshot,
 		ActivitySnapshotFailed, ActivityPruned,
 	}
 }

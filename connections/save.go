@@ -105,7 +105,7 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 				return errHostChanged
 			}
 			if _, signIns := s.Moved(old, c); signIns {
-				if err := signOutAll(tx, c.ID); err != nil {
+				if err := s.signOutAll(tx, c.ID); err != nil {
 					return err
 				}
 			}
@@ -161,7 +161,7 @@ func (s *Service) checkName(ctx context.Context, c Client) error {
 	})
 }
 
-func signOutAll(tx Tx, clientID string) error {
+func (s *Service) signOutAll(tx Tx, clientID string) error {
 	list, err := tx.Connections()
 	if err != nil {
 		return err
@@ -169,6 +169,9 @@ func signOutAll(tx Tx, clientID string) error {
 	for _, c := range list {
 		if c.Client != clientID || !c.Authorized() {
 			continue
+		}
+		if err := s.enter(tx, c.activity(ActivitySignedOut)); err != nil {
+			return err
 		}
 		if err := signOut(tx, &c); err != nil {
 			return err

@@ -199,6 +199,9 @@ func TestEditingAClient(t *testing.T) {
 			if err != nil || got.Authorized() == test.signsOut {
 				t.Errorf("got authorized %v, %v", got.Authorized(), err)
 			}
+			if entered := slices.Contains(d.entered(connections.ActivityFilter{}), "signed-out Acme"); entered != test.signsOut {
+				t.Errorf("the journal tells of it: %v", entered)
+			}
 			d.tidy()
 		})
 	}

@@ -56,7 +56,7 @@ func TestActivity_Filters(t *testing.T) {
 		"text":       {func() { d.ctrl(fyne.KeyF); d.types("NO NETWORK") }, "Stopped working: no network", "Works again"},
 		"words":      {func() { d.ctrl(fyne.KeyF); d.types("network stopped sync") }, "Stopped working: no network", "Works again"},
 		"connection": {func() { d.app.main.activity.connection.SetSelected("Old ERP") }, "Connection deleted", "Works again"},
-		"client":     {func() { d.app.main.activity.connection.SetSelected("Acme desk client") }, "Client secret replaced", "Works again"},
+		"client":     {func() { d.app.main.activity.connection.SetSelected("Acme desk client (client)") }, "Client secret replaced", "Works again"},
 		"kind":       {func() { d.app.main.activity.kind.SetSelected("Works again") }, "Acme CRM sync · today", "no network"},
 	} {
 		c.act()
@@ -71,6 +71,34 @@ func TestActivity_Filters(t *testing.T) {
 	d.sees("No entry matches the filters.")
 	d.tap("Clear the filters")
 	d.sees("Works again")
+}
+
+// Entries are found by what they are about, whatever it was called then, and
+// whatever else is called the same.
+func TestActivity_FiltersByWhatItIs(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	c := d.named("Acme CRM sync")
+	rename := func(name string) {
+		t.Helper()
+		c.Name = name
+		_, err := d.service.SaveConnection(t.Context(), c)
+		d.must(err)
+	}
+	rename("Acme desk client")
+	d.show()
+	d.tap("Activity")
+	choice := d.app.main.activity.connection
+	choice.SetSelected("Acme desk client")
+	d.sees("Connection edited", "Works again", "Acme CRM sync · ")
+	d.misses("Client created", "Client secret replaced", "Old ERP")
+	rename("Acme")
+	d.changed()
+	d.sees("Works again")
+	d.misses("Old ERP")
+	if choice.Selected != "Acme" {
+		t.Errorf("chosen is %q", choice.Selected)
+	}
 }
 
 func TestActivity_OpensWhatItIsAbout(t *testing.T) {
@@ -156,7 +184,7 @@ func TestActivity_Export(t *testing.T) {
 	d.happened()
 	d.show()
 	d.tap("Activity")
-	d.app.main.activity.connection.SetSelected("Acme desk client")
+	d.app.main.activity.connection.SetSelected("Acme desk client (client)")
 	d.tap("Export")
 	dir := t.TempDir()
 	d.write("Folder", dir)

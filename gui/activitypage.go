@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -27,7 +28,8 @@ type activityPage struct {
 	count      *label
 
 	entries []happening
-	shown   []int // what the filters let through, as indexes of entries
+	about   map[string][]string // the IDs of connections or clients behind a name to choose
+	shown   []int               // what the filters let through, as indexes of entries
 	chosen  happening
 	reads   int
 	loaded  bool
@@ -102,18 +104,33 @@ func (p *activityPage) load() {
 
 func (p *activityPage) set(entries []happening) {
 	p.entries, p.loaded = entries, true
-	seen := map[string]bool{}
+	chosen, seen := p.about[p.connection.Selected], map[string]bool{}
 	var names []string
-	for _, e := range entries { // the newest are met first
-		if e.Name != "" && !seen[e.Name] && len(names) < namesOffered {
-			seen[e.Name] = true
-			names = append(names, e.Name)
+	p.about = map[string][]string{}
+	for _, e := range entries { // each is met by its newest name first
+		id, name := cmp.Or(e.Connection, e.Client), e.Name
+		if name == "" || seen[id] {
+			continue
 		}
+		seen[id] = true
+		if e.Connection == "" {
+			name = lang.L("{{.Name}} (client)", map[string]any{"Name": name})
+		}
+		if p.about[name] == nil && len(names) == namesOffered {
+			continue
+		}
+		if p.about[name] == nil {
+			names = append(names, name)
+		}
+		p.about[name] = append(p.about[name], id)
 	}
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
 	p.connection.Options = append([]string{p.connection.Options[0]}, names...)
-	if !slices.Contains(p.connection.Options, p.connection.Selected) {
-		p.connection.Selected = p.connection.Options[0]
+	p.connection.Selected = p.connection.Options[0]
+	for name, ids := range p.about {
+		if len(chosen) > 0 && slices.Contains(ids, chosen[0]) {
+			p.connection.Selected = name
+		}
 	}
 	p.connection.Refresh()
 	p.apply()
@@ -122,10 +139,11 @@ func (p *activityPage) set(entries []happening) {
 // apply filters, and keeps what is selected.
 func (p *activityPage) apply() {
 	wanted := strings.Fields(strings.ToLower(p.filter.Text))
-	name, kind := p.connection.SelectedIndex(), p.kind.SelectedIndex()
+	about, kind := p.about[p.connection.Selected], p.kind.SelectedIndex()
 	p.shown = p.shown[:0]
 	for i, e := range p.entries {
-		if (name <= 0 || e.Name == p.connection.Selected) &&
+		is := func(id string) bool { return e.Client == id || e.About(id) }
+		if (about == nil || slices.ContainsFunc(about, is)) &&
 			(kind <= 0 || e.Kind == connections.ActivityKinds()[kind-1]) && connections.HasWords(e.sunk, wanted) {
 			p.shown = append(p.shown, i)
 		}

@@ -145,8 +145,10 @@ func (a *App) Show() {
 func (a *App) practising() bool { return a.Service.Preset.Practice }
 
 // title is a window's title, which names practice mode.
-func (a *App) title(s string) string {
-	if a.practising() {
+func (a *App) title(s string) string { return titled(s, a.practising()) }
+
+func titled(s string, practising bool) string {
+	if practising {
 		return lang.L("{{.Title}} · Practice", map[string]any{"Title": s})
 	}
 	return s

@@ -125,7 +125,7 @@ func (f *connectionForm) build(title string) {
 	choose := newIconButton("edit", lang.L("Choose permissions"), f.chooseScopes)
 
 	f.fields["name"] = newField(formLabelWidth, lang.L("Name your connection"), true, f.name,
-		caption(lang.L("Scripts choose the connection by this name.")))
+		caption(lang.L("Exports and scripts choose the connection by this name.")))
 	f.fields["client"] = newField(formLabelWidth, lang.L("OAuth 2.0 client"), true,
 		spread(besideGap, 0, f.client, add, f.edit), nil).reddens(f.client)
 	f.fields["scopes"] = newField(formLabelWidth, lang.L("Scopes"), true, spread(besideGap, 0, f.tokens, choose), nil).reddens(f.tokens)

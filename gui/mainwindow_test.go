@@ -474,14 +474,17 @@ func TestPractice_SaysSoOnEveryWindow(t *testing.T) {
 	d.tap("Save")
 	d.write("Name your connection", "Acme")
 	d.tap("Choose permissions")
+	Recovery{App: d.fyne, Background: d.config().Background, Now: d.clock, Practising: true, Err: &connections.DamagedError{Err: errDisk}}.Show()
+	StartFailure{App: d.fyne, Practising: true, Err: errDisk, Explain: func(err error) words.Text { return words.Error(err, "") }}.Show()
 	for _, w := range d.windows {
 		if !strings.HasSuffix(w.Title(), " · Practice") || !strings.Contains(read(w.Content()), "Practice") {
 			t.Errorf("%q shows %q", w.Title(), read(w.Content()))
 		}
 	}
-	if len(d.windows) != 3 {
+	if len(d.windows) != 5 {
 		t.Errorf("open: %q", d.titles())
 	}
+	d.leave(d.window("gcdesk · Recovery")) // nobody else ends it
 }
 
 // Practice mode opens in place of the first window; a form with changes is

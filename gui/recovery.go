@@ -24,6 +24,7 @@ type Recovery struct {
 	Err        error // of connections.Unreadable
 	Copies     []connections.Copy
 	Raise      <-chan struct{} // as in Config
+	Practising bool            // they are practice mode's
 	// Restore and Empty make the records readable, from a copy and from nothing.
 	// They run beside the window.
 	Restore func(context.Context, connections.Copy) error
@@ -49,7 +50,7 @@ type recovery struct {
 // Show shows the window.
 func (r Recovery) Show() {
 	life, end := context.WithCancel(context.Background())
-	v := &recovery{Recovery: r, window: r.App.NewWindow(lang.L("gcdesk · Recovery")), state: newMark(kindPlain, ""), life: life}
+	v := &recovery{Recovery: r, window: r.App.NewWindow(titled(lang.L("gcdesk · Recovery"), r.Practising)), state: newMark(kindPlain, ""), life: life}
 	v.window.SetOnClosed(end)
 	v.window.SetPadded(false)
 	v.window.SetIcon(r.App.Icon())
@@ -123,7 +124,7 @@ func (v *recovery) content() fyne.CanvasObject {
 		way = lang.L("Restore a copy, or start empty. What was changed since a copy was made is not in it, so that some connections may ask for a new sign-in.")
 	}
 	return column(sectionGap,
-		heading(lang.L("Your connections cannot be read")),
+		newHead(lang.L("Your connections cannot be read"), v.Practising, nil),
 		newGlyphBanner(kindExpired, words.Error(v.Err, "").What, lang.L("Nothing was deleted. The secrets in the keyring are untouched."), nil),
 		column(besideGap, section(lang.L("What to do")), sentence(plain(way)), v.copies()),
 		facts,

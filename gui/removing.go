@@ -34,10 +34,14 @@ func (a *App) deleteConnection(c connections.Connection) {
 			about.Resize(fyne.NewSize(questionWidth(a.main.window), 0))
 			room = max(room, about.MinSize().Height)
 		}
+		revoke := lang.L("Revoke at Google too")
+		if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
+			revoke = lang.L("Revoke at the server too")
+		}
 		choice := newRadio(way, func(i int) {
 			way = i
 			about.set(a.consequence(c, way))
-		}, lang.L("Forget here"), lang.L("Revoke at the server too"))
+		}, lang.L("Forget here"), revoke)
 		q.more = column(captionGap, choice, sized(0, room, about))
 	}
 	a.offerSnapshot(&q, c)
@@ -161,7 +165,7 @@ func (a *App) revokeConnection(c connections.Connection) {
 	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
 		more = newNotice(kindAttention, plain(a.consequence(c, revokeToo)))
 	}
-	text := lang.L("The server ends every sign-in that the account gave to this project, on all computers. The connection stays here and can be authorized again.")
+	text := lang.L("Google ends every sign-in that the account gave to this project, on all computers. The connection stays here and can be authorized again.")
 	if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
 		text = lang.L("The server ends this sign-in, and may end others that the account gave to this client. The connection stays here and can be authorized again.")
 	}

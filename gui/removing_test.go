@@ -33,7 +33,7 @@ func TestRemoving_RevokeToo(t *testing.T) {
 	d.show()
 	d.choose("Acme CRM sync")
 	d.key(fyne.KeyDelete)
-	d.tap("Revoke at the server too")
+	d.tap("Revoke at Google too")
 	d.sees("These stop with it", "Newsletter list")
 	d.tap("Delete connection")
 	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 1 })
@@ -90,7 +90,7 @@ func TestRemoving_LongNamesAreNotCut(t *testing.T) {
 	d.show()
 	d.choose("Acme CRM sync")
 	d.key(fyne.KeyDelete)
-	d.tap("Revoke at the server too")
+	d.tap("Revoke at Google too")
 	words := find[*scroll](d.top().surface())[0]
 	if got, want := words.Size().Height, words.Content.MinSize().Height; got < want {
 		t.Errorf("the room is %v high, the words are %v", got, want)
@@ -141,7 +141,7 @@ func TestRemoving_RevokeFails(t *testing.T) {
 	d.show()
 	d.google.Close()
 	d.key(fyne.KeyDelete)
-	d.tap("Revoke at the server too")
+	d.tap("Revoke at Google too")
 	d.tap("Delete connection")
 	d.sees("The access was not revoked", "The server cannot be reached")
 	d.tap("Keep the connection")
@@ -149,7 +149,7 @@ func TestRemoving_RevokeFails(t *testing.T) {
 		t.Fatal("it is gone without a word")
 	}
 	d.key(fyne.KeyDelete)
-	d.tap("Revoke at the server too")
+	d.tap("Revoke at Google too")
 	d.tap("Delete connection")
 	d.tap("Delete here all the same")
 	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 0 })
@@ -196,5 +196,5 @@ func TestRemoving_NotAuthorizedHasNothingToRevoke(t *testing.T) {
 	d.show()
 	d.key(fyne.KeyDelete)
 	d.sees("Delete “Acme CRM sync”?")
-	d.misses("Revoke at the server too")
+	d.misses("Revoke at Google too")
 }

@@ -235,8 +235,12 @@ func (s *sheet) fill(content fyne.CanvasObject) {
 // head is a window's heading with something at the right; in practice mode the
 // label that every window of it carries.
 func (a *App) head(text string, end fyne.CanvasObject) fyne.CanvasObject {
+	return newHead(text, a.practising(), end)
+}
+
+func newHead(text string, practising bool, end fyne.CanvasObject) fyne.CanvasObject {
 	things := []fyne.CanvasObject{heading(text)}
-	if a.practising() {
+	if practising {
 		things = append(things, newPracticeChip())
 	}
 	if end != nil {

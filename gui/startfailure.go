@@ -16,6 +16,7 @@ type StartFailure struct {
 	App        fyne.App
 	Background Background
 	Err        error
+	Practising bool // the connections are practice mode's
 	Explain    func(error) words.Text
 	// Open tries again, beside the window and until that is closed. What it
 	// returns opens the others, on the UI goroutine, or says why they still
@@ -25,13 +26,13 @@ type StartFailure struct {
 
 // Show shows the window.
 func (f StartFailure) Show() {
-	w := f.App.NewWindow("gcdesk")
+	w := f.App.NewWindow(titled("gcdesk", f.Practising))
 	w.SetPadded(false)
 	w.SetIcon(f.App.Icon())
 	w.Resize(fyne.NewSize(640, 400))
 	body := container.NewStack()
 	show := func(t words.Text) {
-		things := column(sectionGap, heading(lang.L("gcdesk cannot open your connections")),
+		things := column(sectionGap, newHead(lang.L("gcdesk cannot open your connections"), f.Practising, nil),
 			newGlyphBanner(kindExpired, t.What, t.Why, nil))
 		if t.Mend != "" {
 			things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))

@@ -70,7 +70,7 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 		err = o.ready(ctx, a)()
 	}
 	if err != nil {
-		gui.StartFailure{App: a, Background: gui.NewBackground(), Err: err, Explain: explain, Open: func(life context.Context) func() error {
+		gui.StartFailure{App: a, Background: gui.NewBackground(), Practising: prepare != nil, Err: err, Explain: explain, Open: func(life context.Context) func() error {
 			next := *o // the window may close meanwhile, and the program end
 			failed := next.begin(life)
 			show := func() error { return failed }
@@ -237,7 +237,7 @@ func (o *opening) recovery() gui.Recovery {
 		return err
 	}
 	return gui.Recovery{
-		Background: gui.NewBackground(), Now: time.Now, Err: o.lost, Copies: store.Copies(),
+		Background: gui.NewBackground(), Now: time.Now, Practising: isPractice(o.dir), Err: o.lost, Copies: store.Copies(),
 		Restore: func(ctx context.Context, c connections.Copy) error {
 			kept, err := store.RestoreCopy(ctx, c.Path)
 			return again(&gui.Restored{Made: c.Made, Kept: kept}, err)

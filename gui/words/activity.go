@@ -33,6 +33,8 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Access revoked")
 	case connections.ActivityNarrowed:
 		return lang.L("Permissions narrowed")
+	case connections.ActivitySignedOut:
+		return lang.L("Signed out")
 	case connections.ActivitySecret:
 		return lang.L("Client secret replaced")
 	case connections.ActivityExported:
@@ -103,6 +105,8 @@ func Activity(a connections.Activity) string {
 		}
 	case a.Kind == connections.ActivityRevoked && a.Detail != "":
 		more = lang.L("along with “{{.Name}}”", map[string]any{"Name": a.Detail})
+	case a.Kind == connections.ActivitySignedOut:
+		more = lang.L("the client was changed")
 	case a.Kind == connections.ActivityPermissions, a.Kind == connections.ActivityNarrowed:
 		more = changedPermissions(a)
 	case a.Kind == connections.ActivityTested && a.Code == "":

@@ -39,6 +39,7 @@ func TestActivity(t *testing.T) {
 				both{"Permissions changed: gained Sign-in (openid); lost Contacts, read", "Berechtigungen geändert: neu Anmeldung (openid); verloren Kontakte, nur lesen"},
 			},
 			{connections.Activity{Kind: connections.ActivityNarrowed, Lost: oauth.NewScopes("openid")}, both{"Permissions narrowed: lost Sign-in (openid)", "Berechtigungen eingeschränkt: verloren Anmeldung (openid)"}},
+			{connections.Activity{Kind: connections.ActivitySignedOut}, both{"Signed out: the client was changed", "Abgemeldet: der Client wurde geändert"}},
 			{connections.Activity{Kind: connections.ActivityRevoked, Detail: "Acme"}, both{"Access revoked: along with “Acme”", "Zugriff widerrufen: zusammen mit „Acme“"}},
 		} {
 			if got := Activity(e.entry); got != e.want.in(language) {
