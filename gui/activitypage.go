@@ -116,10 +116,10 @@ func (p *activityPage) set(entries []happening) {
 		if e.Connection == "" {
 			name = lang.L("{{.Name}} (client)", map[string]any{"Name": name})
 		}
-		if p.about[name] == nil && len(names) == namesOffered {
-			continue
-		}
 		if p.about[name] == nil {
+			if len(names) == namesOffered {
+				continue
+			}
 			names = append(names, name)
 		}
 		p.about[name] = append(p.about[name], id)
