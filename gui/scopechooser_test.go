@@ -134,10 +134,10 @@ func (s *sitting) visible(l *scopeList, name string) bool {
 	return top >= 0 && top+row.Size().Height <= l.scroll.Size().Height
 }
 
-// said is what can be read outside the lists, or on a row.
+// said is what can be read of the window, or on a row.
 func said(o fyne.CanvasObject) string {
 	var words []string
-	texts(o, fyne.Position{}, func(t *canvas.Text, _ fyne.Position) { words = append(words, t.Text) })
+	allTexts(o, fyne.Position{}, false, func(t *canvas.Text, _ fyne.Position, _ bool) { words = append(words, t.Text) })
 	return strings.Join(words, " ")
 }
 
