@@ -88,24 +88,34 @@ func (d *desk) settled(w xproto.Window, part image.Rectangle) (last time.Time) {
 		if time.Now().After(end) {
 			d.fail("a window changes for %v", patience)
 		}
-		at, ok := d.screen.place(w)
-		if !ok {
-			continue
-		}
-		if !part.Empty() {
-			at = part.Add(at.Min)
-		}
 		taken := time.Now()
-		img, err := d.screen.picture(at)
-		if err != nil {
-			d.fail("%v", err)
-		}
-		if !bytes.Equal(img.Pix, before) {
-			before, last = img.Pix, taken
+		if now := d.pixels(w, part); now != nil && !bytes.Equal(now, before) {
+			before, last = now, taken
 		}
 	}
 	return last
 }
+
+// pixels are those of part of a window, or of all of it; nil while it is not
+// there.
+func (d *desk) pixels(w xproto.Window, part image.Rectangle) []byte {
+	d.Helper()
+	at, ok := d.screen.place(w)
+	if !ok {
+		return nil
+	}
+	if !part.Empty() {
+		at = part.Add(at.Min)
+	}
+	img, err := d.screen.picture(at)
+	if err != nil {
+		d.fail("%v", err)
+	}
+	return img.Pix
+}
+
+// listRows is where the main window has its list.
+var listRows = image.Rect(200, 60, 480, 460)
 
 // leave ends the program and waits until its window has gone.
 func (d *desk) leave(o opened) {
@@ -165,9 +175,17 @@ func idleFigures(t *testing.T, p programs) []figure {
 	ours.until("the keyboard", func() bool { return ours.screen.active() == filter.window })
 	theirs.until("the keyboard", func() bool { return theirs.screen.active() == entry.window })
 	ours.settled(filter.window, image.Rectangle{})
-	if _, err := ours.run("xdotool", "key", "ctrl+f"); err != nil {
-		ours.fail("%v", err)
+	rows := ours.pixels(filter.window, listRows)
+	key := func(keys ...string) {
+		if _, err := ours.run("xdotool", append([]string{"key"}, keys...)...); err != nil {
+			ours.fail("%v", err)
+		}
 	}
+	same := func() bool { return bytes.Equal(ours.pixels(filter.window, listRows), rows) }
+	key("ctrl+f", "z")
+	ours.until("the filter to filter", func() bool { return !same() })
+	key("BackSpace")
+	ours.until("all rows", same)
 	ours.settled(filter.window, image.Rectangle{})
 	theirs.settled(entry.window, image.Rectangle{})
 	var a, b []float64
@@ -204,12 +222,11 @@ func manyFigures(t *testing.T, p programs) []figure {
 	few, many := d.path("few"), d.path("many")
 	manyRecords(t, few, 10)
 	manyRecords(t, many, 10_000)
-	rows := image.Rect(200, 60, 480, 460)
 	window := func(dir string) func() float64 {
 		return func() float64 {
 			o := d.open(p.gcdesk, "--data-dir", dir)
 			defer d.leave(o)
-			return ms(d.settled(o.window, rows).Sub(o.began))
+			return ms(d.settled(o.window, listRows).Sub(o.began))
 		}
 	}
 	list := func(dir string) func() float64 {
