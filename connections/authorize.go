@@ -41,8 +41,10 @@ type Conduct struct {
 	Waiting func(SignIn) // just before the browser is asked for
 	// OpenFailed is told why the browser did not open; the waiting goes on.
 	OpenFailed func(error)
-	// Switch decides when another account than before has signed in: true
-	// takes the new one, false keeps the old. Without it the old one is kept.
+	// Switch decides when another account than before has signed in, or may have:
+	// true takes the new one, false keeps the old. Without it the old one is kept.
+	// Where none was ever known it is asked only if the refresh token that is
+	// stored would go and no other come.
 	Switch func(ctx context.Context, before, now Account) (bool, error)
 	// Stored is told of the connection as soon as it is stored; what is still to
 	// do then is to tidy up.
@@ -56,8 +58,8 @@ type Conduct struct {
 }
 
 // OtherAccountError is a sign-in with another account than before, or with one
-// that nobody would name (Now is zero), which was not taken. Nothing of the
-// connection has changed.
+// that nobody would name (Now is zero), or where nobody ever named one (Before is
+// zero), which was not taken. Nothing of the connection has changed.
 type OtherAccountError struct{ Before, Now Account }
 
 func (e *OtherAccountError) Error() string {
@@ -137,7 +139,8 @@ func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Co
 	}
 	step(StepCheck)
 	got := s.examine(ctx, server, c, client, grant)
-	if c.Account.Key() != "" && (got.account.Key() == "" || !c.Account.Same(got.account)) {
+	lost := grant.RefreshToken == "" && !c.Tokens.Refresh.IsZero() // it is kept for the same account only
+	if !c.Account.surelySame(got.account) && (c.Account.Key() != "" || lost) {
 		take := false
 		if conduct.Switch != nil {
 			if take, err = conduct.Switch(ctx, c.Account, got.account); err != nil {
@@ -306,8 +309,8 @@ func (s *Service) count(reply *Reply) *Count {
 }
 
 // keep stores a grant: secrets first, then the record, in the order that
-// storeSecrets guards; to tidy up is the caller's. A refresh token that is held for the same account is not
-// replaced by nothing.
+// storeSecrets guards; to tidy up is the caller's. A refresh token that is held
+// for the same account is not replaced by nothing.
 func (s *Service) keep(ctx context.Context, c Connection, client Client, grant oauth.Grant, got finding) (saved Connection, err error) {
 	ctx = context.WithoutCancel(ctx) // from here on it is done or not done
 	unlock, err := s.Locks.Lock(ctx, c.lock())
@@ -324,7 +327,7 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		if saved, err = s.stillFor(tx, c, client); err != nil {
 			return err
 		}
-		known := saved.Account.Key() != "" && got.account.Key() != "" && saved.Account.Same(got.account)
+		known := saved.Account.surelySame(got.account)
 		now := s.Now()
 		tokens := Tokens{Access: access.ref, AccessExpiry: got.expiry, RefreshedAt: now, RefreshExpiry: grant.RefreshExpiry}
 		old := []SecretRef{saved.Tokens.Access}

@@ -355,6 +355,38 @@ func TestAccountThatIsUnknown(t *testing.T) {
 	d.tidy()
 }
 
+// Where nobody ever named the account, a refresh token does not go without a
+// question either.
+func TestRefreshTokenOfNobodyKnown(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	if err := d.google.SetAPIDisabled(true); err != nil {
+		t.Fatal(err)
+	}
+	c := d.connect("Acme", "contacts.readonly")
+	kept := c.Tokens.Refresh
+	if c.Account.Key() != "" || kept.IsZero() {
+		t.Fatalf("got %+v", c)
+	}
+	if c = d.authorize(c); c.Tokens.Refresh == kept || c.Tokens.Refresh.IsZero() {
+		t.Error("a new one does not take its place unasked")
+	}
+	kept = c.Tokens.Refresh
+	d.arm("no-refresh-token")
+	var other *connections.OtherAccountError
+	if _, err := d.Authorize(t.Context(), c.ID, connections.Conduct{}); !errors.As(err, &other) {
+		t.Errorf("got %v, want that it is asked", err)
+	}
+	if got := d.stored(c.ID).Tokens.Refresh; got != kept {
+		t.Error("it is overwritten by nothing")
+	}
+	d.arm("no-refresh-token")
+	c, err := d.Authorize(t.Context(), c.ID, connections.Conduct{Switch: func(context.Context, connections.Account, connections.Account) (bool, error) { return true, nil }})
+	if err != nil || !c.Tokens.Refresh.IsZero() {
+		t.Errorf("got %v: the tokens may be of two accounts", err)
+	}
+	d.tidy()
+}
+
 func TestChangedWhileTheBrowserIsOpen(t *testing.T) {
 	for name, change := range map[string]func(*desk, connections.Connection) error{
 		"deleted": func(d *desk, c connections.Connection) error { return d.DeleteConnection(context.Background(), c.ID) },

@@ -64,6 +64,11 @@ func (a Account) Same(b Account) bool {
 	return a.Key() == "" || b.Key() == ""
 }
 
+// surelySame reports whether both are known to be the same account.
+func (a Account) surelySame(b Account) bool {
+	return a.Key() != "" && b.Key() != "" && a.Same(b)
+}
+
 // Hint returns what the authorization request passes as login_hint.
 func (a Account) Hint() string {
 	if a.Email != "" {

@@ -21,8 +21,7 @@ func (o Overview) Siblings(c Connection) []Connection {
 	var siblings []Connection
 	for _, other := range o.Connections {
 		its, _ := o.Client(other.Client)
-		sameAccount := c.Account.Key() != "" && other.Account.Key() != "" && c.Account.Same(other.Account)
-		if other.ID != c.ID && other.Authorized() && sameAccount && client.goesWith(its) {
+		if other.ID != c.ID && other.Authorized() && c.Account.surelySame(other.Account) && client.goesWith(its) {
 			siblings = append(siblings, other)
 		}
 	}
