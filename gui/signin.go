@@ -294,18 +294,22 @@ func (v *signInView) showSwitch(before, now connections.Account, answer chan<- b
 	stay := func() { v.kept = true; choose(false)() }
 	keep := newButton(primary, "", lang.L("Keep {{.Account}}", map[string]any{"Account": before.Label()}), stay)
 	take := newButton(secondary, "", lang.L("Switch to {{.Account}}", map[string]any{"Account": now.Label()}), choose(true))
-	var newcomer fyne.CanvasObject = newAccountCard(now.Name, accountAddress(now), nil)
-	if now.Key() == "" {
+	head := lang.L("Another account signed in")
+	text := lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name})
+	if before.Key() == "" {
+		keep.setText(lang.L("Keep the sign-in of before"))
+		head = lang.L("Is this the same account?")
+		text = lang.L("Nobody can tell, and this time the server gave nothing that renews the sign-in by itself. If you take it, it soon ends.")
+	}
+	if before.Key() == "" || now.Key() == "" {
 		take.setText(lang.L("Take it all the same"))
-		newcomer = newAccountCard(lang.L("Account unknown"), lang.L("The server did not name it."), nil)
 	}
 	v.sheet.submit = stay
 	v.sheet.resize(messageSize)
 	v.sheet.set(column(sectionGap,
-		v.app.head(lang.L("Another account signed in"), nil),
-		sentence(plain(lang.L("“{{.Name}}” belongs to one account, and another one has just signed in. Scripts and exports would silently read another address book.", map[string]any{"Name": v.before.Name}))),
-		column(besideGap, section(lang.L("Until now")), newAccountCard(before.Name, accountAddress(before), nil)),
-		column(besideGap, section(lang.L("Signed in now")), newcomer),
+		v.app.head(head, nil), sentence(plain(text)),
+		column(besideGap, section(lang.L("Until now")), signedIn(before)),
+		column(besideGap, section(lang.L("Signed in now")), signedIn(now)),
 	), newFoot(nil, take, keep))
 	v.sheet.window.Canvas().Focus(keep)
 }
@@ -322,12 +326,20 @@ func (v *signInView) ending() *question {
 	}
 }
 
+// signedIn shows an account that may have no name.
+func signedIn(a connections.Account) fyne.CanvasObject {
+	if a.Key() == "" {
+		return newAccountCard(lang.L("Account unknown"), lang.L("The server did not name it."), nil)
+	}
+	return newAccountCard(a.Name, accountAddress(a), nil)
+}
+
 // showFailure says what happened, why, and what to do, with the button that
 // does it.
 func (v *signInView) showFailure(err error) {
 	code := connections.FailureOf(err).Code
 	t, cause := v.app.explain(v.before, err)
-	if v.kept { // as it was chosen: nothing has failed
+	if v.kept && v.before.Account.Key() != "" { // as it was chosen: nothing has failed
 		t = words.Text{What: lang.L("The connection keeps {{.Account}}", map[string]any{"Account": v.before.Account.Label()})}
 	}
 	again := func(way signInWay) {

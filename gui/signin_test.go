@@ -264,6 +264,27 @@ func TestSignIn_AnotherAccount(t *testing.T) {
 	}
 }
 
+// A refresh token of an account that nobody named does not go without a word.
+func TestSignIn_NobodyIsNamed(t *testing.T) {
+	d := newDesk(t)
+	if err := d.google.SetAPIDisabled(true); err != nil {
+		t.Fatal(err)
+	}
+	c := d.online("Acme CRM sync", "contacts.readonly")
+	if err := d.google.Arm("no-refresh-token", 1); err != nil {
+		t.Fatal(err)
+	}
+	d.show()
+	d.ctrl(fyne.KeyR)
+	d.awaits("Is this the same account?")
+	d.sees("Until now", "Account unknown", "The server did not name it.", "Take it all the same")
+	d.tap("Keep the sign-in of before")
+	d.sees("Nothing was changed")
+	if got := d.named("Acme CRM sync").Tokens; got != c.Tokens {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestSignIn_ReauthorizingKeepsEverything(t *testing.T) {
 	d := newDesk(t)
 	before := d.online("Acme CRM sync")
