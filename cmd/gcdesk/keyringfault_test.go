@@ -143,7 +143,7 @@ func (w win) seesAlive(texts ...string) {
 	w.Logf("until %q the UI goroutine stalled for at most %v, and worked for %v where the window changed", texts, stall, work)
 	// A keyring that is waited for on the UI goroutine stops it for seconds; the
 	// milliseconds are a row of TestBench.
-	if longest := max(stall, work); longest > 500*time.Millisecond {
+	if longest := max(stall, work); longest > time.Second {
 		w.Errorf("until %q the UI goroutine stalled for %v", texts, longest)
 	}
 }
