@@ -59,7 +59,8 @@ func (b *Book) Contacts(ctx context.Context, s *Sync) iter.Seq2[Person, error] {
 }
 
 // OtherContacts gives those whom Google saved by itself, which are few fields,
-// as Contacts does.
+// as Contacts does. What a list leaves out of them nobody gives: people.get and
+// getBatchGet know the names of contacts only (People API, people.getBatchGet).
 func (b *Book) OtherContacts(ctx context.Context, s *Sync) iter.Seq2[Person, error] {
 	return b.persons(ctx, "list other contacts", list{path: "otherContacts", items: "otherContacts", query: url.Values{"readMask": {otherFields}}}, s)
 }

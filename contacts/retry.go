@@ -83,7 +83,7 @@ func (p *patience) next(err error) (pause, bool) {
 	d := p.pause/2 + rand.N(p.pause/2)
 	p.pause = min(2*p.pause, longestPause)
 	if refusal != nil {
-		d = max(d, refusal.RetryAfter)
+		d = max(d, refusal.RetryAfter+rand.N(time.Second))
 	}
 	p.waited += d
 	return pause{d, false}, p.waited <= longestWait

@@ -44,10 +44,14 @@ const tinyPicture = "\x89PNG\r\n\x1a\n"
 
 // tinyPhotos stands in for photos, each another one: to draw them takes long.
 func tinyPhotos(r *http.Request) *sandbox.Fault {
-	if !strings.HasPrefix(r.URL.Path, "/contacts/") && !strings.HasPrefix(r.URL.Path, "/a/") {
+	if !isPhoto(r) {
 		return nil
 	}
 	return &sandbox.Fault{Status: 200, Body: tinyPicture + r.URL.Path}
+}
+
+func isPhoto(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/contacts/") || strings.HasPrefix(r.URL.Path, "/a/")
 }
 
 // newDesk begins with Ada's address book of so many contacts and 40 others.
@@ -72,7 +76,7 @@ func newDeskWith(t *testing.T, n int, fault func(*http.Request) *sandbox.Fault) 
 }
 
 func bookOf(url string, issue func() (string, error)) *contacts.Book {
-	b := contacts.NewBook(&oauth.ResourceServer{BaseURI: url, Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }},
+	b := contacts.NewBook(&oauth.ResourceServer{BaseURI: url, Retries: 3, Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }},
 		func(context.Context, bool) (string, error) { return issue() })
 	b.PageSize = 10
 	return b
@@ -512,14 +516,7 @@ gzip -dc contacts.jsonl.gz | wc -l`
 
 // Whatever fails leaves the earlier snapshot and nothing else.
 func TestFailureLeavesNothing(t *testing.T) {
-	for name, f := range map[string]func(*http.Request) bool{
-		"a page":     func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "pageToken") },
-		"labels":     func(r *http.Request) bool { return r.URL.Path == "/v1/contactGroups" },
-		"profile":    func(r *http.Request) bool { return r.URL.Path == "/v1/people/me" },
-		"others":     func(r *http.Request) bool { return r.URL.Path == "/v1/otherContacts" },
-		"photos":     func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/contacts/") },
-		"everything": func(*http.Request) bool { return true },
-	} {
+	for name, f := range places {
 		d := newDesk(t, 40)
 		first := d.make()
 		d.ahead.Add(int64(8 * 24 * time.Hour))
@@ -534,6 +531,7 @@ func TestFailureLeavesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { failing.Close() })
+		d.cutInLists(failing)
 		book := bookOf(failing.URL, func() (string, error) {
 			return failing.Issue(ada, "contacts.readonly", "contacts.other.readonly", "profile")
 		})
