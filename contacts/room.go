@@ -23,6 +23,14 @@ func (e *RoomError) Error() string {
 
 func (e *RoomError) Unwrap() error { return e.Err }
 
+// Room is err, and of a full disk a *RoomError.
+func Room(path string, needed int64, err error) error {
+	if !NoRoom(err) {
+		return err
+	}
+	return &RoomError{Path: path, Needed: needed, Err: err}
+}
+
 // NoRoom reports whether an error says that a disk is full.
 func NoRoom(err error) bool {
 	for _, number := range noRoom {

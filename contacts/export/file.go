@@ -58,7 +58,7 @@ func replaceFile(ctx context.Context, path string, write func(io.Writer) error, 
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("create the file: %w", roomError(named, 0, err))
+		return fmt.Errorf("create the file: %w", contacts.Room(named, 0, err))
 	}
 	defer func() {
 		if err != nil {
@@ -71,7 +71,7 @@ func replaceFile(ctx context.Context, path string, write func(io.Writer) error, 
 		return err
 	}
 	if err := cmp.Or(out.full, file.Sync()); err != nil {
-		return fmt.Errorf("finish the file: %w", roomError(named, out.bytes, err))
+		return fmt.Errorf("finish the file: %w", contacts.Room(named, out.bytes, err))
 	}
 	whole()
 	if err := ctx.Err(); err != nil {
@@ -103,12 +103,4 @@ func (m *measured) Write(p []byte) (n int, err error) {
 		return len(p), m.file.Truncate(0)
 	}
 	return n, err
-}
-
-// roomError says of a full disk how much is needed; 0 is not known.
-func roomError(path string, needed int64, err error) error {
-	if !contacts.NoRoom(err) {
-		return err
-	}
-	return &contacts.RoomError{Path: path, Needed: needed, Err: err}
 }

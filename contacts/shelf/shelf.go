@@ -1,12 +1,10 @@
 package shelf
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"fmt"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 
@@ -52,7 +50,7 @@ type Shelf struct {
 
 	book   Book
 	groups map[string]contacts.Group
-	file   *os.File
+	file   *contacts.Scratch
 	orders [columns][]int32 // rows by what stands in a column; those without anything last
 	empty  [columns]int     // how many have nothing
 }
@@ -65,8 +63,8 @@ func Read(ctx context.Context, b Book, progress func(contacts int)) (s *Shelf, e
 		return nil, err
 	}
 	s = &Shelf{book: b, groups: map[string]contacts.Group{}}
-	if s.file, err = os.CreateTemp("", "gcdesk-contacts-*"); err != nil {
-		return nil, fmt.Errorf("create a temporary file: %w", err)
+	if s.file, err = contacts.NewScratch(""); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -74,21 +72,19 @@ func Read(ctx context.Context, b Book, progress func(contacts int)) (s *Shelf, e
 			s = nil
 		}
 	}()
-	// Where the system lets an open file go, it does not outlive a kill.
-	_ = os.Remove(s.file.Name())
 	s.label(groups)
 	places := map[string]uint16{}
 	for i, l := range s.Labels {
 		places[l.Group.ResourceName] = uint16(i)
 	}
-	out, at := bufio.NewWriterSize(s.file, 64<<10), int64(0)
+	at := int64(0)
 	for _, list := range []struct {
 		other   bool
 		persons iter.Seq2[contacts.Person, error]
 	}{{false, b.Contacts(ctx)}, {true, b.OtherContacts(ctx)}} {
 		for p, err := range list.persons {
 			if err == nil {
-				_, err = out.WriteString(p.Raw)
+				_, err = s.file.WriteString(p.Raw)
 			}
 			if err != nil {
 				return s, err
@@ -108,7 +104,7 @@ func Read(ctx context.Context, b Book, progress func(contacts int)) (s *Shelf, e
 			}
 		}
 	}
-	if err := out.Flush(); err != nil {
+	if err := s.file.Flush(); err != nil {
 		return s, fmt.Errorf("keep the contacts for a moment: %w", err)
 	}
 	s.sort()
@@ -218,7 +214,4 @@ func (s *Shelf) Photo(ctx context.Context, address string) (contacts.Photo, erro
 }
 
 // Close takes the temporary file away. Nothing can be read any more.
-func (s *Shelf) Close() {
-	_ = s.file.Close()
-	_ = os.Remove(s.file.Name())
-}
+func (s *Shelf) Close() { _ = s.file.Close() }

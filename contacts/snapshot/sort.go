@@ -3,15 +3,11 @@ package snapshot
 import (
 	"bufio"
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 
@@ -19,17 +15,15 @@ import (
 )
 
 // sorter puts persons in the order of their resource names, however many there
-// are: what is too much for memory lies in a temporary file, encrypted with a
-// key that nobody else ever has.
+// are: what is too much for memory lies in a temporary file.
 type sorter struct {
 	held []named
 	size int
 	most int // bytes to hold
 
-	file  *os.File // nil: all is held
-	block cipher.Block
-	runs  []run
-	end   int64
+	file *contacts.Scratch // nil: all is held
+	runs []run
+	end  int64
 }
 
 type named struct {
@@ -38,10 +32,7 @@ type named struct {
 }
 
 // run is a sorted part of the file.
-type run struct {
-	iv         [aes.BlockSize]byte
-	start, end int64
-}
+type run struct{ start, end int64 }
 
 const heldAtMost = 8 << 20
 
@@ -89,20 +80,18 @@ func (s *sorter) spill() (err error) {
 		}
 	}()
 	if s.file == nil {
-		if err := s.open(); err != nil {
+		if s.file, err = contacts.NewScratch(""); err != nil {
 			return err
 		}
 	}
 	slices.SortStableFunc(s.held, byName)
 	r := run{start: s.end}
-	_, _ = rand.Read(r.iv[:]) // never fails
-	out := bufio.NewWriterSize(cipher.StreamWriter{S: cipher.NewCTR(s.block, r.iv[:]), W: s.file}, 64<<10)
 	var head []byte
 	for _, n := range s.held {
 		head = binary.AppendUvarint(head[:0], uint64(len(n.name)))
 		head = binary.AppendUvarint(head, uint64(len(n.raw)))
 		for _, b := range [][]byte{head, []byte(n.name), n.raw} {
-			if _, err := out.Write(b); err != nil {
+			if _, err := s.file.Write(b); err != nil {
 				return err
 			}
 			s.end += int64(len(b))
@@ -112,24 +101,12 @@ func (s *sorter) spill() (err error) {
 	s.runs = append(s.runs, r)
 	clear(s.held)
 	s.held, s.size = s.held[:0], 0
-	return out.Flush()
-}
-
-func (s *sorter) open() (err error) {
-	if s.file, err = os.CreateTemp("", "gcdesk-sort-*"); err != nil {
-		return err
-	}
-	_ = os.Remove(s.file.Name()) // where the system lets an open file go
-	var key [32]byte
-	_, _ = rand.Read(key[:]) // never fails
-	s.block, err = aes.NewCipher(key[:])
-	return err
+	return s.file.Flush()
 }
 
 func (s *sorter) close() {
 	if s.file != nil {
 		_ = s.file.Close()
-		_ = os.Remove(s.file.Name())
 	}
 }
 
@@ -139,8 +116,7 @@ func (s *sorter) all() iter.Seq2[named, error] {
 		slices.SortStableFunc(s.held, byName)
 		var heads []head
 		for _, r := range s.runs {
-			in := io.NewSectionReader(s.file, r.start, r.end-r.start)
-			heads = append(heads, head{from: bufio.NewReaderSize(cipher.StreamReader{S: cipher.NewCTR(s.block, r.iv[:]), R: in}, 64<<10)})
+			heads = append(heads, head{from: bufio.NewReaderSize(io.NewSectionReader(s.file, r.start, r.end-r.start), 64<<10)})
 		}
 		heads = append(heads, head{held: s.held})
 		for i := range heads {
