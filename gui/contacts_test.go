@@ -382,7 +382,7 @@ func TestExportWaitsForTheCount(t *testing.T) {
 		d.settle()
 	}
 	rows := slices.Clone(p.form.rows)
-	for len(p.form.rows) <= countsAtOnce {
+	for len(p.form.rows) <= importedAtOnce {
 		p.form.rows = append(p.form.rows, rows...)
 	}
 	p.form.pick(export.GoogleCSV)
@@ -392,6 +392,7 @@ func TestExportWaitsForTheCount(t *testing.T) {
 	}
 	d.pass(countAfter)
 	d.awaits("Google CSV cannot carry")
+	d.sees("contacts.google.com imports 3,000 contacts at a time")
 	if press(); len(d.windows) != 2 {
 		t.Fatal("it cannot be exported though they are")
 	}
@@ -401,8 +402,9 @@ func TestExportWaitsForTheCount(t *testing.T) {
 	if !p.form.button.Disabled() {
 		t.Error("exported before the losses of a few were counted")
 	}
-	d.awaits("Google CSV cannot carry")
 	d.settle()
+	d.sees("Google CSV cannot carry")
+	d.misses("at a time")
 	if p.form.button.Disabled() {
 		t.Error("no way to export")
 	}

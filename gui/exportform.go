@@ -55,6 +55,10 @@ const (
 	countsAtOnce = 1000
 )
 
+// importedAtOnce is how many rows of a CSV contacts.google.com takes
+// (support.google.com/contacts/answer/15147365).
+const importedAtOnce = 3000
+
 func newExportForm(p *contactsPage) *exportForm {
 	f := &exportForm{page: p, format: export.VCard3, title: section(""), lost: column(0), quit: func() {}}
 	list := column(captionGap)
@@ -242,6 +246,11 @@ func (f *exportForm) showLosses(err error) {
 		b := newGlyphBanner(kindAttention, lang.L("{{.Format}} cannot carry", map[string]any{"Format": name}), strings.Join(lines, "\n"), nil)
 		b.more(newLink(lang.L("Which contacts?"), f.which))
 		f.lost.Add(b)
+	}
+	if rows, _ := f.wanted(); f.format == export.GoogleCSV && len(rows) > importedAtOnce {
+		f.lost.Add(quietSentence(plain(lang.L("contacts.google.com imports {{.Count}} contacts at a time: export them label by label.", map[string]any{
+			"Count": words.Number(importedAtOnce),
+		}))))
 	}
 	f.view.Refresh()
 }
