@@ -11,7 +11,8 @@ import (
 // revocation endpoint.
 var ErrNoRevocation = errors.New("the server has no revocation endpoint")
 
-// Siblings returns the other connections that go with c when it is revoked. At
+// Siblings returns the other connections that go with c when it is revoked;
+// those whose sign-in has ended already are not among them. At
 // Google they all do: one token ends everything that the account gave to any
 // client of the same project ("Using OAuth 2.0 for web server applications",
 // revoking a token). A server elsewhere may end what the account gave to the
@@ -21,7 +22,8 @@ func (o Overview) Siblings(c Connection) []Connection {
 	var siblings []Connection
 	for _, other := range o.Connections {
 		its, _ := o.Client(other.Client)
-		if other.ID != c.ID && other.Authorized() && c.Account.surelySame(other.Account) && client.goesWith(its) {
+		over := other.Failure != nil && (other.Failure.Code == CodeRevoked || other.Failure.Code == "invalid_grant")
+		if other.ID != c.ID && other.Authorized() && !over && c.Account.surelySame(other.Account) && client.goesWith(its) {
 			siblings = append(siblings, other)
 		}
 	}

@@ -49,6 +49,9 @@ func TestRevokeStopsTheSiblings(t *testing.T) {
 	d.isStatus(c, connections.Expired, connections.CodeRevoked)
 	d.isStatus(d.stored(sibling.ID), connections.Expired, connections.CodeRevoked)
 	d.isStatus(d.stored(stranger.ID), connections.Online, "")
+	if got := names(d.overview().Siblings(d.stored(sibling.ID))); got != "" {
+		t.Errorf("what has ended is said to end: %q", got)
+	}
 	before := d.asked()
 	var dead *connections.DeadError
 	if _, err := d.Token(t.Context(), sibling.ID, 0); !errors.As(err, &dead) || d.asked() != before {

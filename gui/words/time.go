@@ -78,7 +78,7 @@ func Day(t time.Time) string {
 func Left(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
-		n := int(d.Hours() / 24)
+		n := int((d + 12*time.Hour).Hours() / 24)
 		return lang.N("{{.Count}} days left", n, map[string]any{"Count": n})
 	case d >= 90*time.Minute:
 		n := int((d + 30*time.Minute).Hours())

@@ -115,8 +115,8 @@ func TestLeft(t *testing.T) {
 			90 * time.Minute:                {"2 hours left", "noch 2 Stunden"},
 			47*time.Hour + 59*time.Minute:   {"48 hours left", "noch 48 Stunden"},
 			48 * time.Hour:                  {"2 days left", "noch 2 Tage"},
-			7*24*time.Hour - time.Second:    {"6 days left", "noch 6 Tage"},
-			180*24*time.Hour + 13*time.Hour: {"180 days left", "noch 180 Tage"},
+			7*24*time.Hour - time.Second:    {"7 days left", "noch 7 Tage"},
+			180*24*time.Hour + 11*time.Hour: {"180 days left", "noch 180 Tage"},
 		} {
 			if got := Left(d); got != want.in(language) {
 				t.Errorf("%v: got %q, want %q", d, got, want.in(language))
