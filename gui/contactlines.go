@@ -15,6 +15,7 @@ import (
 // contactLine is a value of a contact in words.
 type contactLine struct {
 	title string
+	kind  string // which the title names, too
 	value string
 	code  bool // JSON
 }
@@ -31,10 +32,11 @@ func contactLines(c export.Contact) (lines []contactLine) {
 		if kind != "" {
 			title += ", " + kind
 		}
-		lines = append(lines, contactLine{title: title, value: strings.Join(parts, "\n")})
+		lines = append(lines, contactLine{title: title, kind: kind, value: strings.Join(parts, "\n")})
 	}
 	for _, n := range c.Names {
-		add("names", "", cmp.Or(n.DisplayName, n.Unstructured))
+		parts := strings.Fields(strings.Join([]string{n.HonorificPrefix, n.GivenName, n.MiddleName, n.FamilyName, n.HonorificSuffix}, " "))
+		add("names", "", cmp.Or(n.DisplayName, n.Unstructured, strings.Join(parts, " ")))
 		add("names.phonetic", "", phonetic(n))
 	}
 	for _, n := range c.Nicknames {

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"gcdesk/connections"
+	"gcdesk/contacts"
+	"gcdesk/contacts/export"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
 )
@@ -257,22 +259,71 @@ func (v *diffView) choose(i int) {
 		}
 		field := column(0, sentence(plain(words.ContactField(f.Name))), beside(captionGap, newPicture(icon, color, smallIconSize), smallWord(what, color)))
 		rows.Add(newRule())
-		rows.Add(diffColumns(field, v.cell(f.Name, f.Before, ColorErrorTint), v.cell(f.Name, f.After, ColorSuccessTint)))
+		before, after := v.sides(f)
+		rows.Add(diffColumns(field, diffCell(before, ColorErrorTint), diffCell(after, ColorSuccessTint)))
 	}
 	v.body.Content, v.body.Offset = rows, fyne.Position{}
 	v.body.Refresh()
 }
 
-// cell is the values on one side of a field.
-func (v *diffView) cell(field string, values []json.RawMessage, tint fyne.ThemeColorName) fyne.CanvasObject {
-	if len(values) == 0 {
-		return inset(6, 8, word(lang.L("empty"), colorSecondary))
+// sides are the values before and after, as a contact's page says them. Where
+// that does not tell them apart, every part of them is named.
+func (v *diffView) sides(f snapshot.Field) (before, after string) {
+	if f.Name == "photos" {
+		switch picture := lang.L("A picture"); {
+		case len(f.Before) == 0:
+			return "", picture
+		case len(f.After) == 0:
+			return picture, ""
+		default:
+			return picture, lang.L("Another picture")
+		}
 	}
+	before, after = asOnThePage(f.Name, f.Before), asOnThePage(f.Name, f.After)
+	if before == after || (before == "") != (len(f.Before) == 0) || (after == "") != (len(f.After) == 0) {
+		before, after = v.inFull(f.Name, f.Before), v.inFull(f.Name, f.After)
+	}
+	return before, after
+}
+
+// asOnThePage is values of a field as a contact's page says them; empty where
+// it does not say all of them.
+func asOnThePage(field string, values []json.RawMessage) string {
+	raw, err := json.Marshal(map[string][]json.RawMessage{field: values})
+	if err != nil {
+		return ""
+	}
+	p, err := contacts.Decode(string(raw))
+	lines := contactLines(export.Contact{Person: p})
+	if err != nil || len(lines) != len(values) {
+		return ""
+	}
+	said := make([]string, len(lines))
+	for i, l := range lines {
+		if l.code {
+			return ""
+		}
+		if said[i] = l.value; l.kind != "" {
+			said[i] += " (" + l.kind + ")"
+		}
+	}
+	return strings.Join(said, "\n")
+}
+
+func (v *diffView) inFull(field string, values []json.RawMessage) string {
 	lines := make([]string, len(values))
 	for i, raw := range values {
 		lines[i] = snapshot.Readable(field, raw, v.groups)
 	}
-	return newSurface(tint, classRadius, inset(6, 8, sentence(plain(strings.Join(lines, "\n")))))
+	return strings.Join(lines, "\n")
+}
+
+// diffCell is one side of a field.
+func diffCell(text string, tint fyne.ThemeColorName) fyne.CanvasObject {
+	if text == "" {
+		return inset(6, 8, word(lang.L("empty"), colorSecondary))
+	}
+	return newSurface(tint, classRadius, inset(6, 8, sentence(plain(text))))
 }
 
 // diffColumns is a row of field, value before, value after.
