@@ -121,6 +121,9 @@ func (f createFlags) create(cmd *cobra.Command, s *settings, name string) error 
 		lang.L("Client: {{.Name}} ({{.Made}})", map[string]any{"Name": client.Name, "Made": made}), "\n",
 		lang.L("Scopes: {{.Scopes}}", map[string]any{"Scopes": strings.Join(c.Scopes.Short(), " ")}), "\n",
 		lang.L("Now sign in: {{.Command}}", map[string]any{"Command": s.authorizeCommand(c.Name)}), "\n")
+	if file.Secret != "" && !known {
+		warn(cmd.ErrOrStderr(), lang.L("the file still holds the client secret, which the keyring has now: delete {{.Path}}", map[string]any{"Path": f.clientFile}))
+	}
 	return err
 }
 
