@@ -6,12 +6,17 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// choiceRow is the conduct of a row of which one is chosen: Up and Down move
-// the keyboard from row to row.
+// choiceRow is the conduct of a row of which one is chosen: Tab comes to the
+// chosen one, Up and Down move the keyboard from row to row.
 type choiceRow struct {
 	pressable
 	chosen bool
 	step   func(by int)
+}
+
+// Disabled implements fyne.Disableable: Tab passes what is not chosen.
+func (r *choiceRow) Disabled() bool {
+	return r.pressable.Disabled() || !r.chosen && !r.focused && !r.taking
 }
 
 // TypedKey implements fyne.Focusable.

@@ -48,11 +48,34 @@ func (s *selector) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
 		bubble(s, ev)
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
+		s.open()
 	default:
 		if !s.Disabled() {
 			s.Select.TypedKey(ev)
 		}
 	}
+}
+
+// Tapped implements fyne.Tappable.
+func (s *selector) Tapped(*fyne.PointEvent) {
+	if !s.Disabled() {
+		focusOn(s)
+		s.open()
+	}
+}
+
+// open shows the options with the present one marked.
+func (s *selector) open() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+	if s.Disabled() || c == nil {
+		return
+	}
+	items := make([]*fyne.MenuItem, len(s.Options))
+	for i, option := range s.Options {
+		items[i] = fyne.NewMenuItem(option, func() { s.SetSelected(option) })
+	}
+	openMenu(c, place(s).AddXY(0, s.Size().Height), s.Size().Width, max(s.SelectedIndex(), 0), items...)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -126,6 +149,7 @@ type option struct {
 	onGlyph  string
 	offGlyph string
 	onKey    func(*fyne.KeyEvent) bool // a key that the group uses itself
+	passed   func() bool               // Tab goes to another one of the group; nil: never
 	wraps    bool
 }
 
@@ -155,10 +179,15 @@ func (o *option) setOn(on bool) {
 	o.Refresh()
 }
 
+// Disabled implements fyne.Disableable: Tab passes what is not chosen.
+func (o *option) Disabled() bool {
+	return o.pressable.Disabled() || !o.focused && !o.taking && o.passed != nil && o.passed()
+}
+
 // Tapped implements fyne.Tappable; a tick or a choice takes the keyboard.
 func (o *option) Tapped(ev *fyne.PointEvent) {
-	if !o.Disabled() && !o.focused {
-		focusOn(o)
+	if !o.pressable.Disabled() && !o.focused {
+		o.take()
 	}
 	o.pressable.Tapped(ev)
 }
@@ -199,13 +228,13 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 		if o.on {
 			name, color = o.onGlyph, theme.ColorNamePrimary
 		}
-		if o.Disabled() {
+		if o.pressable.Disabled() {
 			color, ink = theme.ColorNameDisabled, theme.ColorNameDisabled
 		}
 		glyph.set(name, color)
 		words.color = ink
 		words.set(o.text)
-		showRing(ring, o.focused && !o.Disabled(), theme.ColorNamePrimary)
+		showRing(ring, o.focused && !o.pressable.Disabled(), theme.ColorNamePrimary)
 	}
 	d.refresh()
 	return d.at(o.Size())
@@ -230,6 +259,13 @@ func newRadio(selected int, changed func(int), options ...string) *radio {
 		o := &option{text: text, on: i == selected, onGlyph: "step-now", offGlyph: "step-open"}
 		o.onTapped = func() { r.choose(i) }
 		o.onKey = func(ev *fyne.KeyEvent) bool { return r.arrow(i, ev) }
+		o.passed = func() bool {
+			if r.selected == none || r.selected == i {
+				return false
+			}
+			chosen := r.options[r.selected]
+			return chosen.Visible() && !chosen.pressable.Disabled()
+		}
 		o.extend(o)
 		r.options = append(r.options, o)
 		r.line.Add(o)
@@ -276,8 +312,8 @@ func (r *radio) arrow(from int, ev *fyne.KeyEvent) bool {
 	for !r.options[next].Visible() {
 		next = (next + step) % len(r.options)
 	}
-	if !r.options[next].Disabled() {
-		focusOn(r.options[next])
+	if !r.options[next].pressable.Disabled() {
+		r.options[next].take()
 		r.choose(next)
 	}
 	return true

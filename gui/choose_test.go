@@ -38,6 +38,47 @@ func TestRadio(t *testing.T) {
 	}
 }
 
+// Tab comes to the one that is chosen, and goes on behind the group.
+func TestRadio_IsOneStop(t *testing.T) {
+	before, behind := newButton(secondary, "", "Before", nothing), newButton(secondary, "", "Behind", nothing)
+	r := newRadio(1, nil, "Simple", "HTTP", "Both")
+	c := stage(t, Light, column(0, before, r, behind), fyne.NewSize(400, 120)).Canvas()
+	for _, want := range []fyne.Focusable{before, r.options[1], behind} {
+		if c.FocusNext(); c.Focused() != want {
+			t.Errorf("Tab came to %+v, want %+v", c.Focused(), want)
+		}
+	}
+	if c.FocusPrevious(); c.Focused() != r.options[1] {
+		t.Errorf("Shift+Tab came to %+v", c.Focused())
+	}
+	r.options[1].TypedKey(press(fyne.KeyRight))
+	if c.FocusNext(); c.Focused() != behind {
+		t.Errorf("after an arrow Tab came to %+v", c.Focused())
+	}
+}
+
+// A select opens at its value; Home and End go to the first and the last.
+func TestSelector_ByKeyboard(t *testing.T) {
+	s := newSelector("", []string{"Ada", "Grace", "Mary"}, nil)
+	c := stage(t, Light, column(0, s), fyne.NewSize(300, 300)).Canvas()
+	s.Selected = "Grace"
+	for _, keys := range []struct {
+		then fyne.KeyName
+		want string
+	}{{fyne.KeyReturn, "Grace"}, {fyne.KeyEnd, "Mary"}, {fyne.KeyUp, "Grace"}, {fyne.KeyHome, "Ada"}, {fyne.KeyEscape, "Ada"}, {fyne.KeyDown, "Grace"}} {
+		c.Focus(s)
+		s.TypedKey(press(fyne.KeySpace))
+		for _, key := range []fyne.KeyName{keys.then, fyne.KeyReturn} {
+			if typed := c.OnTypedKey(); typed != nil {
+				typed(press(key))
+			}
+		}
+		if s.Selected != keys.want || c.Overlays().Top() != nil || c.OnTypedKey() != nil {
+			t.Errorf("%s chose %q, want %q; open: %v", keys.then, s.Selected, keys.want, c.Overlays().Top())
+		}
+	}
+}
+
 func TestTick(t *testing.T) {
 	told := 0
 	on := false

@@ -250,6 +250,63 @@ func TestBrowseSortsByColumn(t *testing.T) {
 	}
 }
 
+// The stroke shows at once where the keyboard is, and nothing is looked at for
+// that.
+func TestBrowse_TabShowsTheRow(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	c := d.top().Canvas()
+	for range 40 {
+		if c.FocusNext(); c.Focused() == p.table {
+			break
+		}
+	}
+	ringed := func() (rows []int) {
+		for _, r := range find[*contactRow](p.table) {
+			for _, o := range parts(r) {
+				if ring, is := o.(*canvas.Rectangle); is && ring.Visible() && ring.StrokeWidth == focusStroke {
+					rows = append(rows, r.index)
+				}
+			}
+		}
+		return rows
+	}
+	if got := ringed(); !slices.Equal(got, []int{0}) || p.sides.selected != sideExport {
+		t.Errorf("the stroke is on %v; the side is %d", got, p.sides.selected)
+	}
+	d.key(fyne.KeySpace)
+	if p.table.count() != 249 || p.table.isPicked(0) {
+		t.Errorf("Space leaves %d chosen", p.table.count())
+	}
+	d.key(fyne.KeyDown)
+	if got := ringed(); !slices.Equal(got, []int{0}) || p.sides.selected != sideContact {
+		t.Errorf("an arrow shows %v; the side is %d", got, p.sides.selected)
+	}
+}
+
+// Tab comes to the format and to the label that are chosen, and to no other.
+func TestBrowse_TabComesToWhatIsChosen(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	p.form.pick(export.JSON)
+	c, seen := d.top().Canvas(), []string{}
+	for range 40 {
+		c.FocusNext()
+		switch row := c.Focused().(type) {
+		case *formatRow:
+			seen = append(seen, row.name)
+		case *labelRow:
+			seen = append(seen, row.name)
+		}
+		if len(seen) == 2 && c.Focused() == p.search {
+			break
+		}
+	}
+	if want := []string{"All contacts", "JSON"}; !slices.Equal(slices.Compact(slices.Sorted(slices.Values(seen))), want) {
+		t.Errorf("Tab comes to %q, want %q", seen, want)
+	}
+}
+
 func TestBrowseWithTheKeyboard(t *testing.T) {
 	d := newDesk(t)
 	p := d.exports()

@@ -27,6 +27,7 @@ type contactTable struct {
 	every  bool // all that are shown are chosen, whatever is shown
 	picked map[int32]bool
 	last   int // row that was ticked last
+	first  int // row in sight when the keyboard came
 	ticked func()
 }
 
@@ -154,6 +155,7 @@ func (t *contactTable) told() {
 // FocusGained implements fyne.Focusable. To tick a row is not to look at it.
 func (t *contactTable) FocusGained() {
 	t.focused = true
+	t.first = int((t.GetScrollOffset() + t.pitch() - 1) / t.pitch())
 	t.Refresh()
 }
 
@@ -161,14 +163,32 @@ func (t *contactTable) FocusGained() {
 func (t *contactTable) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeySpace:
-		if t.selected != none && t.selected < len(t.rows) {
-			t.tick(t.selected, !t.isPicked(t.selected))
+		if at := t.cursor(); at >= 0 && at < len(t.rows) {
+			t.tick(at, !t.isPicked(at))
 		}
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyEnter:
+		if t.selected == none && len(t.rows) > 0 {
+			t.choose(t.cursor())
+			if ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown {
+				return
+			}
+		}
 		t.rowList.TypedKey(ev)
 	default:
 		bubble(t, ev)
 	}
+}
+
+// cursor is the row at which the keyboard is: the one that is looked at, or was
+// ticked last, or was the first in sight.
+func (t *contactTable) cursor() int {
+	switch {
+	case t.selected != none:
+		return t.selected
+	case t.last != none:
+		return t.last
+	}
+	return min(t.first, len(t.rows)-1)
 }
 
 // TypedShortcut implements fyne.Shortcutable.
@@ -442,7 +462,7 @@ func (r *contactRow) CreateRenderer() fyne.WidgetRenderer {
 		letter.Text, letter.Color, letter.TextSize = initial(row.Name), paint(theme.ColorNamePrimary), theme.Size(theme.SizeNameCaptionText)
 		disc.FillColor = paint(theme.ColorNameSelection)
 		disc.Hidden, letter.Hidden = picture != nil, picture != nil
-		showRing(ring, t.focused && r.index == t.selected, theme.ColorNamePrimary)
+		showRing(ring, t.focused && r.index == t.cursor(), theme.ColorNamePrimary)
 		if row == shown {
 			return
 		}

@@ -114,7 +114,7 @@ func (f *exportForm) tells() bool { return f.foot.Objects[0] != fyne.CanvasObjec
 func (f *exportForm) step(from export.Format, by int) {
 	for i, format := range export.Formats() {
 		if next := i + by; format == from && next >= 0 && next < len(f.formats) {
-			focusOn(f.formats[next])
+			f.formats[next].take()
 			f.pick(export.Formats()[next])
 			return
 		}

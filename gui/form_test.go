@@ -133,14 +133,13 @@ func TestTokens_Wrap(t *testing.T) {
 }
 
 func TestFoot(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(Theme{})
 	save := newButton(primary, "", "Save", nothing)
 	foot := newFoot(nil, newButton(secondary, "", "Cancel", nothing), save)
-	foot.Resize(fyne.NewSize(500, foot.MinSize().Height))
+	stage(t, Light, foot, fyne.NewSize(500, footHeight))
 	if got := foot.MinSize().Height; got != footHeight {
 		t.Errorf("height %v, want %v", got, footHeight)
 	}
-	if right := save.Position().X + save.Size().Width; right != 500-2*windowEdge {
-		t.Errorf("the primary button ends at %v, want %v", right, 500-2*windowEdge)
+	if right := place(save).X + save.Size().Width; right != 500-windowEdge {
+		t.Errorf("the primary button ends at %v, want %v", right, 500-windowEdge)
 	}
 }

@@ -250,7 +250,7 @@ func TestGuide_EachClientHasItsOwn(t *testing.T) {
 	d.leave(d.top())
 	d.leave(d.top())
 	d.tap("Help")
-	d.key(fyne.KeyDown, fyne.KeyReturn)
+	d.key(fyne.KeyReturn)
 	d.settle()
 	d.sees("0 of 9 done")
 	d.misses("gcdesk-practice")

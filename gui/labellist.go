@@ -91,7 +91,7 @@ func (l *labelList) add(icon, name string, count int, of shelfLabel) {
 	}
 	r.step = func(by int) {
 		if next := at + by; next >= 0 && next < len(l.rows) {
-			focusOn(l.rows[next])
+			l.rows[next].take()
 		}
 	}
 	r.extend(r)

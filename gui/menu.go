@@ -46,9 +46,40 @@ func (a *App) showHelp(at fyne.Position) {
 
 // popUp shows a menu over the main window, as near to a place as it fits.
 func (a *App) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	canvas := a.main.window.Canvas()
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
-	room := canvas.Size().Subtract(menu.MinSize())
+	openMenu(a.main.window.Canvas(), at, 0, 0, items...)
+}
+
+// openMenu shows a menu over a window, at least so wide and as near to a place
+// as it fits. The item at an index, which counts no separators, is marked:
+// Enter chooses it, arrow keys, Home and End mark another.
+func openMenu(c fyne.Canvas, at fyne.Position, width float32, marked int, items ...*fyne.MenuItem) {
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	size := menu.MinSize()
+	size.Width = max(size.Width, width)
+	room := c.Size().Subtract(size)
 	menu.ShowAtPosition(fyne.NewPos(min(at.X, room.Width-besideGap), min(at.Y, room.Height-besideGap)))
-	canvas.Focus(menu)
+	menu.Resize(size)
+	move := func(step func(), times int) {
+		for range times {
+			step()
+		}
+	}
+	move(menu.ActivateNext, marked+1)
+	before := c.OnTypedKey()
+	hide := menu.OnDismiss
+	menu.OnDismiss = func() {
+		hide()
+		c.SetOnTypedKey(before)
+	}
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyHome:
+			move(menu.ActivatePrevious, len(items))
+		case fyne.KeyEnd:
+			move(menu.ActivateNext, len(items))
+		default:
+			menu.TypedKey(ev)
+		}
+	})
+	c.Unfocus() // Fyne's menu has no use for Home and End, and keeps them from the window
 }

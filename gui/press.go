@@ -14,6 +14,7 @@ type pressable struct {
 	widget.DisableableWidget
 	onTapped         func()
 	hovered, focused bool
+	taking           bool // the keyboard, though Tab would pass
 	self             fyne.Widget
 }
 
@@ -23,11 +24,30 @@ func (p *pressable) extend(self fyne.Widget) {
 	p.ExtendBaseWidget(self)
 }
 
-// Tapped implements fyne.Tappable.
-func (p *pressable) Tapped(*fyne.PointEvent) {
+// Tapped implements fyne.Tappable. The keyboard follows the mouse from one
+// thing to press to the next; what is written in keeps it.
+func (p *pressable) Tapped(ev *fyne.PointEvent) {
 	if !p.Disabled() && p.onTapped != nil {
+		if ev != nil {
+			p.follow()
+		}
 		p.onTapped()
 	}
+}
+
+func (p *pressable) follow() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.self); c != nil {
+		if _, pressed := c.Focused().(interface{ follow() }); pressed {
+			c.Focus(p.self.(fyne.Focusable))
+		}
+	}
+}
+
+// take gives it the keyboard, though Tab would pass.
+func (p *pressable) take() {
+	p.taking = true
+	focusOn(p.self.(fyne.Focusable))
+	p.taking = false
 }
 
 // FocusGained implements fyne.Focusable.

@@ -79,3 +79,16 @@ func TestPressable_Disabled(t *testing.T) {
 		t.Error("an enabled button was not pressed")
 	}
 }
+
+// The keyboard follows the mouse from one thing to press to the next; what is
+// written in keeps it.
+func TestPress_TheKeyboardFollows(t *testing.T) {
+	row, b, e := newNavigationRow("export", "Exports", nothing), newButton(secondary, "", "Take snapshot", nothing), newEntry()
+	c := stage(t, Light, column(0, row, b, e), fyne.NewSize(300, 200)).Canvas()
+	for _, keyboard := range []struct{ before, after fyne.Focusable }{{row, b}, {e, e}, {nil, nil}} {
+		c.Focus(keyboard.before)
+		if b.Tapped(new(fyne.PointEvent)); c.Focused() != keyboard.after {
+			t.Errorf("after a press %v has the keyboard, want %v", c.Focused(), keyboard.after)
+		}
+	}
+}

@@ -179,6 +179,16 @@ func (l *rowList) choose(index int) {
 	l.Select(index)
 }
 
+// Enable implements fyne.Disableable.
+func (*rowList) Enable() {}
+
+// Disable implements fyne.Disableable.
+func (*rowList) Disable() {}
+
+// Disabled implements fyne.Disableable: Tab does not stop where nothing can be
+// chosen.
+func (l *rowList) Disabled() bool { return l.Length() == 0 }
+
 // FocusGained implements fyne.Focusable.
 func (l *rowList) FocusGained() {
 	l.focused = true

@@ -123,3 +123,18 @@ func TestNavigation(t *testing.T) {
 		t.Errorf("Enter showed %q", got)
 	}
 }
+
+// Tab does not stop at a list without a row.
+func TestRowList_TabPassesAnEmptyOne(t *testing.T) {
+	n := 0
+	l := newRowList(func() int { return n }, func(int, *listRow) {}, func(int) {}, nil)
+	b := newButton(secondary, "", "Close", nothing)
+	c := stage(t, Light, column(0, l, b), fyne.NewSize(300, 200)).Canvas()
+	if c.FocusNext(); c.Focused() != b {
+		t.Errorf("Tab comes to %v", c.Focused())
+	}
+	n = 1
+	if c.FocusPrevious(); c.Focused() != l {
+		t.Errorf("Shift+Tab comes to %v", c.Focused())
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -58,7 +57,7 @@ func newSnapshotsView(p *contactsPage) *snapshotsView {
 		func(i int) { v.open(v.rows[i].Snapshot, sideContact) })
 	v.take = newButton(primary, "plus", lang.L("Take snapshot"), v.ask)
 	v.side = columnGrowing(0, 0, v.body, v.foot)
-	v.split = besideList(container.NewBorder(inset(8, 12, v.take), inset(12, 16, v.count), nil, nil, inset(0, 8, v.list)), v.side)
+	v.split = besideList(columnGrowing(0, 1, inset(8, 12, v.take), inset(0, 8, v.list), inset(12, 16, v.count)), v.side)
 	return v
 }
 
@@ -492,9 +491,12 @@ func (v *snapshotsView) compareMenu(s *snapshot.Snapshot, from int, at fyne.Posi
 			}))
 		}
 	}
-	if len(items) == 0 {
+	switch len(items) {
+	case 0:
 		a.tell(a.main.window, lang.L("There is nothing to compare it with yet."), "")
-		return
+	case 1:
+		items[0].Action()
+	default:
+		a.popUp(at, items...)
 	}
-	a.popUp(at, items...)
 }
