@@ -135,8 +135,12 @@ func (v *signInView) openAgain() {
 		return
 	}
 	v.app.run("", v.waiting.OpenAgain, func(err error) {
-		if err != nil {
+		switch {
+		case err != nil:
 			v.browserClosed(err)
+		case v.unopened && !v.over:
+			v.unopened = false
+			v.showWaiting()
 		}
 	})
 }

@@ -83,6 +83,7 @@ func (a *App) openConnectionForm(c connections.Connection, act func(*connectionF
 		f.views.turn(true)
 	}
 	s.window.Canvas().Focus(f.name)
+	f.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	act(f)
 }
 

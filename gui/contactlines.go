@@ -154,8 +154,11 @@ func unknownLines(p contacts.Person) (lines []contactLine) {
 	return lines
 }
 
-// kindOf is a type as Google says it in the account's language.
-func kindOf(formatted, bare string) string { return cmp.Or(formatted, bare) }
+// kindOf is a type in the person's language where it is one of Google's own, or
+// else as it was typed.
+func kindOf(formatted, bare string) string {
+	return cmp.Or(words.ContactKind(bare), formatted, bare)
+}
 
 // phonetic is how a name is spoken, with what goes before and after it.
 func phonetic(n contacts.Name) string {

@@ -615,7 +615,7 @@ func TestSnapshotThenCompareWithNow(t *testing.T) {
 	d.sees("Keep everything as it is now")
 	d.takesSnapshot()
 	d.awaits("Snapshot of today, 12:00")
-	d.sees("250", "40", "no: who can read your files can read it", "never")
+	d.sees("250", "40", "no: whoever can read your files can read it", "never")
 	d.tap("Verify")
 	d.awaits("The snapshot is as it was written.")
 	if _, ok := v.verified[v.rows[0].Manifest.ID]; !ok {

@@ -72,7 +72,7 @@ const (
 	labelsWidth = 192
 	sideWidth   = 304
 
-	browserWidth = 760 // below it the list and what stands beside it take turns
+	browserWidth = 920 // below it the list and what stands beside it take turns
 	labelsLess   = 160 // there
 )
 

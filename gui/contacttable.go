@@ -35,7 +35,7 @@ const (
 	contactRowHeight = 36 // and Fyne's padding of 4 between two rows
 	contactPhoto     = 24
 	tickWidth        = 28 // box and gap
-	leastColumn      = 118
+	leastColumn      = 150
 )
 
 func newContactTable(chosen func(row int), sorted func(), ticked func()) *contactTable {

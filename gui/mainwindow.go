@@ -100,6 +100,9 @@ func (m *mainWindow) shortcuts() {
 	on(fyne.KeyE, func() { m.export() })
 	on(fyne.KeyD, func() { m.withSelected(m.app.duplicate) })
 	on(fyne.KeyComma, func() { m.turn(pageSettings) })
+	for page, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5} {
+		on(key, func() { m.turn(page) })
+	}
 	on(fyne.KeyQ, m.app.quit)
 	canvas.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {

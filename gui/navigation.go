@@ -153,6 +153,10 @@ func (r *navigationRow) CreateRenderer() fyne.WidgetRenderer {
 		ground.Resize(size)
 		hover.Resize(size)
 		row.Resize(size)
+		row.Move(fyne.Position{})
+		if words.Hidden {
+			row.Move(fyne.NewPos((size.Width-iconSize)/2-12, 0))
+		}
 		ring.Resize(size)
 	}
 	d.minSize = func() fyne.Size { return fyne.NewSize(iconSize+2*12, controlHeight) }

@@ -53,7 +53,7 @@ func nightly(t *testing.T, answer func(*desk)) (*desk, *watch, *snapshotsView) {
 	d.exports()
 	w.round()
 	v := d.snapshotsPage()
-	d.sees("By themselves", "Only when you ask")
+	d.sees("Automatic snapshots", "Off")
 	d.tap("Change the schedule")
 	d.sees("the first now, the others at this time of the day")
 	answer(d)
@@ -71,7 +71,7 @@ func TestSchedule_TakesByItself(t *testing.T) {
 	w.round()
 	d.awaits("Snapshot of today, 12:00")
 	d.awaits("Every day, next Mon 23 Nov 12:00")
-	d.sees("250", "no: who can read your files can read it")
+	d.sees("250", "no: whoever can read your files can read it")
 	w.asleep(24 * time.Hour)
 	d.wait("the second", func() bool { return len(v.rows) == 2 })
 	w.asleep(3 * 24 * time.Hour) // asleep

@@ -113,7 +113,7 @@ func (v *snapshotsView) schedule() fyne.CanvasObject {
 		says += " · " + lang.L("encrypted")
 	}
 	change := keep(&v.keys, newLink(lang.L("Change the schedule"), v.askSchedule))
-	return newKeyValues(pair{key: lang.L("By themselves"), value: sentence(plain(says)), end: change})
+	return newKeyValues(pair{key: lang.L("Automatic snapshots"), value: sentence(plain(says)), end: change})
 }
 
 // scheduleTrouble says why the schedule takes none, with the one button that

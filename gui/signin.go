@@ -22,17 +22,19 @@ type signInView struct {
 	before connections.Connection
 	client connections.Client
 
-	steps   *steps
-	at      connections.Step
-	waiting *connections.SignIn // nil until the browser was asked for
-	cancel  func()
-	over    bool
-	kept    bool // the person chose the account of before
-	late    bool // what follows the browser takes long enough to be shown
-	way     signInWay
-	address *entry              // of the page that failed
-	offers  []fyne.CanvasObject // what helps while the browser is waited for
-	next    func()              // once this sign-in has ended, closed by the person; may be nil
+	steps    *steps
+	at       connections.Step
+	waiting  *connections.SignIn // nil until the browser was asked for
+	cancel   func()
+	over     bool
+	kept     bool // the person chose the account of before
+	late     bool // what follows the browser takes long enough to be shown
+	way      signInWay
+	address  *entry              // of the page that failed
+	link     *button             // copies where the browser is to go
+	unopened bool                // the browser did not open
+	offers   []fyne.CanvasObject // what helps while the browser is waited for
+	next     func()              // once this sign-in has ended, closed by the person; may be nil
 }
 
 // signInWay is what is particular to a sign-in.
@@ -147,10 +149,20 @@ func (v *signInView) setWaiting(w connections.SignIn) {
 }
 
 func (v *signInView) browserClosed(err error) {
-	if !v.over {
-		v.app.tell(v.sheet.window, lang.L("The browser did not open."), strings.TrimSpace(words.Browser(err)+" "+lang.L("Copy the link and open it in a browser of your choice.")))
+	if v.over {
+		return
 	}
+	v.unopened = true
+	v.showWaiting()
+	title, text := lang.L("The browser did not open."), strings.TrimSpace(words.Browser(err)+" "+elsewhere())
+	if v.waiting == nil {
+		v.app.tell(v.sheet.window, title, text)
+		return
+	}
+	v.app.ask(v.sheet.window, question{title: title, text: text, yes: lang.L("Copy link"), no: lang.L("Close")}, func() { v.link.Tapped(nil) })
 }
+
+func elsewhere() string { return lang.L("Copy the link and open it in a browser of your choice.") }
 
 // tick keeps the countdown going while the browser is waited for.
 func (v *signInView) tick() {
@@ -190,6 +202,9 @@ func (v *signInView) advice() string {
 	if v.waiting.Hint != "" {
 		what = lang.L("On the page that opened, choose {{.Account}} and press Continue.", map[string]any{"Account": v.waiting.Hint})
 	}
+	if v.unopened {
+		what = elsewhere()
+	}
 	return what + " " + lang.L("Ends in {{.Time}}.", map[string]any{"Time": clock})
 }
 
@@ -227,9 +242,18 @@ func (v *signInView) footText() string {
 
 func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
 	open := newButton(primary, "open-page", lang.L("Open the browser again"), v.openAgain)
-	link := newButton(secondary, "copy", lang.L("Copy link"), nil)
-	v.app.copier.ticks(link, func() { v.app.copier.copySecret(w.URL) }) // it carries the state
-	return column(besideGap, leading(open), leading(link))
+	v.link = newButton(secondary, "copy", lang.L("Copy link"), nil)
+	if v.unopened {
+		open.importance, v.link.importance = secondary, primary
+	}
+	copied, stop := caption(""), func() {}
+	v.app.copier.ticks(v.link, func() {
+		v.app.copier.copySecret(w.URL) // it carries the state
+		copied.set(lang.L("Copied, for {{.Seconds}} seconds", map[string]any{"Seconds": int(secretStays.Seconds())}))
+		stop()
+		stop = v.app.Background.After(secretStays, func() { copied.set("") })
+	})
+	return column(besideGap, leading(open), column(captionGap, leading(v.link), copied))
 }
 
 // pasteField takes the address of the page at which the browser failed.

@@ -240,7 +240,7 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 		rows = append(rows, pair{key: lang.L("“Other contacts”"), value: number(*m.OtherContacts)})
 	}
 	folder := keep(&v.keys, newLink(lang.L("Open folder"), func() { v.page.form.openFolder(s.Path) }))
-	encrypted := newWrappingMark(kindPlain, lang.L("no: who can read your files can read it"))
+	encrypted := newWrappingMark(kindPlain, lang.L("no: whoever can read your files can read it"))
 	if m.Encrypted {
 		encrypted = newMark(kindOnline, lang.L("yes, with a passphrase"))
 	}
@@ -342,7 +342,7 @@ func (v *snapshotsView) askWith(wrong string) {
 	again.setMend(wrong)
 	a.ask(a.main.window, question{
 		title: lang.L("Take a snapshot of “{{.Name}}”?", map[string]any{"Name": v.page.connection.Name}),
-		text:  lang.L("Contacts, labels and photos are kept in a folder for you alone. Without a passphrase they are not encrypted: who can read your files can read them."),
+		text:  lang.L("Contacts, labels and photos are kept in a folder for you alone. Without a passphrase they are not encrypted: whoever can read your files can read them."),
 		more: newForm(newField(saveLabelWidth, lang.L("Passphrase"), false, first,
 			caption(lang.L("May stay empty. If it is lost, nobody can open the snapshot."))), again),
 		yes: lang.L("Take snapshot"), no: lang.L("Cancel"),

@@ -79,6 +79,75 @@ func ContactField(name string) string {
 	return name
 }
 
+// ContactKind names a type of the People API's own ("workFax"), of an address,
+// a number, an event or a relation; empty for any other, which a person typed.
+// Source: https://developers.google.com/people/api/rest/v1/people
+func ContactKind(kind string) string {
+	switch kind {
+	case "home":
+		return lang.L("home")
+	case "work":
+		return lang.L("work")
+	case "mobile":
+		return lang.L("mobile")
+	case "other":
+		return lang.X("contact.other", "other")
+	case "main":
+		return lang.L("main")
+	case "homeFax":
+		return lang.L("home fax")
+	case "workFax":
+		return lang.L("work fax")
+	case "otherFax":
+		return lang.L("other fax")
+	case "pager":
+		return lang.L("pager")
+	case "workMobile":
+		return lang.L("work mobile")
+	case "workPager":
+		return lang.L("work pager")
+	case "school":
+		return lang.L("school")
+	case "homePage":
+		return lang.L("home page")
+	case "profile":
+		return lang.L("profile")
+	case "blog":
+		return lang.L("blog")
+	case "anniversary":
+		return lang.L("anniversary")
+	case "spouse":
+		return lang.L("spouse")
+	case "partner":
+		return lang.L("partner")
+	case "domesticPartner":
+		return lang.L("domestic partner")
+	case "child":
+		return lang.L("child")
+	case "mother":
+		return lang.L("mother")
+	case "father":
+		return lang.L("father")
+	case "parent":
+		return lang.L("parent")
+	case "brother":
+		return lang.L("brother")
+	case "sister":
+		return lang.L("sister")
+	case "friend":
+		return lang.L("friend")
+	case "relative":
+		return lang.L("relative")
+	case "manager":
+		return lang.L("manager")
+	case "assistant":
+		return lang.L("assistant")
+	case "referredBy":
+		return lang.L("referred by")
+	}
+	return ""
+}
+
 // NicknameKind names a Nickname.Type of the People API; empty for the usual one.
 func NicknameKind(kind string) string {
 	switch kind {

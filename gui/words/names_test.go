@@ -26,3 +26,13 @@ func TestNames(t *testing.T) {
 		t.Errorf("10,000 names: %q", got)
 	}
 }
+
+// Google's own types are said in the person's language; what was typed is left.
+func TestContactKind(t *testing.T) {
+	speak(t, "de_DE.UTF-8")
+	for kind, want := range map[string]string{"home": "privat", "workFax": "Fax geschäftlich", "other": "sonstige", "Ferienhaus": ""} {
+		if got := ContactKind(kind); got != want {
+			t.Errorf("%s is %q, want %q", kind, got, want)
+		}
+	}
+}

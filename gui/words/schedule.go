@@ -18,7 +18,7 @@ func Every(e connections.Every) string {
 	case connections.Monthly:
 		return lang.L("Every month")
 	}
-	return lang.L("Only when you ask")
+	return lang.L("Off")
 }
 
 // Schedule is how often, and when next: "Every day, next Tue 24 Nov 14:05".
