@@ -139,7 +139,7 @@ func TestFoot(t *testing.T) {
 	if got := foot.MinSize().Height; got != footHeight {
 		t.Errorf("height %v, want %v", got, footHeight)
 	}
-	if right := place(save).X + save.Size().Width; right != 500-windowEdge {
+	if right := place(save).Subtract(place(foot)).X + save.Size().Width; right != 500-windowEdge {
 		t.Errorf("the primary button ends at %v, want %v", right, 500-windowEdge)
 	}
 }
