@@ -23,7 +23,7 @@ import (
 type passphrases struct {
 	file  string        // - is standard input; empty: the terminal
 	lines *bufio.Reader // of the file; nil: nothing is read of it yet
-	last  string
+	last  string        // that a snapshot was to be opened with
 }
 
 // passphraseFlag lets a command be told where passphrases come from.
@@ -33,10 +33,9 @@ func passphraseFlag(cmd *cobra.Command) *passphrases {
 	return p
 }
 
-func (p *passphrases) next(cmd *cobra.Command, prompt string) (_ string, err error) {
+func (p *passphrases) next(cmd *cobra.Command, prompt string) (string, error) {
 	if p.file == "" {
-		p.last, err = askPassphrase(cmd, prompt)
-		return p.last, err
+		return askPassphrase(cmd, prompt)
 	}
 	if p.lines == nil {
 		const most = 64 << 10
@@ -54,8 +53,7 @@ func (p *passphrases) next(cmd *cobra.Command, prompt string) (_ string, err err
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
 	}
-	p.last, err = checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
-	return p.last, err
+	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
 }
 
 // unlock makes a snapshot readable: with the last passphrase, or where there is
@@ -77,6 +75,7 @@ func (p *passphrases) unlock(cmd *cobra.Command, one *snapshot.Snapshot) error {
 	case err != nil:
 		return err
 	}
+	p.last = secret
 	return one.Unlock(secret)
 }
 
