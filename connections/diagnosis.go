@@ -53,8 +53,9 @@ func Diagnose(e Evidence) Diagnosis {
 			}
 		}
 	}
-	if f := e.seen(); f != nil {
-		over := e.refuted(*f)
+	f := e.seen()
+	over := f != nil && e.refuted(*f)
+	if f != nil {
 		for _, c := range e.explain(*f) {
 			if over {
 				c.Likelihood = Possible
@@ -62,7 +63,12 @@ func Diagnose(e Evidence) Diagnosis {
 			add(c)
 		}
 	}
-	add(e.record()...)
+	for _, c := range e.record() {
+		if e.Failure != nil && !over { // which did not come of what was wrong before, unless it says so itself
+			c.Likelihood = Possible
+		}
+		add(c)
+	}
 	if e.clockWrong() {
 		add(e.cause(CauseClock, Certain, Mend{Act: ActSetClock, Then: ActTryAgain}))
 	}

@@ -256,3 +256,20 @@ func FuzzDiagnose(f *testing.F) {
 		}
 	})
 }
+
+// What has just failed is told before what was wrong already.
+func TestDiagnoseTellsTheFailureBeforeTheRecord(t *testing.T) {
+	c := connections.Connection{
+		Scopes: oauth.NewScopes("contacts.readonly", "openid"), Granted: oauth.NewScopes("openid"),
+		ID: "c", AuthorizedAt: time.Unix(1, 0), Tokens: connections.Tokens{Access: "a", Refresh: "r"},
+	}
+	e := connections.Evidence{At: time.Unix(2, 0), Connection: c, Failure: &connections.Failure{Code: connections.CodeBadAnswer, Reason: connections.ReasonPage}}
+	causes := connections.Diagnose(e).Causes
+	if len(causes) < 2 || causes[0].Code != connections.CauseCaptive || !slices.ContainsFunc(causes, func(c connections.Cause) bool { return c.Code == connections.CodePermission }) {
+		t.Errorf("got %+v", causes)
+	}
+	e.Failure = nil
+	if first := connections.Diagnose(e).First(); first.Code != connections.CodePermission || first.Likelihood != connections.Certain {
+		t.Errorf("got %+v", first)
+	}
+}
