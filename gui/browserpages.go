@@ -140,6 +140,7 @@ func (v *signInView) openAgain() {
 			v.browserClosed(err)
 		case v.unopened && !v.over:
 			v.unopened = false
+			v.showSteps()
 			v.showWaiting()
 		}
 	})

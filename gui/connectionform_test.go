@@ -190,3 +190,15 @@ func TestConnectionForm_WhatWasSavedIsShown(t *testing.T) {
 		t.Errorf("selected: %q", c.Name)
 	}
 }
+
+// What is typed into the panel of a connection that has a name takes its place.
+func TestConnectionForm_TypingReplacesTheName(t *testing.T) {
+	d := newDesk(t)
+	office(d)
+	d.show()
+	d.ctrl(fyne.KeyD)
+	d.types("Other")
+	if got := d.entry("Name your connection").Text; got != "Other" {
+		t.Errorf("the name is %q", got)
+	}
+}

@@ -790,3 +790,15 @@ func TestExportCancelledLeavesTheOldFile(t *testing.T) {
 		t.Errorf("got %q, %v beside %v", got, err, entries)
 	}
 }
+
+// A window that has no room for a name and an e-mail address beside the formats
+// shows them in turn.
+func TestBrowse_RoomForTheAddress(t *testing.T) {
+	d := newDesk(t)
+	p := d.exports()
+	ease(d.top(), fyne.NewSize(853, 506))
+	p.showSide(sideList)
+	if email := p.table.heads.heads[1]; !email.Visible() || email.Size().Width < 140 || p.side.Visible() {
+		t.Errorf("the address has %v", email.Size())
+	}
+}

@@ -153,6 +153,7 @@ func (v *signInView) browserClosed(err error) {
 		return
 	}
 	v.unopened = true
+	v.showSteps()
 	v.showWaiting()
 	title, text := lang.L("The browser did not open."), strings.TrimSpace(words.Browser(err)+" "+elsewhere())
 	if v.waiting == nil {

@@ -365,3 +365,24 @@ func TestSignIn_SlowStepsAreShown(t *testing.T) {
 	d.misses(help...)
 	d.tapOn("Cancel")
 }
+
+// Where no browser opens, its link is what is offered, in the box and behind it.
+func TestSignIn_NoBrowserOpens(t *testing.T) {
+	d := newDesk(t)
+	d.surf(func(context.Context, string) error { return errors.New("no browser") })
+	d.connection("Acme CRM sync")
+	d.show()
+	d.tapOn("Authorize")
+	d.awaits("The browser did not open.")
+	d.tapOn("Copy link")
+	if got := d.fyne.Clipboard().Content(); got != d.links()[0] {
+		t.Errorf("the clipboard has %q", got)
+	}
+	d.sees("Copied, for 30 seconds")
+	d.misses("On the page that opened")
+	if got := d.top().primaries(); !slices.Equal(got, []string{"Copy link"}) {
+		t.Errorf("what stands out is %q", got)
+	}
+	d.pass(secretStays)
+	d.misses("Copied, for 30 seconds")
+}
