@@ -400,7 +400,7 @@ func TestExportTwoContacts(t *testing.T) {
 	if got := strings.Count(string(text), "BEGIN:VCARD"); got != 2 || filepath.Base(path) != "Acme CRM sync 2026-11-22.vcf" {
 		t.Errorf("%s has %d cards, want 2", path, got)
 	}
-	d.sees(filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path)))
+	d.sees(path)
 	d.tap("Open folder")
 	if !slices.Contains(d.folders, filepath.Dir(path)) {
 		t.Errorf("the folder %s was not opened: %q", filepath.Dir(path), d.folders)

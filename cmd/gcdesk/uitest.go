@@ -236,9 +236,7 @@ func (s *sight) describe(w fyne.Widget, r fyne.WidgetRenderer) part {
 		p.Text = wording(r.Objects())
 	}
 	p.Checked = field[bool](v, "on", "Checked", "Selected", "selected", "chosen", "picked", "open")
-	if d, ok := w.(fyne.Disableable); ok {
-		p.Disabled = d.Disabled()
-	}
+	p.Disabled = field[bool](v, "disabled") // Tab passes what is not chosen, and the mouse can press it
 	if f, ok := w.(fyne.Focusable); ok {
 		p.Focused = s.canvas.Focused() == f
 	}
