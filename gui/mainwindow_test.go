@@ -87,6 +87,21 @@ func TestFirstStart_SaysWhatWillHappen(t *testing.T) {
 	)
 }
 
+// Ctrl and a digit turn to a page.
+func TestMain_DigitsTurnThePages(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	for key, page := range map[fyne.KeyName]int{
+		fyne.Key1: pageConnections, fyne.Key2: pageClients, fyne.Key3: pageExports, fyne.Key4: pageActivity, fyne.Key5: pageSettings,
+	} {
+		d.ctrl(key)
+		if got := d.app.main.page; got != page {
+			t.Errorf("%s turns to page %d, want %d", key, got, page)
+		}
+	}
+}
+
 // Practice mode starts once, however often it is asked for, and not at all once
 // it was cancelled.
 func TestFirstStart_PracticeStartsOnce(t *testing.T) {
