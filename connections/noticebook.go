@@ -113,7 +113,7 @@ func (b *noticeBook) first(was map[string]time.Time, key string, now time.Time) 
 
 // of is next for one connection.
 func (b *noticeBook) of(was map[string]time.Time, c Connection, end End, now time.Time) (list []Notice) {
-	page := c.ID + "/" + strconv.FormatInt(c.AuthorizedAt.Unix(), 10) + "/"
+	page := c.ID + "/" + strconv.FormatInt(c.AuthorizedAt.UnixNano(), 10) + "/"
 	health := c.Health(now)
 	stopped := health.Status == Expired || c.Failure != nil && c.Failure.Lasting()
 	broken := page + string(NoticeNeedsPerson)

@@ -196,7 +196,7 @@ func (h *health) blinded(err error) {
 			About: "monitor", Title: a.title(lang.L("The connections cannot be checked")), Text: strings.TrimSpace(t.What + " " + t.Mend),
 			Open: func() { a.post(a.raise) },
 		}
-		a.Background.Go(func() { a.Notify(n) })
+		a.tellDesktop(func() { a.Notify(n) })
 	})
 }
 

@@ -29,7 +29,7 @@ const oneByOne = 5
 // tell shows what the monitor has to tell as notifications of the desktop.
 func (h *health) tell(_ context.Context, news []connections.Notice) {
 	a := h.app
-	a.Background.Go(func() { // the desktop may take its time
+	a.tellDesktop(func() {
 		var well, ill []string
 		for _, n := range news {
 			if n.Kind == connections.NoticeRecovered {
@@ -57,6 +57,17 @@ func (h *health) tell(_ context.Context, news []connections.Notice) {
 			several(lang.N("{{.Count}} connections need you", n, map[string]any{"Count": words.Number(n)}),
 				words.Names(ill)+". "+lang.L("Open gcdesk: each shows what mends it."))
 		}
+	})
+}
+
+// tellDesktop does what waits for the desktop. The windows do not close before:
+// what is noted as told would be told never.
+func (a *App) tellDesktop(tell func()) {
+	a.post(func() {
+		a.store("", func(context.Context) error {
+			tell()
+			return nil
+		}, func(error) {})
 	})
 }
 

@@ -145,7 +145,9 @@ func TestTray(t *testing.T) {
 		for range 2 {
 			window = s.show()
 			p.find("✖ Expired or revoked · " + acme)
-			s.main.gone("", "Checking")
+			s.until("the notification", func() bool { return len(p.notifications()) > told })
+			s.main.click("link", "Check now")
+			s.main.sees("There is nothing to check")
 			p.press("Quit")
 			s.until("the end", func() bool { return !window.running() })
 		}
