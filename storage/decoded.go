@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"bytes"
+	"hash/maphash"
 	"os"
 	"slices"
 	"sync"
@@ -34,9 +34,17 @@ func (s state) same(as state) bool { return s.txid == as.txid && unchanged(s.fil
 
 // entry does not change, nor does what it leads to.
 type entry[T any] struct {
-	data  []byte
+	text  uint64 // checksum of the record's
 	value *T
 }
+
+// sums differ from process to process, so that nobody can make two records for
+// one of them.
+var sums = maphash.MakeSeed()
+
+// checksum stands for a record's text, which would take as much memory again:
+// two that differ have the same once in 2^64.
+func checksum(text []byte) uint64 { return maphash.Bytes(sums, text) }
 
 func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
 	e := d.look(id, data)
@@ -51,7 +59,7 @@ func (d *decoded[T]) look(id, data []byte) *entry[T] {
 	d.mu.Lock()
 	e := d.byID[string(id)]
 	d.mu.Unlock()
-	if e == nil || !bytes.Equal(e.data, data) {
+	if e == nil || e.text != checksum(data) {
 		return nil
 	}
 	return e

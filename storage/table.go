@@ -48,38 +48,83 @@ func (t table[T]) read() ([]T, error) {
 		return nil, err
 	}
 	all := make([]T, len(ids)) // records are large: growing would copy them again and again
-	entries := make([]*entry[T], len(ids))
-	var fresh []int // indexes of the three
-	err = t.eachRecord(ids, func(i int, record []byte) {
-		entries[i] = &entry[T]{value: &all[i]}
-		if known := t.decoded.look(ids[i], record); known != nil {
-			entries[i].data, all[i] = known.data, *known.value
-		} else {
-			entries[i].data = bytes.Clone(record) // no other goroutine may touch a mapped page
-			fresh = append(fresh, i)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	share := max(1, len(fresh)/runtime.GOMAXPROCS(0))
-	errs := make([]error, len(ids))
+	entries, errs := make([]*entry[T], len(ids)), make([]error, len(ids))
+	work, free := make(chan *batch), make(chan *batch, runtime.GOMAXPROCS(0))
 	var workers sync.WaitGroup
-	for some := range slices.Chunk(fresh, share) {
+	for range cap(free) {
+		free <- new(batch)
 		workers.Go(func() {
-			for _, i := range some {
-				errs[i] = unmarshal(entries[i].data, entries[i].value)
+			for b := range work {
+				for n, i := range b.records {
+					errs[i] = unmarshal(b.text(n), &all[i])
+				}
+				free <- b
 			}
 		})
 	}
+	fresh, err := t.hand(ids, all, entries, work, free)
 	workers.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return nil, badPage("record %q: %v", ids[i], err)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range fresh {
+		if errs[i] != nil {
+			return nil, badPage("record %q: %v", ids[i], errs[i])
 		}
-		t.decoded.put(ids[i], entries[i])
+	}
+	for i, e := range entries {
+		t.decoded.put(ids[i], e)
 	}
 	return all, nil
+}
+
+// batch is the texts of some records, for another goroutine, which may not touch
+// a mapped page.
+type batch struct {
+	texts   []byte
+	ends    []int // of each, in texts
+	records []int // their indexes
+}
+
+const batchRecords = 128
+
+func (b *batch) add(i int, text []byte) {
+	b.texts = append(b.texts, text...)
+	b.ends, b.records = append(b.ends, len(b.texts)), append(b.records, i)
+}
+
+func (b *batch) text(n int) []byte {
+	from := 0
+	if n > 0 {
+		from = b.ends[n-1]
+	}
+	return b.texts[from:b.ends[n]]
+}
+
+func (b *batch) reset() { b.texts, b.ends, b.records = b.texts[:0], b.ends[:0], b.records[:0] }
+
+// hand makes the entries, with the values of those that were read before, and
+// hands the others on, whose indexes it returns. It closes work at its end.
+func (t table[T]) hand(ids [][]byte, all []T, entries []*entry[T], work chan<- *batch, free <-chan *batch) (fresh []int, err error) {
+	defer close(work) // also where a page of the file cannot be read
+	some := <-free
+	err = t.eachRecord(ids, func(i int, record []byte) {
+		entries[i] = &entry[T]{checksum(record), &all[i]}
+		if known := t.decoded.look(ids[i], record); known != nil {
+			all[i] = *known.value
+			return
+		}
+		fresh = append(fresh, i)
+		if some.add(i, record); len(some.records) == batchRecords {
+			work <- some
+			some = <-free
+			some.reset()
+		}
+	})
+	if len(some.records) > 0 {
+		work <- some
+	}
+	return fresh, err
 }
 
 // listIDs lists the IDs by name.
@@ -126,7 +171,7 @@ func (t table[T]) get(id []byte) (v T, err error) {
 		return v, badPage("record %q: %v", id, err)
 	}
 	kept := t.decoded.clone(v)
-	t.decoded.put(id, &entry[T]{bytes.Clone(data), &kept})
+	t.decoded.put(id, &entry[T]{checksum(data), &kept})
 	return v, nil
 }
 
