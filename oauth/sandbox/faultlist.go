@@ -50,6 +50,11 @@ func NamedFaults() []NamedFault {
 
 	l.group, l.paths = "Token info and user info", pathTokenInfo+" "+pathUserInfo
 	l.refuse("info-invalid", "The token is not known.", wireError{Status: 400, Code: "invalid_token", Description: "Invalid Value"})
+	l.add("info-audience", "The token belongs to another client, says token info.", Fault{Edit: func(a map[string]any) {
+		if _, there := a["aud"]; there {
+			a["aud"], a["azp"] = "900000000009-another.apps.googleusercontent.com", "900000000009-another.apps.googleusercontent.com"
+		}
+	}})
 	l.troubles("info", oauthTrouble)
 
 	l.group, l.paths = "Revocation", pathRevoke
@@ -142,9 +147,18 @@ func (l *faultList) tokenRefusals() {
 		l.refuse(f.name, f.title, *f.answer)
 	}
 	l.add("no-refresh-token", "The answer has no refresh token.", Fault{Edit: func(a map[string]any) { delete(a, "refresh_token") }})
-	l.add("time-based", "Access is granted for 180 days only.", Fault{Edit: func(a map[string]any) {
-		a["refresh_token_expires_in"] = int(briefLife.Seconds()) - 1
-	}})
+	for _, f := range []struct {
+		name, title string
+		life        time.Duration
+	}{
+		{"time-based", "Access is granted for 180 days only.", briefLife - time.Second},
+		{"ends-in-two-days", "The sign-in ends in less than two days.", 47 * time.Hour},
+		{"ends-in-a-day", "The sign-in ends in less than a day.", 23 * time.Hour},
+		{"ends-in-two-hours", "The sign-in ends in less than two hours.", 90 * time.Minute},
+		{"ends-in-a-minute", "The sign-in ends in a minute.", time.Minute},
+	} {
+		l.add(f.name, f.title, Fault{Edit: func(a map[string]any) { a["refresh_token_expires_in"] = int(f.life.Seconds()) }})
+	}
 	l.add("fewer-scopes", "Only sign-in is granted, whatever was ticked.", Fault{Edit: func(a map[string]any) {
 		granted, _ := a["scope"].(string)
 		var signIn oauth.Scopes
@@ -180,6 +194,7 @@ func (l *faultList) peopleRefusals() {
 		{"ORG_RESTRICTION_VIOLATION", "The organization's policy forbids the request.", denied("ORG_RESTRICTION_VIOLATION", "Request is disallowed by the organization's policy.", consumer)},
 		{"CONSUMER_SUSPENDED", "The project was suspended.", denied("CONSUMER_SUSPENDED", "Permission denied: Consumer 'projects/"+project+"' has been suspended.", consumer)},
 		{"CONSUMER_INVALID", "The project is gone or not valid.", denied("CONSUMER_INVALID", "Permission denied: Consumer 'projects/"+project+"' is invalid.", consumer)},
+		{"people-quota-403", "The quota of this minute is used up, said with 403.", denied("RATE_LIMIT_EXCEEDED", "Quota exceeded for quota metric of this minute.", consumer)},
 		{"RESOURCE_QUOTA_EXCEEDED", "A quota of the project is used up.", &apiError{
 			Code: 429, Status: "RESOURCE_EXHAUSTED", Reason: "RESOURCE_QUOTA_EXCEEDED", Message: "Not enough quota for the request.", Metadata: consumer,
 		}},
@@ -199,6 +214,7 @@ func (l *faultList) peopleRefusals() {
 	}})
 	l.make("people-quota", "The quota of this minute is used up (RATE_LIMIT_EXCEEDED).", minute)
 	l.make("people-quota-wait", "The same, with Retry-After.", func(s *Server) Fault { return withHeader(minute(s), "Retry-After", "2") })
+	l.make("people-quota-hour", "The same, with Retry-After of an hour.", func(s *Server) Fault { return withHeader(minute(s), "Retry-After", "3600") })
 	l.add("people-exhausted", "A quota is used up, and Google does not say which (QuotaFailure).", exhausted)
 	l.add("people-exhausted-wait", "The same, with Retry-After.", withHeader(exhausted, "Retry-After", "2"))
 	for _, f := range []struct{ reason, title, message string }{

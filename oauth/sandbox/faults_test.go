@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -227,8 +228,9 @@ func TestEveryNamedFaultIsFelt(t *testing.T) {
 				switch f.Name {
 				case "no-refresh-token", "fewer-scopes":
 					want = `contacts.readonly openid","token_type":"Bearer","refresh_token":"`
-				case "time-based":
-					if strings.Contains(got, `"refresh_token_expires_in":15551999`) {
+				case "time-based", "ends-in-two-days", "ends-in-a-day", "ends-in-two-hours", "ends-in-a-minute":
+					seconds := map[string]int{"time-based": 15551999, "ends-in-two-days": 169200, "ends-in-a-day": 82800, "ends-in-two-hours": 5400, "ends-in-a-minute": 60}
+					if strings.Contains(got, fmt.Sprintf(`"refresh_token_expires_in":%d`, seconds[f.Name])) {
 						got = "changed"
 					}
 				}
@@ -244,6 +246,10 @@ func TestEveryNamedFaultIsFelt(t *testing.T) {
 				}
 			case "Token info and user info":
 				got, want = request(http.MethodGet, s.Endpoints().UserInfo, nil), `"sub"`
+				if f.Name == "info-audience" { // user info names nobody
+					_ = s.Arm(f.Name, 1)
+					got, want = request(http.MethodPost, s.Endpoints().TokenInfo, url.Values{"access_token": {tokens.text("access_token")}}), a.client.ID
+				}
 			case "Revocation":
 				got, want = request(http.MethodPost, s.Endpoints().Revoke, url.Values{"token": {tokens.text("access_token")}}), "{}\n"
 			default:
