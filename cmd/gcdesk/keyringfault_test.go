@@ -209,7 +209,7 @@ func (s *stage) tryAgain(sign win, name string) {
 	sign.click("button", "Try again")
 	s.visit(sandbox.Person{Account: adaAccount})
 	sign.sees("Connected")
-	sign.key("Escape")
+	sign.click("button", "Done")
 	sign.closed()
 	if got := s.status(name); got != connections.Online {
 		s.fail("%s is %s, want it online", name, got)

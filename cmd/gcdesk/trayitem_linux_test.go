@@ -5,6 +5,7 @@ import (
 	"net"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/godbus/dbus/v5"
 
 	"gcdesk/gui"
@@ -21,4 +22,24 @@ func TestTrayItemOutlivesTheBus(t *testing.T) {
 	_ = item.export(view) // the name cannot be had
 	item.set(view)
 	item.close()
+}
+
+// A press on an entry of the menu that has just been replaced does what it says;
+// one that is older does nothing.
+func TestTrayMenuThatIsOpenStill(t *testing.T) {
+	here, _ := net.Pipe()
+	conn, err := dbus.NewConn(here)
+	must(t, err)
+	must(t, conn.Close())
+	m, pressed := &trayMenu{conn: conn}, 0
+	show := func() { m.set(fyne.NewMenu("", fyne.NewMenuItem("Quit", func() { pressed++ }))) }
+	show()
+	show()
+	if !m.event(1, "clicked") || pressed != 1 {
+		t.Errorf("pressed %d times", pressed)
+	}
+	show()
+	if m.event(1, "clicked") || pressed != 1 {
+		t.Errorf("an old entry: pressed %d times", pressed)
+	}
 }

@@ -17,12 +17,14 @@ const (
 )
 
 // trayMenu is a menu as com.canonical.dbusmenu describes it. An entry's number
-// is never given to another, so that a press which comes too late does nothing.
+// is never given to another: one of the menu before, which may be open still,
+// does what it says, and any older one nothing.
 type trayMenu struct {
 	conn *dbus.Conn
 
 	mu       sync.Mutex // guards what follows
 	root     menuEntry
+	before   menuEntry // the root of the menu before
 	revision uint32
 	last     int32 // number that was given
 }
@@ -74,7 +76,7 @@ func (m *trayMenu) export() error {
 // set shows other entries.
 func (m *trayMenu) set(menu *fyne.Menu) {
 	m.mu.Lock()
-	m.root = menuEntry{under: m.number(menu)}
+	m.before, m.root = m.root, menuEntry{under: m.number(menu)}
 	m.revision++
 	revision := m.revision
 	m.mu.Unlock()
@@ -185,6 +187,9 @@ func (m *trayMenu) eventGroup(events []menuEvent) ([]int32, *dbus.Error) {
 func (m *trayMenu) event(number int32, kind string) bool {
 	m.mu.Lock()
 	e := m.root.find(number)
+	if e == nil {
+		e = m.before.find(number)
+	}
 	m.mu.Unlock()
 	if e != nil && kind == "clicked" && e.item != nil && e.item.Action != nil && !e.item.Disabled {
 		e.item.Action()
