@@ -211,11 +211,13 @@ func activityKind(a connections.Activity) kind {
 		return kindExpired
 	case connections.ActivitySnapshotFailed:
 		return kindAttention
-	case connections.ActivityAuthorized, connections.ActivityRecovered, connections.ActivityTested:
-		if a.Kind != connections.ActivityRecovered && (a.Code != "" || len(a.Lost) > 0) {
-			return kindAttention
-		}
+	case connections.ActivityRecovered:
 		return kindOnline
+	case connections.ActivityAuthorized, connections.ActivityTested:
+		if a.Code == "" && len(a.Lost) == 0 {
+			return kindOnline
+		}
+		return kindAttention
 	case connections.ActivityPermissions:
 		if len(a.Lost) > 0 {
 			return kindAttention

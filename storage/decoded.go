@@ -47,19 +47,19 @@ var sums = maphash.MakeSeed()
 func checksum(text []byte) uint64 { return maphash.Bytes(sums, text) }
 
 func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
-	e := d.look(id, data)
+	e := d.look(id, checksum(data))
 	if e == nil {
 		return v, false
 	}
 	return d.clone(*e.value), true
 }
 
-// look finds what was read from data, or nil.
-func (d *decoded[T]) look(id, data []byte) *entry[T] {
+// look finds what was read from a text with that checksum, or nil.
+func (d *decoded[T]) look(id []byte, text uint64) *entry[T] {
 	d.mu.Lock()
 	e := d.byID[string(id)]
 	d.mu.Unlock()
-	if e == nil || e.text != checksum(data) {
+	if e == nil || e.text != text {
 		return nil
 	}
 	return e

@@ -110,7 +110,7 @@ func (t table[T]) hand(ids [][]byte, all []T, entries []*entry[T], work chan<- *
 	some := <-free
 	err = t.eachRecord(ids, func(i int, record []byte) {
 		entries[i] = &entry[T]{checksum(record), &all[i]}
-		if known := t.decoded.look(ids[i], record); known != nil {
+		if known := t.decoded.look(ids[i], entries[i].text); known != nil {
 			all[i] = *known.value
 			return
 		}

@@ -33,12 +33,13 @@ const (
 
 // notifier shows notifications on the session bus. Fyne's have no buttons.
 type notifier struct {
-	ctx  context.Context
-	icon notifyImage
+	ctx context.Context
+	app fyne.App
 
-	mu    sync.Mutex // guards what follows
-	conn  *dbus.Conn // nil before the first notification, and when the bus has gone
-	able  []string   // what the desktop's notifications can
+	mu    sync.Mutex  // guards what follows
+	conn  *dbus.Conn  // nil before the first notification, and when the bus has gone
+	icon  notifyImage // read with the first: no start waits for it
+	able  []string    // what the desktop's notifications can
 	shown map[uint32]gui.Notification
 }
 
@@ -51,11 +52,7 @@ type notifyImage struct {
 }
 
 func notifications(ctx context.Context, a fyne.App) func(gui.Notification) {
-	n := &notifier{ctx: ctx}
-	if icon, err := png.Decode(bytes.NewReader(a.Icon().Content())); err == nil {
-		n.icon = newNotifyImage(icon)
-	}
-	return n.show
+	return (&notifier{ctx: ctx, app: a}).show
 }
 
 func newNotifyImage(from image.Image) notifyImage {
@@ -124,6 +121,9 @@ func (n *notifier) join() bool {
 	}
 	var able []string
 	_ = conn.Object(notifyInterface, notifyPath).CallWithContext(ctx, notifyInterface+".GetCapabilities", 0).Store(&able) // nothing then
+	if icon, err := png.Decode(bytes.NewReader(n.app.Icon().Content())); err == nil {
+		n.icon = newNotifyImage(icon)
+	}
 	n.conn, n.able, n.shown = conn, able, map[uint32]gui.Notification{}
 	go n.listen(conn, signals)
 	return true
