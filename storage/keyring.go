@@ -12,6 +12,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"gcdesk/connections"
+	"gcdesk/storage/bus"
 )
 
 // ErrTooLong is the answer to a secret that the platform's keyring cannot hold
@@ -124,7 +125,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	}
 	provider, desktop := k.Provider, k.Provider == nil
 	if desktop {
-		if err := findBus(); err != nil {
+		if err := bus.Find(); err != nil {
 			return fail(connections.KeyringAbsent, err)
 		}
 		provider = &KeyringProvider{Get: keyring.Get, Set: keyring.Set, Delete: keyring.Delete}

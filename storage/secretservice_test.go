@@ -18,6 +18,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"gcdesk/connections"
+	"gcdesk/storage/bus"
 )
 
 func init() { roles["no bus"] = roleNoBus }
@@ -339,7 +340,7 @@ func roleNoBus([]string) error {
 
 // Without a session bus the answer is quick, and dbus-launch is not called.
 func TestNoSessionBus(t *testing.T) {
-	if findBusIn(fmt.Sprintf("/run/user/%d", os.Getuid())) == nil && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+	if bus.Find() == nil && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
 		t.Skip("this person's bus is found without an address")
 	}
 	path, launched := t.TempDir(), filepath.Join(t.TempDir(), "launched")
@@ -358,25 +359,5 @@ func TestNoSessionBus(t *testing.T) {
 	}
 	if _, err := os.Stat(launched); err == nil {
 		t.Error("dbus-launch was called")
-	}
-}
-
-func TestFindBus(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	for name, files := range map[string]map[string]string{
-		"bus":          {"bus": ""},
-		"dbus-session": {"dbus-session": "DBUS_SESSION_BUS_ADDRESS=unix:abstract=/tmp/x\n"},
-		"other text":   {"dbus-session": "nothing"},
-		"nothing":      {},
-	} {
-		dir := t.TempDir()
-		for file, text := range files {
-			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got, want := findBusIn(dir) == nil, name == "bus" || name == "dbus-session"; got != want {
-			t.Errorf("%s: found %v, want %v", name, got, want)
-		}
 	}
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	json "github.com/go-json-experiment/json/v1" // means what encoding/json means, in half the time
@@ -40,91 +38,33 @@ func (t table[T]) all() ([]T, error) {
 	return d.listed, nil
 }
 
-// read reads the records by name. Those that nobody has read before are decoded
-// on several processors, since that is nearly all that a long list costs.
+// read reads the records by name, and decodes those that nobody has read before.
+// It does so on one processor: a window that begins needs the others.
 func (t table[T]) read() ([]T, error) {
 	ids, err := t.listIDs()
 	if err != nil {
 		return nil, err
 	}
 	all := make([]T, len(ids)) // records are large: growing would copy them again and again
-	entries, errs := make([]*entry[T], len(ids)), make([]error, len(ids))
-	work, free := make(chan *batch), make(chan *batch, runtime.GOMAXPROCS(0))
-	var workers sync.WaitGroup
-	for range cap(free) {
-		free <- new(batch)
-		workers.Go(func() {
-			for b := range work {
-				for n, i := range b.records {
-					errs[i] = unmarshal(b.text(n), &all[i])
-				}
-				free <- b
-			}
-		})
-	}
-	fresh, err := t.hand(ids, all, entries, work, free)
-	workers.Wait()
+	entries := make([]*entry[T], len(ids))
+	err = t.eachRecord(ids, func(i int, record []byte) error {
+		entries[i] = &entry[T]{checksum(record), &all[i]}
+		if known := t.decoded.look(ids[i], entries[i].text); known != nil {
+			all[i] = *known.value
+			return nil
+		}
+		if err := unmarshal(record, &all[i]); err != nil {
+			return badPage("record %q: %v", ids[i], err)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	for _, i := range fresh {
-		if errs[i] != nil {
-			return nil, badPage("record %q: %v", ids[i], errs[i])
-		}
 	}
 	for i, e := range entries {
 		t.decoded.put(ids[i], e)
 	}
 	return all, nil
-}
-
-// batch is the texts of some records, for another goroutine, which may not touch
-// a mapped page.
-type batch struct {
-	texts   []byte
-	ends    []int // of each, in texts
-	records []int // their indexes
-}
-
-const batchRecords = 128
-
-func (b *batch) add(i int, text []byte) {
-	b.texts = append(b.texts, text...)
-	b.ends, b.records = append(b.ends, len(b.texts)), append(b.records, i)
-}
-
-func (b *batch) text(n int) []byte {
-	from := 0
-	if n > 0 {
-		from = b.ends[n-1]
-	}
-	return b.texts[from:b.ends[n]]
-}
-
-func (b *batch) reset() { b.texts, b.ends, b.records = b.texts[:0], b.ends[:0], b.records[:0] }
-
-// hand makes the entries, with the values of those that were read before, and
-// hands the others on, whose indexes it returns. It closes work at its end.
-func (t table[T]) hand(ids [][]byte, all []T, entries []*entry[T], work chan<- *batch, free <-chan *batch) (fresh []int, err error) {
-	defer close(work) // also where a page of the file cannot be read
-	some := <-free
-	err = t.eachRecord(ids, func(i int, record []byte) {
-		entries[i] = &entry[T]{checksum(record), &all[i]}
-		if known := t.decoded.look(ids[i], entries[i].text); known != nil {
-			all[i] = *known.value
-			return
-		}
-		fresh = append(fresh, i)
-		if some.add(i, record); len(some.records) == batchRecords {
-			work <- some
-			some = <-free
-			some.reset()
-		}
-	})
-	if len(some.records) > 0 {
-		work <- some
-	}
-	return fresh, err
 }
 
 // listIDs lists the IDs by name.
@@ -139,7 +79,7 @@ func (t table[T]) listIDs() (ids [][]byte, err error) {
 // eachRecord calls f with each record and the index of its ID, in the order in
 // which the records lie in the file: to look for each would take three times as
 // long.
-func (t table[T]) eachRecord(ids [][]byte, f func(i int, record []byte)) error {
+func (t table[T]) eachRecord(ids [][]byte, f func(i int, record []byte) error) error {
 	order := make([]int, len(ids))
 	for i := range order {
 		order[i] = i
@@ -154,7 +94,9 @@ func (t table[T]) eachRecord(ids [][]byte, f func(i int, record []byte)) error {
 		if !bytes.Equal(id, ids[i]) {
 			return badPage("record %q has a name and is not there", ids[i])
 		}
-		f(i, record)
+		if err := f(i, record); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -24,12 +24,13 @@ var rooms = map[string]struct {
 	"contacts/export":   {[]string{"contacts", "oauth"}, []string{}},
 	"contacts/snapshot": {[]string{"contacts", "oauth"}, []string{"filippo.io/age", "github.com/gofrs/flock", "golang.org/x/sys"}},
 	"contacts/shelf":    {[]string{"contacts", "contacts/export", "contacts/snapshot"}, []string{"golang.org/x/text"}},
-	"storage":           {[]string{"connections", "oauth"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/godbus/dbus/v5", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
+	"storage":           {[]string{"connections", "oauth", "storage/bus"}, []string{"go.etcd.io/bbolt", "github.com/zalando/go-keyring", "github.com/godbus/dbus/v5", "github.com/gofrs/flock", "github.com/fsnotify/fsnotify", "github.com/go-json-experiment/json"}},
+	"storage/bus":       {nil, []string{"github.com/godbus/dbus/v5"}},
 	"storage/memory":    {[]string{"connections"}, []string{}},
 	"gui/words":         {[]string{"assets", "connections", "oauth"}, []string{"fyne.io/fyne/v2/lang", "golang.org/x/text"}},
 	"gui":               {[]string{"assets", "connections", "contacts", "contacts/export", "contacts/shelf", "contacts/snapshot", "gui/words", "oauth"}, nil},
-	"cmd/gcdesk":        {[]string{"connections", "contacts", "contacts/export", "contacts/snapshot", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/quiet"}, nil},
-	"cmd/gcdesk/quiet":  {nil, []string{}},
+	"cmd/gcdesk":        {[]string{"connections", "contacts", "contacts/export", "contacts/snapshot", "gui", "gui/words", "oauth", "oauth/sandbox", "storage", "assets", "cmd/gcdesk/early"}, nil},
+	"cmd/gcdesk/early":  {[]string{"storage/bus"}, []string{}},
 }
 
 const appPackage = "fyne.io/fyne/v2/app"

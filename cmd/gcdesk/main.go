@@ -6,14 +6,12 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
-	_ "gcdesk/cmd/gcdesk/quiet"
+	_ "gcdesk/cmd/gcdesk/early"
 	"gcdesk/gui/words"
-	"gcdesk/storage"
 )
 
 func main() {
@@ -28,9 +26,6 @@ func main() {
 // run does what the arguments say and returns the exit code. Nothing is made
 // or opened before they are understood.
 func run(ctx context.Context, args []string) int {
-	if slices.Contains(args, "token") { // whose script waits for it, and for the keyring most
-		storage.PrepareKeyring()
-	}
 	cobra.MousetrapHelpText = "" // on Windows the window is opened by a double click
 	err := words.Load()
 	if err == nil {

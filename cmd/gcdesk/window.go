@@ -141,7 +141,6 @@ func (o *opening) begin(ctx context.Context) (err error) {
 	if _, _, ok := connections.Unreadable(o.lost); o.lost != nil && !ok {
 		return o.lost
 	}
-	go o.wiring.service.Overview(ctx) //nolint:errcheck // read ahead: the windows ask again and find it decoded
 	return nil
 }
 
