@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -27,18 +26,19 @@ type activityFlags struct {
 func newActivity(s *settings) *cobra.Command {
 	var f activityFlags
 	cmd := &cobra.Command{
-		Use:   "activity",
+		Use:   "activity [OPTION...]",
 		Short: lang.L("Show what happened and when"),
-		Long: lang.L("Shows sign-ins, failures, changed permissions, tests, revocations and edits, the\n" +
-			"oldest first. Nothing in it is secret.\n\n" +
-			"--since takes a date (2026-11-22), a time (2026-11-22T14:05:00Z) or how long ago\n" +
-			"(90m, 24h, 7d)."),
-		Args: usage(func(_ *cobra.Command, args []string) error {
+		Long: lang.L("Shows sign-ins, failures, changed permissions, tests, revocations and edits,\n" +
+			"the oldest first. Nothing in it is secret.\n\n" +
+			"--since takes a date (2026-11-22), a time (2026-11-22T14:05:00Z) or how long\n" +
+			"ago (90m, 24h, 7d)."),
+		Example: `  gcdesk activity --connection "Acme CRM sync" --since 7d`,
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return errors.New("activity takes no name; --connection NAME shows that of one connection")
+				return wrong(cmd, lang.L("Activity takes no name; --connection shows that of one connection."))
 			}
 			return nil
-		}),
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := s.wire()
 			if err != nil {
@@ -48,10 +48,10 @@ func newActivity(s *settings) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.connection, "connection", "", lang.L("only of the connection of this name"))
-	flags.StringArrayVar(&f.kinds, "kind", nil, lang.L("only of this kind; repeat it for more"))
-	flags.StringVar(&f.since, "since", "", lang.L("only from then on"))
-	flags.StringVar(&f.text, "text", "", lang.L("only what has these words in it"))
+	flags.StringVar(&f.connection, "connection", "", lang.L("only of the connection of this `NAME`"))
+	flags.StringArrayVar(&f.kinds, "kind", nil, lang.L("only of this `KIND`; repeat it for more; there are {{.List}}", map[string]any{"List": kinds()}))
+	flags.StringVar(&f.since, "since", "", lang.L("only from this `TIME` on"))
+	flags.StringVar(&f.text, "text", "", lang.L("only what has these `WORDS` in it"))
 	flags.BoolVar(&f.asJSON, "json", false, lang.L("as a JSON array, for programs"))
 	flags.BoolVar(&f.asCSV, "csv", false, lang.L("as CSV, for spreadsheets"))
 	return cmd
@@ -59,22 +59,21 @@ func newActivity(s *settings) *cobra.Command {
 
 func (f activityFlags) run(cmd *cobra.Command, w *wiring) error {
 	filter := connections.ActivityFilter{Text: f.text}
-	wrong := func(text string) error { return &usageError{cmd.CommandPath(), errors.New(text)} }
 	for _, k := range f.kinds {
 		kind := connections.ActivityKind(k)
 		if !slices.Contains(connections.ActivityKinds(), kind) {
-			return wrong(fmt.Sprintf("no kind %q; there are %s", k, kinds()))
+			return wrong(cmd, lang.L("There is no kind “{{.Kind}}”; there are {{.List}}.", map[string]any{"Kind": k, "List": kinds()}))
 		}
 		filter.Kinds = append(filter.Kinds, kind)
 	}
 	now := w.service.Now()
 	if f.asJSON && f.asCSV {
-		return wrong("give either --json or --csv")
+		return wrong(cmd, lang.L("Give either --json or --csv."))
 	}
 	if f.since != "" {
 		since, ok := parseSince(f.since, now)
 		if !ok {
-			return wrong("--since is a date, a time, or how long ago, as 2026-11-22 or 24h or 7d")
+			return wrong(cmd, lang.L("--since is a date, a time, or how long ago, as 2026-11-22 or 24h or 7d."))
 		}
 		filter.Since = since
 	}

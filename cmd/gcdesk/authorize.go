@@ -25,14 +25,14 @@ var errNotGiven = errors.New("a permission was not given")
 func newAuthorize(s *settings) *cobra.Command {
 	var switchAccount, consent bool
 	cmd := &cobra.Command{
-		Use:   "authorize NAME",
+		Use:   "authorize NAME [--consent] [--switch-account]",
 		Short: lang.L("Sign in for a connection in the browser"),
 		Long: lang.L("Opens the sign-in page in the browser, waits up to five minutes for it to come\n" +
-			"back, and stores what was granted. The link is printed as well, for a browser on\n" +
-			"this computer that did not open by itself. At a terminal the address of the page\n" +
-			"that failed can be pasted, for a browser on another computer. It ends with exit\n" +
-			"code 9 when a permission was not given."),
-		Args: usage(oneName),
+			"back, and stores what was granted. The link is printed as well, for a browser\n" +
+			"on this computer that did not open by itself. At a terminal the address of the\n" +
+			"page that failed can be pasted, for a browser on another computer. It ends with\n" +
+			"exit code 9 when a permission was not given."),
+		Args: oneName,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -26,46 +27,57 @@ type createFlags struct {
 func newCreate(s *settings) *cobra.Command {
 	var f createFlags
 	cmd := &cobra.Command{
-		Use:   "create NAME (--client-file FILE | --client NAME) --scope SCOPE...",
+		Use:   lang.L("create NAME --client-file FILE --scope SCOPE [OPTION...]\ncreate NAME --client CLIENT --scope SCOPE [OPTION...]"),
 		Short: lang.L("Make a connection, not yet authorized"),
 		Long: lang.L("Makes a connection and, from the client_secret_….json of the Google console, its\n" +
 			"OAuth 2.0 client. A file whose client ID is known uses the client that is there.\n" +
 			"Sign in afterwards with gcdesk authorize.\n\n" +
 			"Scopes are short names (contacts.readonly, openid, email) or full ones. Another\n" +
 			"server than Google's is named by the URLs below, never by the file."),
-		Args: usage(oneName),
+		Example: "  gcdesk create \"Acme CRM sync\" --client-file client_secret.json \\\n      --scope contacts.readonly,openid,email",
+		Args:    oneName,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.check(); err != nil {
-				return &usageError{cmd.CommandPath(), err}
+			if err := f.check(cmd); err != nil {
+				return err
 			}
 			return f.create(cmd, s, args[0])
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.clientFile, "client-file", "", lang.L("client_secret_….json from the Google console"))
-	flags.StringVar(&f.client, "client", "", lang.L("name of a client that is there"))
-	flags.StringArrayVar(&f.scopes, "scope", nil, lang.L("permission to ask for; repeat it or separate by commas"))
-	flags.StringVar(&f.baseURI, "base-uri", "", lang.L("where the API is, unless it is Google's"))
-	flags.StringVar(&f.redirectURI, "redirect-uri", "", lang.L("of a new Web application client, as it is registered"))
-	flags.StringVar(&f.endpoints.Authorization, "authorization-url", "", lang.L("authorization endpoint of a new client"))
-	flags.StringVar(&f.endpoints.Token, "token-url", "", lang.L("token endpoint of a new client"))
-	flags.StringVar(&f.endpoints.Revoke, "revoke-url", "", lang.L("revocation endpoint of a new client"))
-	flags.StringVar(&f.endpoints.TokenInfo, "token-info-url", "", lang.L("token info endpoint of a new client"))
-	flags.StringVar(&f.endpoints.UserInfo, "user-info-url", "", lang.L("user info endpoint of a new client"))
-	flags.StringVar(&f.endpoints.Issuer, "issuer", "", lang.L("issuer that a new client's server names in its answers"))
+	flags.StringVar(&f.clientFile, "client-file", "", lang.L("client_secret_….json from the Google console, a `FILE`"))
+	flags.StringVar(&f.client, "client", "", lang.L("name of a `CLIENT` that is there"))
+	flags.StringArrayVar(&f.scopes, "scope", nil, lang.L("permission (`SCOPE`) to ask for; repeat it or separate by commas"))
+	flags.StringVar(&f.baseURI, "base-uri", "", lang.L("`URL` of the API, unless it is Google's"))
+	flags.StringVar(&f.redirectURI, "redirect-uri", "", lang.L("`URI` to which a new Web application client redirects, as it is registered"))
+	flags.StringVar(&f.endpoints.Authorization, "authorization-url", "", lang.L("`URL` of a new client's authorization endpoint"))
+	flags.StringVar(&f.endpoints.Token, "token-url", "", lang.L("`URL` of a new client's token endpoint"))
+	flags.StringVar(&f.endpoints.Revoke, "revoke-url", "", lang.L("`URL` of a new client's revocation endpoint"))
+	flags.StringVar(&f.endpoints.TokenInfo, "token-info-url", "", lang.L("`URL` of a new client's token info endpoint"))
+	flags.StringVar(&f.endpoints.UserInfo, "user-info-url", "", lang.L("`URL` of a new client's user info endpoint"))
+	flags.StringVar(&f.endpoints.Issuer, "issuer", "", lang.L("`URL` that a new client's server calls itself in its answers"))
 	return cmd
 }
 
-func (f createFlags) check() error {
+func (f createFlags) check(cmd *cobra.Command) error {
 	switch {
 	case (f.clientFile == "") == (f.client == ""):
-		return errors.New("give either --client-file or --client")
+		return wrong(cmd, lang.L("Give either --client-file or --client."))
 	case f.client != "" && (f.endpoints.Named() || f.redirectURI != ""):
-		return errors.New("URLs can only be given for a new client, with --client-file")
+		return wrong(cmd, lang.L("Addresses can only be given for a new client, with --client-file."))
 	case len(f.scopeNames()) == 0:
-		return errors.New("give at least one --scope")
+		return wrong(cmd, lang.L("Give at least one --scope."))
 	case f.endpoints.Named():
-		return f.endpoints.Validate()
+		return f.checkEndpoints(cmd)
+	}
+	return nil
+}
+
+func (f createFlags) checkEndpoints(cmd *cobra.Command) error {
+	err := f.endpoints.Validate()
+	if refused := (*url.Error)(nil); errors.As(err, &refused) {
+		return wrong(cmd, lang.L("“{{.URL}}” cannot be used: an address is https, or http to this computer, with a host in ASCII and without blanks.", map[string]any{"URL": refused.URL}))
+	} else if err != nil {
+		return wrong(cmd, lang.L("--authorization-url and --token-url go together."))
 	}
 	return nil
 }
@@ -82,7 +94,7 @@ func (f createFlags) create(cmd *cobra.Command, s *settings, name string) error 
 			return err
 		}
 		if f.redirectURI != "" && file.Type != oauth.Web {
-			return &usageError{cmd.CommandPath(), errors.New("--redirect-uri is for the file of a Web application client")}
+			return wrong(cmd, lang.L("--redirect-uri is for the file of a Web application client."))
 		}
 	}
 	w, err := s.wire()

@@ -24,12 +24,14 @@ func newDiff(s *settings) *cobra.Command {
 	var asJSON bool
 	var secrets *passphrases
 	cmd := &cobra.Command{
-		Use:   "diff A B",
+		Use:   lang.L("diff A B [--json] [--passphrase-file FILE]"),
 		Short: lang.L("Say what has changed between two snapshots"),
 		Long: lang.L("Says which contacts and labels were added (+), removed (-) and changed (~) from\n" +
-			"snapshot A to snapshot B, field by field. One may be now: the address book as it is,\n" +
-			"through the connection of the other. What Google computes by itself does not count."),
-		Args: usage(snapshotNames(2)),
+			"snapshot A to snapshot B, field by field. One may be now: the address book as\n" +
+			"it is, through the connection of the other. What Google computes by itself does\n" +
+			"not count."),
+		Example: "  gcdesk diff 20261122T140509Z now",
+		Args:    snapshotNames(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at := slices.Index(args, present)
 			one := 0
@@ -37,7 +39,7 @@ func newDiff(s *settings) *cobra.Command {
 				one = 1
 			}
 			if args[one] == present {
-				return &usageError{cmd.CommandPath(), errors.New("one of the two has to be a snapshot")}
+				return wrong(cmd, lang.L("One of the two has to be a snapshot."))
 			}
 			frugal()
 			var both [2]*snapshot.Snapshot

@@ -60,18 +60,18 @@ var errUnwell = errors.New("something is wrong")
 func newDoctor(s *settings) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "doctor [NAME]",
+		Use:   "doctor [NAME] [--json]",
 		Short: lang.L("Say what is wrong with a connection, and what mends it"),
-		Long: lang.L("Asks keyring, network, clock, client, sign-in, permissions and API afresh and says\n" +
-			"within ten seconds what is wrong, the most likely cause first, and what mends it.\n" +
-			"Without a name it looks at every connection and says a line about each. It ends\n" +
-			"with exit code 8 when something is wrong."),
-		Args: usage(func(cmd *cobra.Command, args []string) error {
+		Long: lang.L("Asks keyring, network, clock, client, sign-in, permissions and API afresh and\n" +
+			"says within ten seconds what is wrong, the most likely cause first, and what\n" +
+			"mends it. Without a name it looks at every connection and says a line about\n" +
+			"each. It ends with exit code 8 when something is wrong."),
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
 			}
 			return oneName(cmd, args)
-		}),
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := s.wire()
 			if err != nil {

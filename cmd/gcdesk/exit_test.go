@@ -40,7 +40,7 @@ func TestExitCode(t *testing.T) {
 		{"client secret lost", connections.ErrClientSecret, 1},
 		{"port taken", &oauth.PortError{RedirectURI: "http://127.0.0.1:8765/", Err: errors.New("in use")}, 1},
 		{"real address in practice", connections.ErrNotLoopback, 1},
-		{"command line", &usageError{"gcdesk", errors.New("unknown flag")}, 2},
+		{"command line", &usageError{"gcdesk", "there is no option --x"}, 2},
 		{"field", connections.Problems{{Field: "name", Code: "required"}}, 2},
 		{"never signed in", connections.ErrNotAuthorized, 3},
 		{"revoked", &oauth.Error{Op: "refresh", Status: 400, Code: "invalid_grant"}, 3},

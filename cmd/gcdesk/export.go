@@ -27,32 +27,35 @@ func newExport(s *settings) *cobra.Command {
 	var format, kept string
 	var secrets *passphrases
 	cmd := &cobra.Command{
-		Use:   "export NAME",
+		Use:   lang.L("export NAME --format FORMAT --output FILE [OPTION...]\nexport --snapshot SNAPSHOT --format FORMAT --output FILE [OPTION...]"),
 		Short: lang.L("Write the contacts into a file"),
-		Long: lang.L("Writes the contacts of a connection's account into a file: as vcard4 or vcard3 (for\n" +
-			"other address books), google-csv (for Google), csv (for spreadsheets) or json\n" +
-			"(everything). It says what the format could not carry before the file appears, whole,\n" +
-			"in place of one that was there; whatever goes wrong leaves that.\n\n" +
-			"With --snapshot in the name's place it writes the contacts as they were then. Nobody\n" +
-			"is asked for them: the connection may be dead, or deleted."),
-		Args: usage(func(cmd *cobra.Command, args []string) error {
+		Long: lang.L("Writes the contacts of a connection's account into a file: as vcard4 or vcard3\n" +
+			"(for other address books), google-csv (for Google), csv (for spreadsheets) or\n" +
+			"json (everything). It says what the format could not carry before the file\n" +
+			"appears, whole, in place of one that was there; whatever goes wrong leaves\n" +
+			"that.\n\n" +
+			"With --snapshot in the name's place it writes the contacts as they were then.\n" +
+			"Nobody is asked for them: the connection may be dead, or deleted."),
+		Example: "  gcdesk export \"Acme CRM sync\" --format vcard4 --output contacts.vcf --photos\n" +
+			"  gcdesk export --snapshot 20261122T140509Z --format csv --output then.csv",
+		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case kept == "":
 				return oneName(cmd, args)
 			case len(args) > 0:
-				return errors.New("give the name of a connection or --snapshot, not both")
+				return wrong(cmd, lang.L("Give either the name of a connection or --snapshot."))
 			}
 			return nil
-		}),
+		},
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if e.format, err = export.ParseFormat(format); err != nil {
-				return &usageError{cmd.CommandPath(), fmt.Errorf("--format is one of %s", formats())}
+				return wrong(cmd, lang.L("Give the format with --format: {{.List}}.", map[string]any{"List": formats()}))
 			}
 			if e.output == "-" {
-				return &usageError{cmd.CommandPath(), errors.New("--output - cannot be: a file is written whole or not at all; give its name")}
+				return wrong(cmd, lang.L("--output - cannot be: a file is written whole or not at all; give its name."))
 			}
 			if e.output == "" {
-				return &usageError{cmd.CommandPath(), errors.New("give the file to write with --output")}
+				return wrong(cmd, lang.L("Give the file to write with --output."))
 			}
 			if kept != "" {
 				return s.exportKept(cmd, e, kept, secrets)
@@ -61,12 +64,12 @@ func newExport(s *settings) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "", lang.L("vcard4, vcard3, google-csv, csv or json"))
-	flags.StringVar(&e.output, "output", "", lang.L("file to write; one that is there is replaced"))
-	flags.StringVar(&e.selection.Label, "label", "", lang.L("only contacts with this label"))
+	flags.StringVar(&format, "format", "", lang.L("`FORMAT`, always needed: vcard4, vcard3, google-csv, csv or json"))
+	flags.StringVar(&e.output, "output", "", lang.L("`FILE` to write, always needed; one that is there is replaced"))
+	flags.StringVar(&e.selection.Label, "label", "", lang.L("only contacts with this `LABEL`"))
 	flags.BoolVar(&e.selection.OtherContacts, "other-contacts", false, lang.L("also those whom Google saved by itself"))
 	flags.BoolVar(&e.selection.Photos, "photos", false, lang.L("with the photos in the file"))
-	flags.StringVar(&kept, "snapshot", "", lang.L("ID or folder of a snapshot to export, instead of a connection"))
+	flags.StringVar(&kept, "snapshot", "", lang.L("ID or folder of a `SNAPSHOT` to export, instead of a connection"))
 	secrets = passphraseFlag(cmd)
 	return cmd
 }

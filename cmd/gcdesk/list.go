@@ -36,11 +36,12 @@ type listed struct {
 func newList(s *settings) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "list",
+		Use:   "list [--json]",
 		Short: lang.L("List the connections and how they stand"),
 		Long: lang.L("Lists the connections and how they stood when they were last used. Neither a\n" +
 			"server nor the keyring is asked."),
-		Args: usage(cobra.NoArgs),
+		Example: `  gcdesk list --json | jq -r '.[] | select(.status != "online") | .name'`,
+		Args:    noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := s.wire()
 			if err != nil {

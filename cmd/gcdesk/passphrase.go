@@ -29,7 +29,7 @@ type passphrases struct {
 // passphraseFlag lets a command be told where passphrases come from.
 func passphraseFlag(cmd *cobra.Command) *passphrases {
 	p := new(passphrases)
-	cmd.Flags().StringVar(&p.file, "passphrase-file", "", lang.L("file whose first line is the passphrase; - is standard input"))
+	cmd.Flags().StringVar(&p.file, "passphrase-file", "", lang.L("text `FILE`, in UTF-8, whose first line is the passphrase; where that does not open a second snapshot, its next line is; - is standard input"))
 	return p
 }
 
@@ -69,8 +69,9 @@ func (p *passphrases) unlock(cmd *cobra.Command, one *snapshot.Snapshot) error {
 		}
 	}
 	secret, err := p.next(cmd, lang.L("Passphrase of snapshot {{.ID}}: ", map[string]any{"ID": one.Manifest.ID}))
+	none := (*usageError)(nil)
 	switch {
-	case refused != nil && errors.Is(err, errEmptyPassphrase):
+	case refused != nil && errors.As(err, &none):
 		return refused
 	case err != nil:
 		return err
@@ -88,7 +89,7 @@ func (p *passphrases) new(cmd *cobra.Command) (string, error) {
 	}
 	again, err := askPassphrase(cmd, lang.L("Once more: "))
 	if err == nil && again != secret {
-		err = &usageError{cmd.CommandPath(), errors.New("the second passphrase is another than the first")}
+		err = wrong(cmd, lang.L("The second passphrase is another than the first."))
 	}
 	return secret, err
 }
@@ -96,7 +97,7 @@ func (p *passphrases) new(cmd *cobra.Command) (string, error) {
 func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
 	terminal := int(os.Stdin.Fd())
 	if !term.IsTerminal(terminal) {
-		return "", &usageError{cmd.CommandPath(), errors.New("give the passphrase with --passphrase-file")}
+		return "", wrong(cmd, lang.L("Give the passphrase with --passphrase-file."))
 	}
 	shows, err := term.GetState(terminal)
 	if err != nil {
@@ -132,11 +133,9 @@ func interruptible(ctx context.Context, read func() (string, error)) (string, er
 	}
 }
 
-var errEmptyPassphrase = errors.New("the passphrase is empty")
-
 func checkPassphrase(cmd *cobra.Command, secret string) (string, error) {
 	if secret == "" {
-		return "", &usageError{cmd.CommandPath(), errEmptyPassphrase}
+		return "", wrong(cmd, lang.L("The passphrase is empty."))
 	}
 	return secret, nil
 }

@@ -24,22 +24,21 @@ func newPractice(s *settings) *cobra.Command {
 	var serve bool
 	var listen, server string
 	cmd := &cobra.Command{
-		Use:   "practice",
+		Use:   lang.L("practice [--server ADDRESS]\npractice --serve [--listen ADDRESS]"),
 		Short: lang.L("Try everything without Google"),
-		Long: lang.L("Opens the window in practice mode: everything works against a stand-in for Google\n" +
-			"on this computer, with records of its own in the data folder's folder practice.\n" +
-			"Other commands work on them with --data-dir …/practice while it runs."),
-		Args: usage(cobra.NoArgs),
+		Long: lang.L("Opens the window in practice mode: everything works against a stand-in for\n" +
+			"Google on this computer, with records of its own in the data folder's folder\n" +
+			"practice. Other commands work on them with --data-dir …/practice while it runs."),
+		Args: noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			wrong := func(text string) error { return &usageError{cmd.CommandPath(), errors.New(text)} }
 			switch {
 			case serve && server != "":
-				return wrong("give either --serve or --server")
+				return wrong(cmd, lang.L("Give either --serve or --server."))
 			case listen != "" && !serve:
-				return wrong("--listen goes with --serve")
+				return wrong(cmd, lang.L("--listen goes with --serve."))
 			case server != "":
 				if u, err := checkServer(server); err != nil {
-					return wrong(err.Error())
+					return wrong(cmd, lang.L("--server is the address of a stand-in on this computer, as http://127.0.0.1:8000."))
 				} else {
 					server = u
 				}
@@ -58,8 +57,8 @@ func newPractice(s *settings) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&serve, "serve", false, lang.L("run only the stand-in for Google, and print its address"))
-	cmd.Flags().StringVar(&listen, "listen", "", lang.L("with --serve: loopback address and port, as 127.0.0.1:8000"))
-	cmd.Flags().StringVar(&server, "server", "", lang.L("open the window on a stand-in that runs already, at this address"))
+	cmd.Flags().StringVar(&listen, "listen", "", lang.L("with --serve: `ADDRESS` on this computer and port, as 127.0.0.1:8000"))
+	cmd.Flags().StringVar(&server, "server", "", lang.L("open the window on a stand-in that runs already, at this `ADDRESS`"))
 	return cmd
 }
 

@@ -19,15 +19,6 @@ import (
 	"gcdesk/oauth"
 )
 
-// usageError is a command line that cannot be understood.
-type usageError struct {
-	command string // whose help says more
-	err     error
-}
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
 // missingError is a name that no record has.
 type missingError struct{ kind, name string }
 
@@ -91,7 +82,7 @@ func explain(err error) words.Text {
 	case errors.Is(err, context.Canceled):
 		return words.Text{What: lang.L("Interrupted.")}
 	case errors.As(err, &usage):
-		return words.Text{What: usage.Error(), Mend: lang.L("See: {{.Command}}", map[string]any{"Command": usage.command + " --help"})}
+		return words.Text{What: usage.says, Mend: lang.L("See: {{.Command}}", map[string]any{"Command": usage.command + " --help"})}
 	case errors.As(err, &missing) && missing.kind == "client":
 		return words.Text{What: lang.L("There is no OAuth 2.0 client “{{.Name}}”.", map[string]any{"Name": missing.name})}
 	case errors.As(err, &missing) && missing.kind == "snapshot":

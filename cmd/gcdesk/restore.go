@@ -35,17 +35,17 @@ func newRestore(s *settings) *cobra.Command {
 	var path string
 	var empty bool
 	cmd := &cobra.Command{
-		Use:   "restore",
+		Use:   lang.L("restore [--copy COPY | --empty]"),
 		Short: lang.L("Go back to a copy of the records"),
-		Long: lang.L("Lists the copies of the records: a copy is kept of how they were before the first\n" +
-			"change of each day. With --copy the records become what the copy holds, with\n" +
-			"--empty they are begun anew. The present file stays in the data folder under\n" +
-			"another name, and the keyring is left alone. After that, some connections may ask\n" +
-			"for a new sign-in."),
-		Args: usage(cobra.NoArgs),
+		Long: lang.L("Lists the copies of the records: a copy is kept of how they were before the\n" +
+			"first change of each day. With --copy the records become what the copy holds,\n" +
+			"with --empty they are begun anew. The present file stays in the data folder\n" +
+			"under another name, and the keyring is left alone. After that, some connections\n" +
+			"may ask for a new sign-in."),
+		Args: noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if path != "" && empty {
-				return &usageError{cmd.CommandPath(), errors.New("--copy and --empty exclude each other")}
+				return wrong(cmd, lang.L("Give either --copy or --empty."))
 			}
 			dir, err := s.dir()
 			if err != nil {
@@ -75,7 +75,7 @@ func newRestore(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&path, "copy", "", lang.L("name or file of the copy to go back to"))
+	cmd.Flags().StringVar(&path, "copy", "", lang.L("name or file of the `COPY` to go back to"))
 	cmd.Flags().BoolVar(&empty, "empty", false, lang.L("start without any records"))
 	return cmd
 }

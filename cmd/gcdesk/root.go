@@ -101,7 +101,7 @@ func newRoot() *cobra.Command {
 	s := &settings{}
 	hidden := false
 	root := &cobra.Command{
-		Use:   "gcdesk",
+		Use:   lang.L("gcdesk [OPTION...]\ngcdesk COMMAND [OPTION...]"),
 		Short: lang.L("Connects a Google account's contacts"),
 		Long: lang.L("gcdesk connects a Google account's contacts and keeps the connection alive.\n"+
 			"Without a command it opens its window.\n\n"+
@@ -114,13 +114,13 @@ func newRoot() *cobra.Command {
 			"To try all this without a Google account: gcdesk practice.\n\n"+
 			"Secrets are kept in the desktop's keyring and nowhere else.") + "\n\n" + exitCodes(),
 		Version:           version,
-		Args:              usage(cobra.NoArgs),
+		Args:              noName,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if s.debugLog != "" {
-				return &usageError{cmd.CommandPath(), errors.New("--debug-log is for commands; the window has it in its settings")}
+				return wrong(cmd, lang.L("--debug-log is for commands; the window has it in its settings."))
 			}
 			dir, err := s.dir()
 			if err != nil {
@@ -134,20 +134,17 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("gcdesk {{.Version}}\n")
 	root.Flags().BoolVar(&hidden, "hidden", false, lang.L("begin in the tray; the window opens where there is none"))
-	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("folder of the records (default: the desktop's place for application data)"))
-	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("file to which a command writes what it asks of whom, without secrets"))
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &usageError{cmd.CommandPath(), err} })
+	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("`FOLDER` of the records, unless it is the desktop's place for application data"))
+	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("`FILE` to which a command writes what it asks of whom, without secrets"))
 	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newExport(s), newSnapshot(s), newSnapshots(s), newVerify(s), newDiff(s), newRestore(s), newPractice(s))
+	speak(root)
 	return root
 }
 
 // known refuses a command that there is not, also where --help stands beside it
 // or help is asked about it: cobra would show the help of the whole.
 func known(root *cobra.Command, args []string) error {
-	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd(args...)
-	root.InitDefaultHelpFlag()
-	root.InitDefaultVersionFlag()
 	if len(args) > 0 && args[0] == "help" {
 		args = args[1:]
 	} else if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
@@ -158,25 +155,4 @@ func known(root *cobra.Command, args []string) error {
 		return nil // told when it is run
 	}
 	return root.ValidateArgs(root.Flags().Args())
-}
-
-// oneName is the check of a command's only argument.
-func oneName(_ *cobra.Command, args []string) error {
-	switch len(args) {
-	case 0:
-		return errors.New("give the name of the connection")
-	case 1:
-		return nil
-	}
-	return errors.New("give one name; put quotes around it when it has spaces")
-}
-
-// usage turns what a check of arguments finds into a *usageError.
-func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return &usageError{cmd.CommandPath(), err}
-		}
-		return nil
-	}
 }

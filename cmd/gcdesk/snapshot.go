@@ -62,13 +62,13 @@ func newSnapshot(s *settings) *cobra.Command {
 	var asJSON, encrypt, withoutPhotos bool
 	var secrets *passphrases
 	cmd := &cobra.Command{
-		Use:   "snapshot NAME",
+		Use:   "snapshot NAME [OPTION...]",
 		Short: lang.L("Keep all contacts as they are now"),
-		Long: lang.L("Keeps everything as Google gives it in the data folder: contacts, labels, photos,\n" +
-			"and \"Other contacts\" where that is permitted. Only what has changed since the last\n" +
-			"snapshot is asked for; each one is complete all the same. It is not encrypted unless\n" +
-			"--encrypt or --passphrase-file is given."),
-		Args: usage(oneName),
+		Long: lang.L("Keeps everything as Google gives it in the data folder: contacts, labels,\n" +
+			"photos, and \"Other contacts\" where that is permitted. Only what has changed\n" +
+			"since the last snapshot is asked for; each one is complete all the same. It is\n" +
+			"not encrypted unless --encrypt or --passphrase-file is given."),
+		Args: oneName,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, c, err := s.connection(cmd.Context(), args[0])
 			if err != nil {
@@ -158,15 +158,14 @@ func printSnapshots(w io.Writer, all []kept, withPath bool) error {
 }
 
 func snapshotNames(n int) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) != n {
-			what := "the ID of a snapshot"
-			if n > 1 {
-				what = fmt.Sprintf("the IDs of %d snapshots", n)
-			}
-			return fmt.Errorf("give %s; gcdesk snapshots NAME lists them", what)
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) == n:
+			return nil
+		case n == 1:
+			return wrong(cmd, lang.L("Give the ID of a snapshot; gcdesk snapshots NAME lists them."))
 		}
-		return nil
+		return wrong(cmd, lang.L("Give two snapshots by their IDs; gcdesk snapshots NAME lists them."))
 	}
 }
 

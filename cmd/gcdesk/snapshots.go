@@ -26,17 +26,17 @@ var (
 func newSnapshots(s *settings) *cobra.Command {
 	var asJSON, prune, only bool
 	cmd := &cobra.Command{
-		Use:   "snapshots NAME",
+		Use:   "snapshots NAME [--prune [--dry-run]] [--json]",
 		Short: lang.L("List the snapshots of a connection"),
-		Long: lang.L("Lists the snapshots, the newest first. They can be read when the connection is dead,\n" +
-			"and listed under its name, or its ID, when it was deleted.\n\n" +
-			"With --prune those are deleted, and listed, that the rule in the window's settings\n" +
-			"does not keep; with --dry-run as well they are listed only. The last good one, what is\n" +
-			"damaged, and folders with other files in them stay."),
-		Args: usage(oneName),
+		Long: lang.L("Lists the snapshots, the newest first. They can be read when the connection is\n" +
+			"dead, and listed under its name, or its ID, when it was deleted.\n\n" +
+			"With --prune those are deleted, and listed, that the rule in the window's\n" +
+			"settings does not keep; with --dry-run as well they are listed only. The last\n" +
+			"good one, what is damaged, and folders with other files in them stay."),
+		Args: oneName,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if only && !prune {
-				return &usageError{cmd.CommandPath(), errors.New("--dry-run goes with --prune")}
+				return wrong(cmd, lang.L("--dry-run goes with --prune."))
 			}
 			w, c, err := s.connection(cmd.Context(), args[0])
 			if missing := (*missingError)(nil); errors.As(err, &missing) {
@@ -170,11 +170,12 @@ func (w *wiring) journal(cmd *cobra.Command, enter func(context.Context) error) 
 func newVerify(s *settings) *cobra.Command {
 	var secrets *passphrases
 	cmd := &cobra.Command{
-		Use:   "verify SNAPSHOT",
+		Use:   lang.L("verify SNAPSHOT [--passphrase-file FILE]"),
 		Short: lang.L("Read a snapshot through and compare it with its checksums"),
-		Long: lang.L("Reads everything in a snapshot, named by its ID, the beginning of it, or its folder,\n" +
-			"and says whether it is as it was written."),
-		Args: usage(snapshotNames(1)),
+		Long: lang.L("Reads everything in a snapshot, named by its ID, the beginning of it, or its\n" +
+			"folder, and says whether it is as it was written."),
+		Example: "  gcdesk verify 20261122T140509Z",
+		Args:    snapshotNames(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			one, err := s.openSnapshot(cmd, args[0], secrets)
 			if err != nil {

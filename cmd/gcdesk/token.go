@@ -14,15 +14,17 @@ import (
 func newToken(s *settings) *cobra.Command {
 	var minValid time.Duration
 	cmd := &cobra.Command{
-		Use:   "token NAME",
+		Use:   lang.L("token NAME [--min-valid TIME]"),
 		Short: lang.L("Print an access token for a script"),
 		Long: lang.L("Prints an access token that is valid now, and nothing else, on standard output.\n" +
-			"When less than --min-valid is left of it, it is refreshed first. A connection that\n" +
-			"needs a new sign-in fails with exit code 3 and names the command that mends it."),
-		Args: usage(oneName),
+			"When less than --min-valid is left of it, it is refreshed first. A connection\n" +
+			"that needs a new sign-in fails with exit code 3 and names the command that\n" +
+			"mends it."),
+		Example: `  curl -H "Authorization: Bearer $(gcdesk token 'Acme CRM sync')" …`,
+		Args:    oneName,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if minValid < 0 {
-				return &usageError{cmd.CommandPath(), errors.New("--min-valid is a duration from now on, as 10m")}
+				return wrong(cmd, lang.L("--min-valid is a time from now on, as 10m or 1h."))
 			}
 			w, err := s.wire()
 			if err != nil {
@@ -45,6 +47,6 @@ func newToken(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().DurationVar(&minValid, "min-valid", 0, lang.L("time the token must last, as 10m or 1h"))
+	cmd.Flags().DurationVar(&minValid, "min-valid", 0, lang.L("`TIME` the token must last, as 10m or 1h"))
 	return cmd
 }
