@@ -14,8 +14,8 @@ import (
 // helpWidth is a terminal's, in columns.
 const helpWidth = 80
 
-// speak makes cobra say in the person's language what it says by itself.
-func speak(root *cobra.Command) {
+// translate makes cobra say in the person's language what it says by itself.
+func translate(root *cobra.Command) {
 	root.PersistentFlags().BoolP("help", "h", false, lang.L("show the help"))
 	root.Flags().BoolP("version", "v", false, lang.L("show the version"))
 	root.SetFlagErrorFunc(wrongFlag)

@@ -137,7 +137,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("`FOLDER` of the records, unless it is the desktop's place for application data"))
 	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("`FILE` to which a command writes what it asks of whom, without secrets"))
 	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newExport(s), newSnapshot(s), newSnapshots(s), newVerify(s), newDiff(s), newRestore(s), newPractice(s))
-	speak(root)
+	translate(root)
 	return root
 }
 

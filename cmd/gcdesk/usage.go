@@ -29,9 +29,9 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return wrong(cmd, lang.L("There is no option {{.Option}}.", map[string]any{"Option": typed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())}))
+		return wrong(cmd, lang.L("There is no option {{.Option}}.", map[string]any{"Option": spelled(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())}))
 	case errors.As(err, &bare):
-		return wrong(cmd, lang.L("The option {{.Option}} needs a value.", map[string]any{"Option": typed(bare.GetSpecifiedName(), bare.GetSpecifiedShortnames())}))
+		return wrong(cmd, lang.L("The option {{.Option}} needs a value.", map[string]any{"Option": spelled(bare.GetSpecifiedName(), bare.GetSpecifiedShortnames())}))
 	case errors.As(err, &value):
 		_, usage := pflag.UnquoteUsage(value.GetFlag())
 		return wrong(cmd, lang.L("“{{.Value}}” does not fit the option --{{.Name}}: {{.Usage}}.", map[string]any{"Value": value.GetValue(), "Name": value.GetFlag().Name, "Usage": usage}))
@@ -41,9 +41,9 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	return &usageError{cmd.CommandPath(), err.Error()}
 }
 
-// typed is a flag as it stood on the command line, where letters may share a
+// spelled is a flag as it stood on the command line, where letters may share a
 // hyphen.
-func typed(name, letters string) string {
+func spelled(name, letters string) string {
 	if letters != "" {
 		return "-" + letters[:1]
 	}
