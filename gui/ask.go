@@ -30,10 +30,19 @@ type question struct {
 func (a *App) ask(over fyne.Window, q question, yes func()) { a.askBoth(over, q, yes, nil) }
 
 // askBoth also tells of a no.
-func (a *App) askBoth(over fyne.Window, q question, yes, no func()) { put(over, q, yes, no) }
+func (a *App) askBoth(over fyne.Window, q question, yes, no func()) {
+	noted := func(then func()) func() {
+		if then == nil { // it may have hidden the question whether to quit
+			return a.quitIdle
+		}
+		return then
+	}
+	put(over, q, noted(yes), noted(no))
+}
 
-// put is askBoth over a window of no App.
-func put(over fyne.Window, q question, yes, no func()) {
+// put is askBoth over a window of no App. What it returns takes the question
+// back, and reports false while another one stands above it.
+func put(over fyne.Window, q question, yes, no func()) (withdraw func() bool) {
 	canvas := over.Canvas()
 	var popup *widget.PopUp
 	keys := canvas.OnTypedKey()
@@ -100,6 +109,13 @@ func put(over fyne.Window, q question, yes, no func()) {
 	})
 	popup.Show()
 	canvas.Focus(first)
+	return func() bool {
+		if canvas.Overlays().Top() != popup {
+			return false
+		}
+		answer(nil)()
+		return true
+	}
 }
 
 // questionWidth is the width of the words of a question over a window.

@@ -66,6 +66,7 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 			cancelCtx()
 			a.activity.drop(t)
 			done(err)
+			a.quitIdle()
 		})
 	})
 	return cancelCtx

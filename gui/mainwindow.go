@@ -22,10 +22,10 @@ type mainWindow struct {
 	room        *fyne.Container
 	page        int
 	loaded      bool
-	failure     error // of the last reading
-	quitting    bool  // it asks whether to quit
-	leaving     bool  // it closes as soon as it is remembered
-	hidden      bool  // it is in the tray alone
+	failure     error       // of the last reading
+	quitting    func() bool // takes back the question whether to quit; nil: it is not asked
+	leaving     bool        // it closes as soon as it is remembered
+	hidden      bool        // it is in the tray alone
 }
 
 const (

@@ -27,6 +27,7 @@ func (a *App) startScheduler() {
 			if p := a.main.exports; p != nil && p.connection.ID == id {
 				p.stock.load()
 			}
+			a.quitIdle()
 		})
 	}
 	s.Begun = func(id string) { follow(id, id) }

@@ -236,17 +236,25 @@ func (m *mainWindow) closing() {
 func (a *App) quit() {
 	m, task := a.main, a.underWay()
 	switch {
-	case m.quitting:
+	case m.quitting != nil:
 		a.raise()
 	case task != "":
-		m.quitting = true
 		a.raise()
-		a.askBoth(m.window, question{
+		m.quitting = put(m.window, question{
 			title: lang.L("Quit gcdesk?"),
 			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": task}),
 			yes:   lang.L("Quit"), no: lang.L("Keep going"), safe: true,
-		}, func() { m.quitting = false; a.leaveAll() }, func() { m.quitting = false })
+		}, func() { m.quitting = nil; a.leaveAll() }, func() { m.quitting = nil })
 	default:
+		a.leaveAll()
+	}
+}
+
+// quitIdle quits without an answer once nothing is under way that the question
+// was about.
+func (a *App) quitIdle() {
+	if m := a.main; m.quitting != nil && a.underWay() == "" && m.quitting() {
+		m.quitting = nil
 		a.leaveAll()
 	}
 }

@@ -336,6 +336,57 @@ func TestTray_QuitAsks(t *testing.T) {
 	d.wait("the end", func() bool { return d.app.life.Err() != nil })
 }
 
+// The question whether to quit needs no answer once nothing is under way; what
+// has failed meanwhile is read first.
+func TestMain_QuitsWhenTheLastWorkHasEnded(t *testing.T) {
+	for name, c := range map[string]struct {
+		fails bool
+		then  func(*desk)
+	}{
+		"well":      {false, func(*desk) {}},
+		"with news": {true, func(d *desk) { d.settle(); d.tapOn("Close"); d.quits(false); d.tapOn("Close") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.online("Acme")
+			d.show()
+			works := make(chan struct{})
+			for _, work := range []chan struct{}{works, nil} {
+				d.app.run("Counting…", func(ctx context.Context) error {
+					select {
+					case <-work:
+					case <-ctx.Done():
+					}
+					return nil
+				}, func(error) {
+					if c.fails {
+						d.app.tell(d.app.main.window, "It failed.", "")
+					}
+				})
+			}
+			d.pass(time.Second)
+			d.ctrl(fyne.KeyQ)
+			d.sees("Quit gcdesk?")
+			close(works)
+			d.wait("the end of the first", func() bool { return len(d.app.activity.tasks) == 1 })
+			d.quits(false)
+			d.app.activity.tasks[0].cancel()
+			c.then(d)
+			d.quits(true)
+		})
+	}
+}
+
+// quits fails the test unless gcdesk ends, or goes on.
+func (d *desk) quits(ends bool) {
+	d.t.Helper()
+	if ends {
+		d.wait("the end", func() bool { return d.app.life.Err() != nil })
+	} else if d.app.life.Err() != nil {
+		d.t.Error("gcdesk has ended")
+	}
+}
+
 // What was typed into the settings is kept, however gcdesk ends.
 func TestMain_QuitKeepsWhatIsTyped(t *testing.T) {
 	for name, quit := range map[string]func(*desk, *fakeTray){
