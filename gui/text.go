@@ -341,13 +341,13 @@ func shorten(text string, width float32, measure func(string) float32) string {
 // for pages.
 const longestWord = 600 // bytes
 
-// splitWords cuts text behind every stretch of white space; joined, the words
-// are the text again.
+// splitWords cuts text behind every stretch of white space, but not before a dot
+// between two facts; joined, the words are the text again.
 func splitWords(text string) []string {
 	var words []string
 	begin, space := 0, false
 	for i, r := range text {
-		if space && !unicode.IsSpace(r) || i-begin >= longestWord {
+		if space && !unicode.IsSpace(r) && r != '·' || i-begin >= longestWord {
 			words = append(words, text[begin:i])
 			begin = i
 		}

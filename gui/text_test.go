@@ -140,3 +140,15 @@ func TestFontFor(t *testing.T) {
 		t.Error("plain text has a font of its own, which Fyne has read anyway")
 	}
 }
+
+// A dot between two facts stays with the first.
+func TestLabel_NoLineBeginsWithADot(t *testing.T) {
+	l := sentence(plain("7 connections · 3 need you"))
+	for width := fyne.MeasureText("connections ·", 14, fyne.TextStyle{}).Width; width < 240; width++ {
+		for _, line := range l.lines(width) {
+			if len(line) > 0 && strings.HasPrefix(line[0].text, "·") {
+				t.Fatalf("%v wide: %q", width, line[0].text)
+			}
+		}
+	}
+}
