@@ -23,8 +23,9 @@ type Recovery struct {
 	Now        func() time.Time
 	Err        error // of connections.Unreadable
 	Copies     []connections.Copy
-	Raise      <-chan struct{} // as in Config
-	Practising bool            // they are practice mode's
+	Screen     func(fyne.Window) fyne.Size // as in Config, and so is Raise
+	Raise      <-chan struct{}
+	Practising bool // they are practice mode's
 	// Restore and Empty make the records readable, from a copy and from nothing.
 	// They run beside the window.
 	Restore func(context.Context, connections.Copy) error
@@ -54,7 +55,11 @@ func (r Recovery) Show() {
 	v.window.SetOnClosed(end)
 	v.window.SetPadded(false)
 	v.window.SetIcon(r.App.Icon())
-	v.window.Resize(fyne.NewSize(640, 620))
+	size := fyne.NewSize(640, 620)
+	if r.Screen != nil {
+		size = size.Min(r.Screen(v.window))
+	}
+	v.window.Resize(size)
 
 	empty := newButton(secondary, "", lang.L("Start empty"), v.askEmpty)
 	choice := empty
@@ -74,7 +79,7 @@ func (r Recovery) Show() {
 		v.choose(max(slices.IndexFunc(v.sound, func(c connections.Copy) bool { return c.Path == offered }), 0))
 		v.buttons, foot = append(v.buttons, choice), append(foot, choice)
 	}
-	v.window.SetContent(newWindowGround(atLeast(560, 440, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
+	v.window.SetContent(newWindowGround(atLeast(560, 340, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
 		newScroll(inset(windowEdge, windowEdge, v.content()))))))
 	v.window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {

@@ -100,6 +100,20 @@ func TestRecovery_OpensBesideTheWindow(t *testing.T) {
 	d.window("opened")
 }
 
+// The window stays on a small screen, in the longer language, too.
+func TestRecovery_FitsASmallScreen(t *testing.T) {
+	d, room := newDesk(t, inGerman), fyne.NewSize(640, 400)
+	Recovery{
+		App: d.fyne, Background: d.config().Background, Now: d.clock, Err: &connections.DamagedError{Path: "gcdesk.db", Err: errDisk},
+		Copies: []connections.Copy{copyOf(-time.Hour, "a.db", 3, 1), copyOf(-24*time.Hour, "b.db", 3, 1), copyOf(-48*time.Hour, "c.db", 1, 1)},
+		Screen: func(fyne.Window) fyne.Size { return room },
+	}.Show()
+	if got := d.top().Canvas().Size(); got.Max(room) != room {
+		t.Errorf("the window is %v on a screen of %v", got, room)
+	}
+	d.top().Close()
+}
+
 // A copy that cannot be read leads nowhere.
 func TestRecovery_DamagedCopyIsNotOffered(t *testing.T) {
 	broken := copyOf(-time.Hour, "broken.db", 0, 0)

@@ -236,7 +236,7 @@ func (o *opening) recovery() gui.Recovery {
 		return err
 	}
 	return gui.Recovery{
-		Background: gui.NewBackground(), Now: time.Now, Practising: isPractice(o.dir), Err: o.lost, Copies: store.Copies(),
+		Background: gui.NewBackground(), Now: time.Now, Practising: isPractice(o.dir), Err: o.lost, Copies: store.Copies(), Screen: screenRoom,
 		Restore: func(ctx context.Context, c connections.Copy) error {
 			kept, err := store.RestoreCopy(ctx, c.Path)
 			return again(&gui.Restored{Made: c.Made, Kept: kept}, err)
