@@ -101,7 +101,7 @@ func (d *connectionDetail) head(c connections.Connection, h connections.Health) 
 	var more *button
 	more = newIconButton("more", lang.L("More"), func() {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
-		d.app.showMenu(c, pos.AddXY(0, more.Size().Height+4))
+		d.app.showMenu(c, pos.AddXY(0, more.Size().Height+4), d.keys.parts...)
 	})
 	buttons.Add(keep(&d.keys, more))
 	return column(12, top, aside(240, account, buttons))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -260,7 +259,7 @@ func TestMain_Shortcuts(t *testing.T) {
 		"About by Help":    {func(d *desk) { d.tap("Help"); d.key(fyne.KeyEnd, fyne.KeyReturn) }, "Free software under the MIT licence."},
 		"duplicate by the row's menu": {func(d *desk) {
 			d.tapOn("More")
-			d.key(slices.Repeat([]fyne.KeyName{fyne.KeyDown}, 6)...)
+			d.key(fyne.KeyDown, fyne.KeyDown)
 			d.key(fyne.KeyReturn)
 		}, "Acme CRM sync (copy)"},
 		"F1 while somebody types": {func(d *desk) { d.ctrl(fyne.KeyF); d.key(fyne.KeyF1) }, "Keyboard shortcuts"},

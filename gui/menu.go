@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
@@ -9,8 +11,9 @@ import (
 )
 
 // showMenu is everything that can be done with a connection, at a place of the
-// main window: under the three dots, or where a row was clicked.
-func (a *App) showMenu(c connections.Connection, at fyne.Position) {
+// main window: under the three dots, or where a row was clicked. What is pressed
+// beside it is left out.
+func (a *App) showMenu(c connections.Connection, at fyne.Position, beside ...pressed) {
 	item := func(label string, act func()) *fyne.MenuItem { return fyne.NewMenuItem(label, act) }
 	var items []*fyne.MenuItem
 	if c.Authorized() {
@@ -33,7 +36,9 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position) {
 		items = append(items, item(lang.L("Revoke access…"), func() { a.revokeConnection(c) }))
 	}
 	items = append(items, item(lang.L("Delete…"), func() { a.deleteConnection(c) }))
-	a.popUp(at, items...)
+	a.popUp(at, slices.DeleteFunc(items, func(i *fyne.MenuItem) bool {
+		return slices.ContainsFunc(beside, func(p pressed) bool { return p.says() == i.Label })
+	})...)
 }
 
 // showHelp is what helps, at a place of the main window.

@@ -234,7 +234,7 @@ func otherAccount(t *testing.T) *desk {
 	d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
 	d.show()
 	d.tapOn("More")
-	d.key(fyne.KeyDown, fyne.KeyReturn)
+	d.key(fyne.KeyReturn)
 	d.awaits("Another account signed in")
 	d.sees("Until now", "ada@example.com", "Signed in now", "grace@example.com")
 	return d

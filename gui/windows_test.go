@@ -222,7 +222,7 @@ var states = map[string]func(d *desk){
 		d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
 		d.show()
 		d.tapOn("More")
-		d.key(fyne.KeyDown, fyne.KeyReturn)
+		d.key(fyne.KeyReturn)
 		d.awaits("Another account signed in")
 	},
 	"create-http":         func(d *desk) { httpPanel(d) },
