@@ -17,7 +17,7 @@ import (
 // and what belongs beneath it.
 func newDetails(d connections.Diagnosis, beneath ...fyne.CanvasObject) *fold {
 	first := d.First()
-	at := d.At.Local().Format("15:04:05")
+	at := words.TimeToTheSecond(d.At)
 	brief := []string{words.Day(d.At) + ", " + at}
 	var rows []pair
 	add := func(key, value string) {

@@ -41,7 +41,7 @@ func speak(t *testing.T, locale string) {
 		}
 	}
 	t.Cleanup(load) // comes after those of Setenv
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANGUAGE"} {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LC_TIME", "LANGUAGE"} {
 		t.Setenv(name, "")
 	}
 	t.Setenv("LANG", locale)

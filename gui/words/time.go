@@ -8,40 +8,43 @@ import (
 	"gcdesk/connections"
 )
 
-// When is a moment as a person says it: "today, 12:40", "Tue 24 Nov, 14:05",
+// When is a moment as a person says it: "today, 12:40", "Tue 24 Nov 14:05",
 // with the year where it is another one.
-func When(t, now time.Time) string { return when(t, now, "15:04") }
+func When(t, now time.Time) string { return when(t.Local(), now.Local(), timeOfDay(t.Local())) }
 
 // WhenToTheSecond is When with the seconds, also in another year.
-func WhenToTheSecond(t, now time.Time) string { return when(t, now, time.TimeOnly) }
-
-func when(t, now time.Time, layout string) string {
+func WhenToTheSecond(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	clock := t.Format(layout)
+	says := when(t, now, TimeToTheSecond(t))
+	if ofAnotherYear(t, now) {
+		says += " " + TimeToTheSecond(t)
+	}
+	return says
+}
+
+func when(t, now time.Time, clock string) string {
 	switch day := t.Format(time.DateOnly); day {
 	case now.Format(time.DateOnly):
 		return lang.L("today, {{.Time}}", map[string]any{"Time": clock})
 	case now.AddDate(0, 0, -1).Format(time.DateOnly):
 		return lang.L("yesterday, {{.Time}}", map[string]any{"Time": clock})
 	}
-	date := dated(t, now, clock)
-	if layout == time.TimeOnly && ofAnotherYear(t, now) {
-		date += " " + clock
-	}
-	return date
+	return dated(t, now, clock)
 }
 
 // Moment is a moment by its date: "Tue 24 Nov 14:05".
-func Moment(t, now time.Time) string { return dated(t.Local(), now.Local(), t.Local().Format("15:04")) }
+func Moment(t, now time.Time) string { return dated(t.Local(), now.Local(), timeOfDay(t.Local())) }
 
 func dated(t, now time.Time, clock string) string {
-	data := map[string]any{
-		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Year": t.Year(), "Time": clock,
+	switch {
+	case ofAnotherYear(t, now):
+		return Day(t)
+	case monthFirst():
+		return t.Format("Mon Jan 2, ") + clock
 	}
-	if ofAnotherYear(t, now) {
-		return lang.L("{{.Day}} {{.Month}} {{.Year}}", data)
-	}
-	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", data)
+	return lang.L("{{.Weekday}} {{.Day}} {{.Month}} {{.Time}}", map[string]any{
+		"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Time": clock,
+	})
 }
 
 // ofAnotherYear reports whether a date has to name its year: around New Year the
@@ -55,22 +58,42 @@ func ofAnotherYear(t, now time.Time) bool {
 // "Tue 14:05" within the week, else the date.
 func Since(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	data := map[string]any{"Weekday": weekday(t.Weekday()), "Day": t.Day(), "Month": month(t.Month()), "Time": t.Format("15:04")}
 	switch today := now.Format(time.DateOnly); {
 	case t.Format(time.DateOnly) == today:
-		return t.Format("15:04")
+		return timeOfDay(t)
 	case t.Format(time.DateOnly) > now.AddDate(0, 0, -7).Format(time.DateOnly) && t.Before(now):
-		return lang.L("{{.Weekday}} {{.Time}}", data)
-	case t.Year() == now.Year():
-		return lang.L("{{.Day}} {{.Month}}", data)
+		return lang.L("{{.Weekday}} {{.Time}}", map[string]any{"Weekday": weekday(t.Weekday()), "Time": timeOfDay(t)})
+	case t.Year() != now.Year():
+	case monthFirst():
+		return t.Format("Jan 2")
+	default:
+		return lang.L("{{.Day}} {{.Month}}", map[string]any{"Day": t.Day(), "Month": month(t.Month())})
 	}
 	return Day(t)
 }
 
-// Day is a date: "3 Nov 2026".
+// Day is a date: "3 Nov 2026", "Nov 3, 2026".
 func Day(t time.Time) string {
 	t = t.Local()
+	if monthFirst() {
+		return t.Format("Jan 2, 2006")
+	}
 	return lang.L("{{.Day}} {{.Month}} {{.Year}}", map[string]any{"Day": t.Day(), "Month": month(t.Month()), "Year": t.Year()})
+}
+
+func timeOfDay(t time.Time) string {
+	if twelveHours() {
+		return t.Format("3:04 PM")
+	}
+	return t.Format("15:04")
+}
+
+// TimeToTheSecond is the time of a day: "14:05:07", "2:05:07 PM".
+func TimeToTheSecond(t time.Time) string {
+	if twelveHours() {
+		return t.Local().Format("3:04:05 PM")
+	}
+	return t.Local().Format(time.TimeOnly)
 }
 
 // Left is how long something still lasts, in the largest unit that says enough:
