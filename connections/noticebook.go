@@ -128,7 +128,7 @@ func (b *noticeBook) of(was map[string]time.Time, c Connection, end End, now tim
 	case !stopped && wasBroken:
 		list = append(list, c.notice(NoticeRecovered, now))
 	}
-	if stopped { // it may go on, and is not told of again then
+	if health.Status == Expired { // it may go on, and is not told of again then
 		for _, t := range before {
 			if at, told := was[page+string(t.kind)]; told {
 				b.Told[page+string(t.kind)] = at

@@ -56,6 +56,47 @@ func TestEndOfASignInIsToldThreeTimes(t *testing.T) {
 	again.hearsKinds(connections.NoticeTwoHours)
 }
 
+// Who has the API switched on again later must not find that the sign-in has
+// ended meanwhile.
+func TestEndIsToldAlsoOfWhatIsStopped(t *testing.T) {
+	for name, stop := range map[string]func(*desk, connections.Connection) error{
+		"the API is off": func(d *desk, c connections.Connection) error {
+			if err := d.google.SetAPIDisabled(true); err != nil {
+				return err
+			}
+			_, err := d.Test(t.Context(), c.ID) // by which it is found
+			return err
+		},
+		"the client is refused": func(d *desk, _ connections.Connection) error {
+			return d.google.SetClientDisabled(d.client.ClientID, true)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := testing7(t)
+			c := d.connect("Acme")
+			end := c.End(d.client).At
+			told := func(left time.Duration, want ...connections.NoticeKind) {
+				t.Helper()
+				d.pass(end.Add(-left).Sub(d.Now()))
+				for range 2 {
+					w := newWatch(d) // each is a new process
+					w.check()
+					w.hearsKinds(want...)
+					want = nil
+				}
+			}
+			if err := stop(d, c); err != nil {
+				t.Fatal(err)
+			}
+			told(4*day, connections.NoticeNeedsPerson)
+			told(2*day, connections.NoticeTwoDays)
+			told(day, connections.NoticeOneDay)
+			told(2*time.Hour, connections.NoticeTwoHours)
+			told(-time.Minute)
+		})
+	}
+}
+
 const day = 24 * time.Hour
 
 func TestANoticeSaysWhatItIsAbout(t *testing.T) {
