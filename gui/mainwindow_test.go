@@ -406,6 +406,26 @@ func TestDetail_SaysWhoseAndWhatFor(t *testing.T) {
 	}
 }
 
+// Every status says since when.
+func TestDetail_SinceWhen(t *testing.T) {
+	for status, since := range map[string]func(*desk) time.Duration{
+		"Not authorized yet": func(d *desk) time.Duration { d.connection("Acme"); return 0 },
+		"Online":             func(d *desk) time.Duration { d.online("Acme"); return 0 },
+		"Needs attention": func(d *desk) time.Duration { // for two days before its end
+			d.change(d.online("Acme").ID, func(c *connections.Connection) { c.Tokens.RefreshExpiry = d.clock().Add(48*time.Hour + 30*time.Minute) })
+			return 30 * time.Minute
+		},
+	} {
+		t.Run(status, func(t *testing.T) {
+			d := newDesk(t)
+			want := "Since today, " + d.clock().Add(since(d)).Local().Format("15:04")
+			d.pass(time.Hour)
+			d.show()
+			d.sees(status, want)
+		})
+	}
+}
+
 func TestDetail_GrantedWithoutBeingAsked(t *testing.T) {
 	d := newDesk(t)
 	d.change(d.online("Acme CRM sync").ID, func(c *connections.Connection) { c.Scopes = oauth.NewScopes("openid", "email") })

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -206,7 +207,7 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 		return nil
 	}
 	t := words.Cause(cause, c.Name)
-	fact, consequence := t.What, t.Why
+	fact, consequence := t.What, cmp.Or(t.Why, t.Mend)
 	switch cause.Code {
 	case connections.CodeNotYet:
 		fact, consequence = lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive.")
@@ -215,12 +216,9 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	case connections.CodeDiesSoon:
 		fact = words.EndSentence(c.End(client), a.Now())
 	}
-	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says when by itself, or never was otherwise
+	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says what to do by itself
 	if act := cause.Mend.Act; !timed && !signsIn(act) && act != connections.ActTryAgain && act != connections.ActWait {
 		consequence = t.Mend
-	}
-	if !timed && !h.Since.IsZero() {
-		consequence = strings.TrimSpace(consequence + " " + lang.L("Since {{.When}}.", map[string]any{"When": words.When(h.Since, a.Now())}))
 	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
 	b := newBanner(statusKind(h.Status), fact, consequence, r.button())

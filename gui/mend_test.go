@@ -68,7 +68,7 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 				c.Failure = &connections.Failure{Code: r.code, Since: d.clock()}
 			})
 			d.show()
-			d.sees("Since today, 12:00.")
+			d.sees("Since today, 12:00")
 			d.mends(r.button)
 			r.works(d)
 		})
