@@ -39,6 +39,23 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
+// The menu of the tray is made anew, as far as the UI goroutine makes it.
+func BenchmarkTray(b *testing.B) {
+	for _, n := range []int{10, 1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			d := newDesk(b).show()
+			all := make([]connections.Connection, n)
+			for i := range all {
+				all[i] = connections.Connection{ID: fmt.Sprint(i), Name: fmt.Sprintf("Connection %05d", i)}
+			}
+			d.app.set(connections.Overview{Connections: all})
+			for b.Loop() {
+				d.app.tray.view()
+			}
+		})
+	}
+}
+
 // A person searches in an address book and sees the rows, without what painting
 // costs.
 func BenchmarkSearch(b *testing.B) {

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
-	"gcdesk/gui/words"
 )
 
 // Tray is the desktop's place for the icons of programs whose windows are
@@ -30,12 +29,15 @@ type Tray interface {
 type TrayView struct {
 	Icons []image.Image // one picture in several sizes, the largest last
 	Tip   string        // one line
-	Menu  *fyne.Menu    // a level of submenus at most
-	Open  func()        // the icon was pressed
+	Menu  *fyne.Menu
+	Open  func() // the icon was pressed
+	// Fill gives a submenu of Menu that has no entries its own, for one caller at
+	// a time: connections may be many, and few of them are looked at.
+	Fill func(*fyne.Menu)
 }
 
 const (
-	trayRows     = 12              // connections in the menu
+	trayRows     = 12              // connections in the menu itself, the worst
 	trayPatience = 5 * time.Second // for a tray to come, or to come back
 )
 
@@ -104,6 +106,7 @@ func (t *trayIcon) await() {
 type standing struct {
 	connections.Connection
 	health connections.Health
+	place  int // by name
 }
 
 // urgent are the statuses, the worst first.
@@ -114,12 +117,14 @@ func (a *App) standings() []standing {
 	now := a.Now()
 	all := make([]standing, len(a.overview.Connections))
 	for i, c := range a.overview.Connections {
-		all[i] = standing{c, a.overview.Health(c, now)}
+		all[i] = standing{c, a.overview.Health(c, now), i}
 	}
-	slices.SortStableFunc(all, func(x, y standing) int {
-		return cmp.Compare(slices.Index(urgent, x.health.Status), slices.Index(urgent, y.health.Status))
-	})
+	slices.SortStableFunc(all, byUrgency)
 	return all
+}
+
+func byUrgency(x, y standing) int {
+	return cmp.Compare(slices.Index(urgent, x.health.Status), slices.Index(urgent, y.health.Status))
 }
 
 // drawn is the icon of a state; each is drawn once.
@@ -147,46 +152,28 @@ func (t *trayIcon) view() (*TrayView, kind, string) {
 			icon = kindAttention
 		}
 	}
-	v := &TrayView{Tip: a.title("gcdesk") + ": " + tip, Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu("")}
+	book := &trayBook{a, a.overview, a.Now(), map[*fyne.Menu]func() []*fyne.MenuItem{}}
+	v := &TrayView{Tip: a.title("gcdesk") + ": " + tip, Open: func() { a.post(a.raise) }, Menu: fyne.NewMenu(""), Fill: book.open}
 	add := func(items ...*fyne.MenuItem) { v.Menu.Items = append(v.Menu.Items, items...) }
 	says := []string{icon.glyph(), v.Tip}
-	item := func(text string, act func()) *fyne.MenuItem {
-		says = append(says, text)
-		return fyne.NewMenuItem(text, func() { a.post(act) })
-	}
 	if unchecked {
-		add(item(tip, a.raise), fyne.NewMenuItemSeparator())
+		add(book.item(tip, a.raise), fyne.NewMenuItemSeparator())
 	}
-	for _, s := range all[:min(len(all), trayRows)] {
-		add(t.row(s, item))
+	for i, s := range all {
+		says = append(says, s.mark())
+		if i < trayRows {
+			add(book.row(s))
+		}
 	}
-	if more := len(all) - trayRows; more > 0 {
-		add(item(lang.N("and {{.Count}} more…", more, map[string]any{"Count": words.Number(more)}), a.raise))
+	if len(all) > trayRows {
+		add(book.rest(all[trayRows:]))
 	}
 	if len(all) > 0 {
 		add(fyne.NewMenuItemSeparator())
 	}
-	add(item(lang.L("Open gcdesk"), a.raise), fyne.NewMenuItemSeparator(), item(lang.L("Quit"), a.quit))
-	says = append(says, a.Now().Format(time.DateOnly)) // "today" is another day tomorrow
+	add(book.item(lang.L("Open gcdesk"), a.raise), fyne.NewMenuItemSeparator(), book.item(lang.L("Quit"), a.quit))
+	says = append(says, lang.L("Quit"), a.Now().Format(time.DateOnly)) // the language; "today" is another day tomorrow
 	return v, icon, strings.Join(says, "\n")
-}
-
-// row is a connection: glyph, word and name, and beneath them why, and what
-// mends it.
-func (t *trayIcon) row(s standing, item func(string, func()) *fyne.MenuItem) *fyne.MenuItem {
-	a := t.app
-	row := item(statusSign(s.health.Status)+" "+words.Status(s.health.Status)+" · "+s.Name, nil)
-	row.Action = nil
-	why := item(words.Row(s.Connection, a.overview, a.Now()), nil)
-	why.Action, why.Disabled = nil, true
-	act := lang.L("Reauthorize")
-	if !s.Authorized() {
-		act = lang.L("Authorize")
-	}
-	row.ChildMenu = fyne.NewMenu("", why, fyne.NewMenuItemSeparator(),
-		item(act, func() { a.withConnection(s.ID, a.reauthorize) }),
-		item(lang.L("Show"), func() { a.withConnection(s.ID, a.showConnection) }))
-	return row
 }
 
 // withConnection calls f with a connection as it is now, if it is still there.

@@ -62,6 +62,7 @@ func (s *fakeTray) rows() (rows []string) {
 			}
 			rows = append(rows, indent+item.Label)
 			if item.ChildMenu != nil {
+				s.shown.Fill(item.ChildMenu)
 				read(item.ChildMenu, indent+"  ")
 			}
 		}
@@ -85,6 +86,7 @@ func (s *fakeTray) press(path ...string) {
 			item.Action()
 		} else {
 			menu = item.ChildMenu
+			s.shown.Fill(menu)
 		}
 	}
 	s.desk.drain()
@@ -171,15 +173,53 @@ func TestTray_Icon(t *testing.T) {
 	}
 }
 
+// What the menu has no room for is a submenu away, by name, and can be
+// reauthorized from there.
 func TestTray_Many(t *testing.T) {
 	d, tray := newTrayDesk(t)
-	for i := range 24 {
+	for i := range 23 {
+		d.connection(fmt.Sprintf("Connection %02d", i))
+	}
+	d.online("A working one")
+	d.show()
+	top := tray.shown.Menu.Items
+	if more := top[trayRows]; more.Label != "and 12 more…" || !strings.HasSuffix(top[trayRows-1].Label, "Connection 11") || len(more.ChildMenu.Items) != 0 {
+		t.Fatalf("got %q", tray.rows())
+	}
+	rows := slices.DeleteFunc(tray.rows(), func(row string) bool { return strings.HasPrefix(row, "    ") })
+	at := slices.Index(rows, "and 12 more…")
+	if want := []string{"  ✔ Online · A working one", "  ○ Not authorized yet · Connection 12"}; !slices.Equal(rows[at+1:][:2], want) {
+		t.Errorf("got %q, want %q", rows[at:], want)
+	}
+	tray.press("and 12 more…", "Connection 22", "Authorize")
+	d.wait("the sign-in", func() bool { return d.named("Connection 22").Authorized() })
+}
+
+func TestTray_Hundreds(t *testing.T) {
+	d, tray := newTrayDesk(t)
+	for i := range 100 {
 		d.connection(fmt.Sprintf("Connection %02d", i))
 	}
 	d.show()
-	rows := slices.DeleteFunc(tray.rows(), func(row string) bool { return strings.HasPrefix(row, " ") })
-	if len(rows) != trayRows+3 || !strings.HasSuffix(rows[trayRows-1], "Connection 11") || rows[trayRows] != "and 12 more…" {
-		t.Errorf("got %q", rows)
+	more := tray.shown.Menu.Items[trayRows]
+	var groups []string
+	for _, group := range more.ChildMenu.Items {
+		groups = append(groups, group.Label)
+		if len(group.ChildMenu.Items) != 0 {
+			t.Errorf("%s is filled, and nobody has opened it", group.Label)
+		}
+	}
+	if want := []string{"○ Connection 12 – Connection 36", "○ Connection 37 – Connection 61", "○ Connection 62 – Connection 86", "○ Connection 87 – Connection 99"}; !slices.Equal(groups, want) {
+		t.Errorf("got %q, want %q", groups, want)
+	}
+	tray.press(more.Label, "Connection 61", "Connection 50", "Authorize")
+	d.wait("the sign-in", func() bool { return d.named("Connection 50").Authorized() })
+	before := tray.shown
+	d.change(d.named("Connection 70").ID, func(c *connections.Connection) { c.Name = "Renamed" })
+	d.changes <- struct{}{}
+	d.wait("another menu", func() bool { return tray.shown != before })
+	if last := tray.rows(); !slices.ContainsFunc(last, func(row string) bool { return strings.HasSuffix(row, "· Renamed") }) {
+		t.Errorf("the new name is nowhere: %q", last)
 	}
 }
 

@@ -40,6 +40,7 @@ func (t desktopTray) Show(v *gui.TrayView) {
 	if v == nil {
 		return
 	}
+	t.settle(v)
 	if runtime.GOOS == "windows" {
 		double(v.Menu)
 	}
@@ -47,6 +48,23 @@ func (t desktopTray) Show(v *gui.TrayView) {
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, v.Icons[len(v.Icons)-1]); err == nil {
 		t.SetSystemTrayIcon(fyne.NewStaticResource("tray.png", picture.Bytes()))
+	}
+}
+
+// settle gives the menu all its entries, since nobody is told when a submenu is
+// opened. Groups of connections, which stand deeper, open the windows instead:
+// each entry costs Fyne a goroutine for good.
+func (desktopTray) settle(v *gui.TrayView) {
+	for _, item := range v.Menu.Items {
+		if item.ChildMenu == nil {
+			continue
+		}
+		v.Fill(item.ChildMenu)
+		for _, group := range item.ChildMenu.Items {
+			if group.ChildMenu != nil && len(group.ChildMenu.Items) == 0 {
+				group.ChildMenu, group.Action = nil, v.Open
+			}
+		}
 	}
 }
 

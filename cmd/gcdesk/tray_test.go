@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
@@ -171,6 +172,28 @@ func TestTray(t *testing.T) {
 		s.main.key("alt+F4")
 		s.until("the end", func() bool { return !window.running() })
 	})
+}
+
+// What the menu has no room for is reauthorized from a submenu, of which the
+// panel hears when it is opened.
+func TestTray_Many(t *testing.T) {
+	s := newStage(t, build(t), "en_GB.UTF-8", deskSize{1280, 800})
+	for i := range 14 {
+		s.create(fmt.Sprintf("Desk %02d", i), 0, "contacts.readonly,openid,email")
+	}
+	p := newPanel(s.desk)
+	p.open()
+	s.show()
+	const more, last = "and 2 more…", " > ○ Not authorized yet · Desk 13"
+	p.find(more)
+	if slices.ContainsFunc(p.menu(), func(e entry) bool { return strings.HasPrefix(e.path, more+" > ") }) {
+		t.Errorf("the submenu is full before it is opened: %+v", p.menu())
+	}
+	p.unfold(more)
+	p.press(more + last + " > Authorize")
+	sign := s.window("Save and authorize")
+	s.visit(sandbox.Person{Account: adaAccount})
+	sign.sees("Connected")
 }
 
 // Without a session bus everything works but the tray, nothing crashes, and

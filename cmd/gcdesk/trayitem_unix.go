@@ -101,7 +101,7 @@ func (t *trayItem) set(v *gui.TrayView) {
 	t.mu.Unlock()
 	t.put("IconPixmap", pixmaps(v.Icons))
 	t.put("ToolTip", toolTip{Title: v.Tip})
-	t.menu.set(v.Menu)
+	t.menu.set(v)
 	for _, news := range []string{"NewIcon", "NewToolTip"} {
 		_ = t.conn.Emit(itemPath, itemInterface+"."+news) // a bus that has gone is noticed where it is read
 	}

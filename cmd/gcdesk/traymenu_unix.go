@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/godbus/dbus/v5"
 	"github.com/godbus/dbus/v5/prop"
+
+	"gcdesk/gui"
 )
 
 const (
@@ -18,12 +20,14 @@ const (
 
 // trayMenu is a menu as com.canonical.dbusmenu describes it. An entry's number
 // is never given to another: one of the menu before, which may be open still,
-// does what it says, and any older one nothing.
+// does what it says, and any older one nothing. A submenu gets its entries when
+// it is opened: a panel makes all that it is told of.
 type trayMenu struct {
 	conn *dbus.Conn
 
 	mu       sync.Mutex // guards what follows
 	root     menuEntry
+	fill     func(*fyne.Menu)
 	before   menuEntry // the root of the menu before
 	revision uint32
 	last     int32 // number that was given
@@ -62,8 +66,8 @@ func (m *trayMenu) export() error {
 		"GetLayout": m.getLayout, "GetGroupProperties": m.getGroupProperties, "GetProperty": m.getProperty,
 		"Event":            func(n int32, kind string, _ dbus.Variant, _ uint32) *dbus.Error { m.event(n, kind); return nil },
 		"EventGroup":       m.eventGroup,
-		"AboutToShow":      func(int32) (bool, *dbus.Error) { return false, nil },
-		"AboutToShowGroup": func([]int32) ([]int32, []int32, *dbus.Error) { return []int32{}, []int32{}, nil },
+		"AboutToShow":      m.aboutToShow,
+		"AboutToShowGroup": m.aboutToShowGroup,
 	}, menuPath, menuInterface); err != nil {
 		return err
 	}
@@ -74,9 +78,9 @@ func (m *trayMenu) export() error {
 }
 
 // set shows other entries.
-func (m *trayMenu) set(menu *fyne.Menu) {
+func (m *trayMenu) set(v *gui.TrayView) {
 	m.mu.Lock()
-	m.before, m.root = m.root, menuEntry{under: m.number(menu)}
+	m.before, m.root, m.fill = m.root, menuEntry{under: m.number(v.Menu)}, v.Fill
 	m.revision++
 	revision := m.revision
 	m.mu.Unlock()
@@ -96,6 +100,38 @@ func (m *trayMenu) number(menu *fyne.Menu) (all []menuEntry) {
 	return all
 }
 
+// open fills a submenu that has no entries yet, and reports whether that was so;
+// the caller holds mu.
+func (m *trayMenu) open(e *menuEntry) bool {
+	if e == nil || !e.leads() || len(e.under) > 0 {
+		return false
+	}
+	m.fill(e.item.ChildMenu)
+	e.under = m.number(e.item.ChildMenu)
+	m.revision++
+	return true
+}
+
+func (m *trayMenu) aboutToShow(number int32) (bool, *dbus.Error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.open(m.root.find(number)), nil
+}
+
+func (m *trayMenu) aboutToShowGroup(numbers []int32) (changed, unknown []int32, _ *dbus.Error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	changed, unknown = []int32{}, []int32{}
+	for _, n := range numbers {
+		if e := m.root.find(n); e == nil {
+			unknown = append(unknown, n)
+		} else if m.open(e) {
+			changed = append(changed, n)
+		}
+	}
+	return changed, unknown, nil
+}
+
 // find returns the entry with a number, nil if there is none any more.
 func (e *menuEntry) find(number int32) *menuEntry {
 	if e.number == number {
@@ -109,9 +145,12 @@ func (e *menuEntry) find(number int32) *menuEntry {
 	return nil
 }
 
+// leads reports whether a submenu lies beneath the entry.
+func (e *menuEntry) leads() bool { return e.item != nil && e.item.ChildMenu != nil }
+
 func (e *menuEntry) properties() map[string]dbus.Variant {
 	p := map[string]dbus.Variant{}
-	if len(e.under) > 0 {
+	if e.item == nil || e.leads() {
 		p["children-display"] = dbus.MakeVariant("submenu")
 	}
 	switch {
@@ -146,6 +185,7 @@ func (m *trayMenu) getLayout(number, depth int32, _ []string) (uint32, menuLayou
 	if e == nil {
 		return 0, menuLayout{}, noEntry(number)
 	}
+	m.open(e) // some panels ask without a word before
 	return m.revision, e.layout(depth), nil
 }
 

@@ -176,6 +176,15 @@ func (p *panel) press(path string) {
 	}
 }
 
+// unfold opens a submenu.
+func (p *panel) unfold(path string) {
+	p.Helper()
+	var changed bool
+	if err := p.conn.Object(p.item(), menuPath).Call(menuInterface+".AboutToShow", 0, p.find(path).number).Store(&changed); err != nil || !changed {
+		p.fail("open %s: changed: %v, %v", path, changed, err)
+	}
+}
+
 // tap presses the icon itself.
 func (p *panel) tap() {
 	p.Helper()
