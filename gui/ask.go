@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -166,7 +165,7 @@ func (a *App) tellError(over fyne.Window, err error, r remedy) {
 // within lets a thing of a width be scrolled where it is higher than its room.
 func within(width float32, room func() float32, thing fyne.CanvasObject) fyne.CanvasObject {
 	thing.Resize(fyne.NewSize(width, 0)) // breaks its lines
-	return container.New(held{
+	return arranged(held{
 		func(fyne.CanvasObject) fyne.Size {
 			size := thing.MinSize()
 			return fyne.NewSize(width, min(size.Height, room()))

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -65,12 +64,12 @@ func newNotice(k kind, runs ...run) fyne.CanvasObject {
 // aside puts a second thing at the right of the first, or beneath it where the
 // first would get less than the width.
 func aside(atLeast float32, first, second fyne.CanvasObject) *fyne.Container {
-	return container.New(&siding{atLeast: atLeast}, first, second)
+	return arranged(&siding{atLeast: atLeast}, first, second)
 }
 
 // asideTop is aside with both things aligned at their tops.
 func asideTop(atLeast float32, first, second fyne.CanvasObject) *fyne.Container {
-	return container.New(&siding{atLeast: atLeast, top: true}, first, second)
+	return arranged(&siding{atLeast: atLeast, top: true}, first, second)
 }
 
 type siding struct {

@@ -93,7 +93,7 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 	ground := &canvas.Rectangle{CornerRadius: controlRadius}
 	hover := &canvas.Rectangle{CornerRadius: controlRadius}
 	text := &canvas.Text{TextStyle: fyne.TextStyle{Bold: true}}
-	image := &canvas.Image{FillMode: canvas.ImageFillContain}
+	image := newPicture(b.icon, theme.ColorNameForeground, iconSize)
 	ring := newFocusRing()
 	d := &drawing{objects: []fyne.CanvasObject{ground, hover, image, text, ring}}
 
@@ -152,9 +152,7 @@ func (b *button) CreateRenderer() fyne.WidgetRenderer {
 			text.TextSize = theme.Size(theme.SizeNameSubHeadingText)
 		}
 		text.Hidden, image.Hidden = b.text == "", b.icon == ""
-		if b.icon != "" {
-			image.Resource = icon(b.icon, ink)
-		}
+		image.set(b.icon, ink)
 		stroke := theme.ColorNamePrimary
 		if b.importance == primary || b.importance == danger {
 			stroke = ink

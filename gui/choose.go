@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -254,7 +253,7 @@ type radio struct {
 // the index that a person chose.
 func newRadio(selected int, changed func(int), options ...string) *radio {
 	r := &radio{selected: selected, changed: changed}
-	r.line = container.New(&wrapping{gap: 24, eager: true})
+	r.line = arranged(&wrapping{gap: 24, eager: true})
 	for i, text := range options {
 		o := &option{text: text, on: i == selected, onGlyph: "step-now", offGlyph: "step-open"}
 		o.onTapped = func() { r.choose(i) }

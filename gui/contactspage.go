@@ -120,7 +120,7 @@ func newContactsPage(a *App) *contactsPage {
 	p.sides = newRadio(sideList, func(int) { p.turnSide() }, lang.L("List"), lang.L("Export"), lang.L("Contact"))
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
-	p.parts = container.New(browsing{p}, inset(4, formGap, p.sides),
+	p.parts = arranged(browsing{p}, inset(4, formGap, p.sides),
 		insetEach(0, besideGap, 0, formGap, p.labels.view), inset(0, besideGap, middle), newRule(), p.side)
 	p.browser = newScroll(p.parts)
 	p.body = container.NewStack()

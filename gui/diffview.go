@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -126,7 +125,7 @@ func (v *diffView) show() {
 	for _, c := range v.found {
 		counts[c.What]++
 	}
-	cards := container.New(equally{})
+	cards := arranged(equally{})
 	for _, of := range []struct {
 		what       snapshot.What
 		icon, word string
@@ -329,7 +328,7 @@ func diffCell(text string, tint fyne.ThemeColorName) fyne.CanvasObject {
 // diffColumns is a row of field, value before, value after.
 func diffColumns(field, before, after fyne.CanvasObject) fyne.CanvasObject {
 	const fieldWidth = 152
-	return spreadTop(besideGap, 1, sized(fieldWidth, 0, field), container.New(equally{}, before, after))
+	return spreadTop(besideGap, 1, sized(fieldWidth, 0, field), arranged(equally{}, before, after))
 }
 
 // export saves the differences.

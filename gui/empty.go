@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
@@ -72,7 +71,7 @@ func (e empty) view() fyne.CanvasObject {
 
 // newFirstDrawing draws an address card with a link, for the first start.
 func newFirstDrawing() fyne.CanvasObject {
-	stack := container.New(layout.NewStackLayout())
+	stack := arranged(layout.NewStackLayout())
 	for _, part := range []struct {
 		name  string
 		color fyne.ThemeColorName

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -113,6 +112,6 @@ func newFoot(left fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasOb
 	if left == nil {
 		left = word("", colorSecondary)
 	}
-	row := container.New(&siding{end: true}, left, flow(besideGap, buttons...))
+	row := arranged(&siding{end: true}, left, flow(besideGap, buttons...))
 	return sized(0, footHeight, columnGrowing(0, 1, newRule(), insetEach(16, windowEdge, 15, windowEdge, row)))
 }

@@ -273,7 +273,7 @@ func marked(text string) (runs []run) {
 
 // newGuideDrawing draws the console's page of a step.
 func newGuideDrawing(step connections.GuideStep) fyne.CanvasObject {
-	stack := container.New(layout.NewStackLayout())
+	stack := arranged(layout.NewStackLayout())
 	for _, part := range []struct {
 		name  string
 		color fyne.ThemeColorName

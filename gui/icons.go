@@ -23,7 +23,7 @@ func icon(name string, color fyne.ThemeColorName) fyne.Resource {
 	return theme.NewColoredResource(fyne.NewStaticResource(path, content), color)
 }
 
-// picture shows an icon at a fixed size.
+// picture shows an icon at a fixed size; without a name it shows nothing.
 type picture struct {
 	widget.BaseWidget
 	name  string
@@ -49,8 +49,7 @@ func (p *picture) set(name string, color fyne.ThemeColorName) {
 
 // CreateRenderer implements fyne.Widget.
 func (p *picture) CreateRenderer() fyne.WidgetRenderer {
-	image := canvas.NewImageFromResource(icon(p.name, p.color))
-	image.FillMode = canvas.ImageFillContain
+	image := &canvas.Image{Resource: p.icon(), FillMode: canvas.ImageFillContain}
 	return &pictureDrawing{drawing{
 		objects: []fyne.CanvasObject{image},
 		layout: func(size fyne.Size) {
@@ -58,8 +57,15 @@ func (p *picture) CreateRenderer() fyne.WidgetRenderer {
 			image.Move(fyne.NewPos((size.Width-p.size.Width)/2, (size.Height-p.size.Height)/2))
 		},
 		minSize: func() fyne.Size { return p.size },
-		refresh: func() { image.Resource = icon(p.name, p.color) },
+		refresh: func() { image.Resource = p.icon() },
 	}, p, p.look()}
+}
+
+func (p *picture) icon() fyne.Resource {
+	if p.name == "" {
+		return nil
+	}
+	return icon(p.name, p.color)
 }
 
 // look is all that a picture's image depends on.

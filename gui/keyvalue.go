@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -29,7 +28,7 @@ func newKeyValues(pairs ...pair) *fyne.Container {
 		if p.end != nil {
 			value = aside(naturalWidth(value), value, p.end)
 		}
-		block.Add(container.New(keyed{}, key, sized(0, valueHeight, upright(value))))
+		block.Add(arranged(keyed{}, key, sized(0, valueHeight, upright(value))))
 	}
 	return block
 }

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // across says how a line of things treats the direction that it does not run in.
@@ -27,36 +26,43 @@ type line struct {
 	across   across
 }
 
+// arranged lets a layout place things once the whole that they are part of has
+// its room. Fyne's own containers do it at once, and again for each that comes
+// around them, which is most of what a view costs.
+func arranged(l fyne.Layout, things ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: l, Objects: things}
+}
+
 // column stacks things over the full width, gap units apart.
 func column(gap float32, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{vertical: true, gap: gap, grow: none}, things...)
+	return arranged(line{vertical: true, gap: gap, grow: none}, things...)
 }
 
 // columnGrowing stacks things; the one at index grow takes the height that is left.
 func columnGrowing(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{vertical: true, gap: gap, grow: grow}, things...)
+	return arranged(line{vertical: true, gap: gap, grow: grow}, things...)
 }
 
 // beside puts things next to each other at their own widths, centred on one line.
 func beside(gap float32, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{gap: gap, grow: none, across: middle}, things...)
+	return arranged(line{gap: gap, grow: none, across: middle}, things...)
 }
 
 // spread puts things next to each other, centred on one line; the one at index
 // grow takes the width that is left.
 func spread(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{gap: gap, grow: grow, across: middle}, things...)
+	return arranged(line{gap: gap, grow: grow, across: middle}, things...)
 }
 
 // spreadTop is spread with things aligned at their tops.
 func spreadTop(gap float32, grow int, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{gap: gap, grow: grow, across: start}, things...)
+	return arranged(line{gap: gap, grow: grow, across: start}, things...)
 }
 
 // panes puts things of full height next to each other without a gap; the one
 // at index grow takes the width that is left.
 func panes(grow int, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(line{grow: grow}, things...)
+	return arranged(line{grow: grow}, things...)
 }
 
 // MinSize implements fyne.Layout.
@@ -77,6 +83,9 @@ func (l line) MinSize(things []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (l line) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() { // something was added before there is room
+		return
+	}
 	if l.vertical {
 		for _, o := range things {
 			if o.Visible() && o.Size().Width != size.Width {
@@ -129,7 +138,7 @@ func (l line) size(along, across float32) fyne.Size {
 // flow puts things next to each other and goes on in the next line where the
 // width ends.
 func flow(gap float32, things ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&wrapping{gap: gap}, things...)
+	return arranged(&wrapping{gap: gap}, things...)
 }
 
 type wrapping struct {
@@ -159,6 +168,9 @@ func (w *wrapping) whole(things []fyne.CanvasObject) float32 {
 
 // Layout implements fyne.Layout.
 func (w *wrapping) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	if size.IsZero() { // as in line
+		return
+	}
 	w.width = size.Width
 	w.place(things, true)
 }
@@ -206,7 +218,7 @@ func (h held) Layout(things []fyne.CanvasObject, size fyne.Size) {
 
 // sized gives a thing a width and a height of at least so much; 0 leaves its own.
 func sized(width, height float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		func(o fyne.CanvasObject) fyne.Size {
 			size := o.MinSize()
 			if width > 0 {
@@ -221,7 +233,7 @@ func sized(width, height float32, thing fyne.CanvasObject) *fyne.Container {
 
 // atLeast lets a thing shrink no further than so much.
 func atLeast(width, height float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		func(o fyne.CanvasObject) fyne.Size { return o.MinSize().Max(fyne.NewSize(width, height)) },
 		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) { return fyne.Position{}, size },
 	}, thing)
@@ -234,7 +246,7 @@ func inset(vertical, horizontal float32, thing fyne.CanvasObject) *fyne.Containe
 
 // insetEach keeps a thing away from each edge by its own measure.
 func insetEach(top, right, bottom, left float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		func(o fyne.CanvasObject) fyne.Size { return o.MinSize().AddWidthHeight(left+right, top+bottom) },
 		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			return fyne.NewPos(left, top), size.SubtractWidthHeight(left+right, top+bottom)
@@ -244,7 +256,7 @@ func insetEach(top, right, bottom, left float32, thing fyne.CanvasObject) *fyne.
 
 // narrow centres a thing and gives it no more than the width.
 func narrow(width float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		fyne.CanvasObject.MinSize,
 		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			w := max(min(width, size.Width), o.MinSize().Width)
@@ -255,7 +267,7 @@ func narrow(width float32, thing fyne.CanvasObject) *fyne.Container {
 
 // upTo gives a thing no more than the width, at the left.
 func upTo(width float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		fyne.CanvasObject.MinSize,
 		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			return fyne.Position{}, fyne.NewSize(min(width, size.Width), size.Height)
@@ -270,7 +282,7 @@ func leading(thing fyne.CanvasObject) *fyne.Container { return aligned(0, thing)
 func centred(thing fyne.CanvasObject) *fyne.Container { return aligned(0.5, thing) }
 
 func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		fyne.CanvasObject.MinSize,
 		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			own := o.MinSize()
@@ -282,7 +294,7 @@ func aligned(share float32, thing fyne.CanvasObject) *fyne.Container {
 // besideList puts a list before what it chooses from: narrower where there is
 // little room, and a rule between.
 func besideList(list, chosen fyne.CanvasObject) *fyne.Container {
-	return container.New(listed{5.0 / 16, listWidthLess, listWidth}, list, newRule(), chosen)
+	return arranged(listed{5.0 / 16, listWidthLess, listWidth}, list, newRule(), chosen)
 }
 
 // listed is the list's share of the width, and its least and most.
@@ -305,7 +317,7 @@ func (l listed) Layout(things []fyne.CanvasObject, size fyne.Size) {
 
 // inTurn puts things of which one is shown at a time into the room of the
 // tallest.
-func inTurn(things ...fyne.CanvasObject) *fyne.Container { return container.New(turns{}, things...) }
+func inTurn(things ...fyne.CanvasObject) *fyne.Container { return arranged(turns{}, things...) }
 
 type turns struct{}
 
@@ -328,7 +340,7 @@ func (turns) Layout(things []fyne.CanvasObject, size fyne.Size) {
 
 // upright centres a thing in the height; it keeps the full width.
 func upright(thing fyne.CanvasObject) *fyne.Container {
-	return container.New(held{
+	return arranged(held{
 		fyne.CanvasObject.MinSize,
 		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			o.Resize(fyne.NewSize(size.Width, o.Size().Height)) // wrapped text learns its height

@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -57,7 +56,7 @@ func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation 
 	}
 	body := columnGrowing(0, 1, top, column(0), foot)
 	n.width, n.least = width, max(navigationBrief, body.MinSize().Width+2*8)
-	n.stack = container.New(held{
+	n.stack = arranged(held{
 		func(o fyne.CanvasObject) fyne.Size {
 			if n.brief {
 				return fyne.NewSize(n.least, o.MinSize().Height)
@@ -74,7 +73,7 @@ func newNavigation(foot fyne.CanvasObject, items ...navigationItem) *navigation 
 // beside lays a window out: the column with its words, or with the icons alone
 // where the window is narrow, and side in the rest.
 func (n *navigation) beside(side fyne.CanvasObject) *fyne.Container {
-	return container.New(narrowing{n}, n, side)
+	return arranged(narrowing{n}, n, side)
 }
 
 type narrowing struct{ navigation *navigation }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -89,7 +88,7 @@ func (l *pairList) append(p oauth.Parameter) *pairRow {
 
 // halves gives two things the same width.
 func halves(left, right fyne.CanvasObject) *fyne.Container {
-	return container.New(halving{}, left, right)
+	return arranged(halving{}, left, right)
 }
 
 type halving struct{}

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // tableColumn is a column at the right of the consent text.
@@ -37,7 +36,7 @@ func newPermissionTable(first string, columns []tableColumn, rows ...permissionR
 	for _, c := range columns {
 		cells = append(cells, sized(c.width, 0, caption(c.title)))
 	}
-	table := column(0, inset(8, 0, container.New(&tableLine{line{gap: tableGap, across: start}, column(0)}, cells...)), newRule())
+	table := column(0, inset(8, 0, arranged(&tableLine{line{gap: tableGap, across: start}, column(0)}, cells...)), newRule())
 	for _, r := range rows {
 		beneath := column(0)
 		cells := []fyne.CanvasObject{sized(consentWidth, 0, column(0, sentence(plain(r.consent)), caption(r.scope), beneath))}
@@ -47,7 +46,7 @@ func newPermissionTable(first string, columns []tableColumn, rows ...permissionR
 				beneath.Add(caption(r.answers[i].word))
 			}
 		}
-		table.Add(sized(0, tableHeight, inset(8, 0, container.New(&tableLine{line{gap: tableGap, across: middle}, beneath}, cells...))))
+		table.Add(sized(0, tableHeight, inset(8, 0, arranged(&tableLine{line{gap: tableGap, across: middle}, beneath}, cells...))))
 		table.Add(newRule())
 	}
 	return table

@@ -69,7 +69,7 @@ func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func()
 	c.advice = newWrappingMark(kindPlain, "")
 	c.save = newButton(primary, "", lang.L("Save"), c.submit)
 
-	lists := container.New(twins{gap: 16}, c.available.whole, c.moves(), c.selected.whole)
+	lists := arranged(twins{gap: 16}, c.available.whole, c.moves(), c.selected.whole)
 	c.head = c.newHead(labels)
 	c.below = column(captionGap, spread(besideGap, 0, c.own, c.add), c.mend)
 	c.body = columnGrowing(16, 1,
@@ -108,7 +108,7 @@ func (c *scopeChooser) newHead(labels []fyne.CanvasObject) *fyne.Container {
 
 // searchSlot keeps the search at the right and no wider than it needs to be.
 func searchSlot(search *entry) fyne.CanvasObject {
-	return container.New(held{
+	return arranged(held{
 		func(o fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, o.MinSize().Height) },
 		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			width := min(size.Width, 256)
@@ -121,7 +121,7 @@ func searchSlot(search *entry) fyne.CanvasObject {
 // height, or up to their titles where they are low.
 func (c *scopeChooser) moves() fyne.CanvasObject {
 	const top = controlHeight + besideGap
-	return container.New(held{
+	return arranged(held{
 		fyne.CanvasObject.MinSize,
 		func(o fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			own := o.MinSize()

@@ -226,7 +226,7 @@ func (v *signInView) showWaiting() {
 	}
 	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
 		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
-	panes := container.New(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, right)))
+	panes := arranged(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, right)))
 	v.sheet.submit = nil
 	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes))
 }

@@ -193,12 +193,13 @@ func (l *label) CreateRenderer() fyne.WidgetRenderer {
 		draw(size.Width)
 	}
 	d.minSize = func() fyne.Size {
-		if laidOut < 0 {
-			lines = l.lines(0)
-		}
 		if widest < 0 { // asked for again and again, and slow to measure
+			whole := l.lines(0)
+			if laidOut < 0 {
+				lines = whole
+			}
 			widest = 0
-			for _, line := range l.lines(0) {
+			for _, line := range whole {
 				width := float32(0)
 				for _, p := range line {
 					width += p.width
@@ -277,12 +278,18 @@ func (l *label) lines(width float32) [][]piece {
 			if n > 0 {
 				end()
 			}
+			if width == 0 { // nothing to break, so no word is measured
+				if paragraph != "" {
+					add(paragraph, i, 0)
+				}
+				continue
+			}
 			for _, w := range splitWords(paragraph) {
 				bare := measure(strings.TrimRightFunc(w, unicode.IsSpace), i)
-				if width > 0 && used > 0 && used+bare > width {
+				if used > 0 && used+bare > width {
 					end()
 				}
-				for width > 0 && bare > width {
+				for bare > width {
 					head, rest := breakWord(w, width, func(s string) float32 { return measure(s, i) })
 					if rest == "" {
 						break
