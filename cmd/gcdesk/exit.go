@@ -27,7 +27,7 @@ const (
 	exitForbidden    = 9   // a permission is missing, or the API is switched off
 	exitDamaged      = 10  // a snapshot is not as it was written
 	exitFull         = 11  // the disk is full
-	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it
+	exitInterrupted  = 130 // 128 + SIGINT, as a shell says it; also a question that was given up
 )
 
 // exitCodes is the list for the help.
@@ -45,7 +45,7 @@ func exitCodes() string {
 		"  9    a permission is missing, or the API is switched off\n" +
 		"  10   a snapshot is damaged, or the passphrase does not open it\n" +
 		"  11   the disk is full\n" +
-		"  130  interrupted")
+		"  130  interrupted, or given up at a question")
 }
 
 func exitCode(err error) int {
@@ -62,7 +62,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, errGivenUp):
 		return exitInterrupted
 	case errors.Is(err, errUnwell):
 		return exitUnwell

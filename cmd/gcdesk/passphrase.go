@@ -99,22 +99,37 @@ func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
 	if !term.IsTerminal(terminal) {
 		return "", wrong(cmd, lang.L("Give the passphrase with --passphrase-file."))
 	}
-	shows, err := term.GetState(terminal)
+	shows, err := term.MakeRaw(terminal)
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprint(cmd.ErrOrStderr(), prompt)
 	secret, err := interruptible(cmd.Context(), func() (string, error) {
-		secret, err := term.ReadPassword(terminal)
-		return string(secret), err
+		return term.NewTerminal(keyboard{os.Stdin, cmd.ErrOrStderr()}, "").ReadPassword(prompt)
 	})
 	_ = term.Restore(terminal, shows)
-	fmt.Fprintln(cmd.ErrOrStderr())
 	if err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr())
+	}
+	if errors.Is(err, io.EOF) {
+		return "", errGivenUp
+	} else if err != nil {
 		return "", err
 	}
 	return checkPassphrase(cmd, secret)
 }
+
+// keyboard is read no further than asked: what was typed or pasted ahead is the
+// next question's.
+type keyboard struct {
+	io.Reader
+	io.Writer
+}
+
+func (k keyboard) Read(b []byte) (int, error) { return k.Reader.Read(b[:min(len(b), 1)]) }
+
+// errGivenUp is a question that was answered with ^D, the end of the input, or
+// with ^C, which is no signal meanwhile.
+var errGivenUp = errors.New("no passphrase was entered")
 
 // interruptible leaves a read behind when ctx ends: no signal ends it.
 func interruptible(ctx context.Context, read func() (string, error)) (string, error) {

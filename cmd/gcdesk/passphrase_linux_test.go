@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -74,14 +75,37 @@ func TestPassphraseIsInterrupted(t *testing.T) {
 	}
 }
 
+// ^D at the question gives up, and is no empty passphrase.
+func TestPassphraseIsGivenUp(t *testing.T) {
+	stdin := os.Stdin
+	t.Cleanup(func() { os.Stdin = stdin })
+	tty, person := terminal(t)
+	os.Stdin = tty
+	cmd := new(cobra.Command)
+	cmd.SetContext(t.Context())
+	cmd.SetErr(io.Discard)
+	go func() {
+		for echoes(t, tty) {
+			runtime.Gosched()
+		}
+		_, _ = person.WriteString("\x04")
+	}()
+	_, err := new(passphrases).next(cmd, "Passphrase: ")
+	var said strings.Builder
+	report(&said, err)
+	if got, want := said.String(), "gcdesk: Given up: no passphrase was entered.\n"; got != want || exitCode(err) != exitInterrupted {
+		t.Errorf("exit code %d: %q, want %q", exitCode(err), got, want)
+	}
+}
+
 // A passphrase that something is about to be encrypted to is typed twice.
 func TestNewPassphraseIsTypedTwice(t *testing.T) {
 	stdin := os.Stdin
 	t.Cleanup(func() { os.Stdin = stdin })
 	for _, test := range []struct {
-		first, second string
+		first, second string // the second is empty where both lines are pasted at once
 		same          bool
-	}{{"correct horse", "correct horse", true}, {"correct horse", "corect horse", false}} {
+	}{{"correct horse", "correct horse", true}, {"correct horse", "corect horse", false}, {"correct horse\ncorrect horse", "", true}} {
 		tty, person := terminal(t)
 		os.Stdin = tty
 		cmd := new(cobra.Command)
@@ -91,6 +115,9 @@ func TestNewPassphraseIsTypedTwice(t *testing.T) {
 		go func() {
 			lines := bufio.NewReader(asked)
 			for _, typed := range []string{test.first, test.second} {
+				if typed == "" {
+					break
+				}
 				_, _ = lines.ReadString(':')
 				for echoes(t, tty) {
 					runtime.Gosched()
@@ -100,7 +127,7 @@ func TestNewPassphraseIsTypedTwice(t *testing.T) {
 			_, _ = io.Copy(io.Discard, lines)
 		}()
 		got, err := new(passphrases).new(cmd)
-		if same := err == nil; same != test.same || same && got != test.first {
+		if same := err == nil; same != test.same || same && got != "correct horse" {
 			t.Errorf("%q and %q: got %q, %v", test.first, test.second, got, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -81,6 +82,8 @@ func explain(err error) words.Text {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return words.Text{What: lang.L("Interrupted.")}
+	case errors.Is(err, errGivenUp):
+		return words.Text{What: lang.L("Given up: no passphrase was entered.")}
 	case errors.As(err, &usage):
 		return words.Text{What: usage.says, Mend: lang.L("See: {{.Command}}", map[string]any{"Command": usage.command + " --help"})}
 	case errors.As(err, &missing) && missing.kind == "client":
@@ -97,6 +100,8 @@ func explain(err error) words.Text {
 		}
 	case errors.Is(err, errSilent):
 		return words.Text{What: lang.L("gcdesk is open already, and its window does not answer. End it first.")}
+	case errors.Is(err, syscall.EBADF):
+		return words.Text{What: lang.L("Nothing can be written: standard output is closed.")}
 	case errors.Is(err, errNoDisplay):
 		return words.Text{
 			What: lang.L("There is no display to open a window on."),
