@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/gofrs/flock"
@@ -121,7 +122,8 @@ func startSandbox(dir, listen string) (server string, free func(), err error) {
 		}
 		return "", nil, &runningError{server}
 	}
-	s := &sandbox.Server{Addr: listen, Dir: state}
+	clock := &practiceClock{dir: dir}
+	s := &sandbox.Server{Addr: listen, Dir: state, Now: clock.now, Pass: clock.pass}
 	if err := s.Start(); err != nil {
 		_ = lock.Unlock()
 		return "", nil, err
@@ -142,7 +144,8 @@ func startSandbox(dir, listen string) (server string, free func(), err error) {
 const practiceFile = "practice.json"
 
 type practiceNote struct {
-	Server string `json:"server"`
+	Server string        `json:"server"`
+	Ahead  time.Duration `json:"ahead,omitempty"` // see practiceClock
 }
 
 func isPractice(dir string) bool {
@@ -173,29 +176,40 @@ func checkFolder(dir string) error {
 }
 
 func readPractice(dir string) (server string, err error) {
-	data, err := oauth.ReadFile(filepath.Join(dir, practiceFile), 1<<20)
-	if err != nil {
-		return "", cmp.Or(checkFolder(dir), err)
-	}
-	var note practiceNote
-	if err := json.Unmarshal(data, &note); err != nil {
-		return "", fmt.Errorf("read %s: %w", practiceFile, err)
-	}
-	if server, err = checkServer(note.Server); err != nil {
-		return "", fmt.Errorf("read %s: %w", practiceFile, err)
-	}
-	return server, nil
+	note, err := readNote(dir)
+	return note.Server, err
 }
 
+func readNote(dir string) (note practiceNote, err error) {
+	data, err := oauth.ReadFile(filepath.Join(dir, practiceFile), 1<<20)
+	if err != nil {
+		return note, cmp.Or(checkFolder(dir), err)
+	}
+	if err = json.Unmarshal(data, &note); err == nil {
+		note.Server, err = checkServer(note.Server)
+	}
+	if err != nil {
+		return practiceNote{}, fmt.Errorf("read %s: %w", practiceFile, err)
+	}
+	return note, nil
+}
+
+// writePractice notes the stand-in's address; the time stays.
 func writePractice(dir, server string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	data, err := json.Marshal(practiceNote{server})
+	note, _ := readNote(dir) // none yet, or none that is of use
+	note.Server = server
+	return note.write(filepath.Join(dir, practiceFile))
+}
+
+func (n practiceNote) write(file string) error {
+	data, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
-	return replaceFile(filepath.Join(dir, practiceFile), append(data, '\n'))
+	return replaceFile(file, append(data, '\n'))
 }
 
 // checkServer returns the address of a stand-in in its short form.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"sync"
-	"time"
 
 	"gcdesk/connections"
 	"gcdesk/contacts"
@@ -34,6 +33,8 @@ func wire(dir string) (*wiring, error) {
 		return nil, err
 	}
 	way, log := new(network), newDebugLog(dir)
+	clock := clockOf(dir)
+	log.now = clock
 	hc := oauth.NewHTTPClientOn(way.now)
 	hc.Transport = loggedTransport{hc.Transport, log, log.logger()}
 	way.service = &connections.Service{
@@ -42,7 +43,7 @@ func wire(dir string) (*wiring, error) {
 		Locks:    store.Locks(),
 		Preset:   preset,
 		HTTP:     hc,
-		Now:      time.Now,
+		Now:      clock,
 		OpenURL:  openBrowser,
 		Page:     words.Page,
 		Language: words.Language(),

@@ -93,7 +93,7 @@ func (a *authorizationRequest) check(q url.Values) *blocked {
 	}
 	var valid, invalid []string
 	for _, n := range strings.Fields(q.Get("scope")) {
-		if _, ok := oauth.Known(oauth.FullScope(n)); ok && (n == oauth.FullScope(n) || n == "email" || n == "profile" || strings.HasSuffix(n, "/")) {
+		if _, ok := consentTo(oauth.FullScope(n)); ok && (n == oauth.FullScope(n) || n == "email" || n == "profile" || strings.HasSuffix(n, "/")) {
 			valid = append(valid, n)
 		} else {
 			invalid = append(invalid, n)

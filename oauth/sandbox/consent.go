@@ -162,8 +162,8 @@ func (s *Server) showConsent(w http.ResponseWriter, v *visit, account Account, t
 	boxes := v.scopes.TickBoxes()
 	var choices, always []permission
 	for _, n := range v.scopes {
-		known, _ := oauth.Known(n)
-		p := permission{Scope: n, Short: oauth.ShortScope(n), Text: known.Consent, Box: boxes && !oauth.IsSignIn(n), Ticked: ticked.Has(n)}
+		text, _ := consentTo(n)
+		p := permission{Scope: n, Short: oauth.ShortScope(n), Text: text, Box: boxes && !oauth.IsSignIn(n), Ticked: ticked.Has(n)}
 		if p.Box {
 			choices = append(choices, p)
 		} else {

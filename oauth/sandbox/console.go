@@ -79,6 +79,7 @@ func (s *Server) showConsole(w http.ResponseWriter, r *http.Request, secret stri
 	s.pages.show(w, lang, "console", http.StatusOK, "", map[string]any{
 		"Key": s.formKey, "Clients": clients, "Accounts": accounts, "Policy": policy, "Secret": secret,
 		"Organization": organization, "Workspace": workspace, "Armed": len(s.armoury.left()),
+		"Clock": s.Pass != nil, "Today": date(lang, s.Now()),
 		"Session": strings.TrimSuffix(strings.TrimSuffix(policy.SessionLength.String(), "0s"), "0m"),
 	})
 }
@@ -112,6 +113,15 @@ func (s *Server) ownForm(r *http.Request) bool {
 
 // buttons are what the console's buttons do with their values, by name.
 func (s *Server) buttons() map[string]func(value string) error {
+	duration := func(act func(time.Duration) error) func(string) error {
+		return func(value string) error {
+			d, err := time.ParseDuration(value)
+			if err != nil {
+				return err
+			}
+			return act(d)
+		}
+	}
 	secret := func(act func(clientID, print string) error) func(string) error {
 		return func(value string) error {
 			id, print, _ := strings.Cut(value, " ")
@@ -142,13 +152,14 @@ func (s *Server) buttons() map[string]func(value string) error {
 		"disable-secret": secret(func(id, print string) error { return s.setSecretDisabled(id, print, true) }),
 		"enable-secret":  secret(func(id, print string) error { return s.setSecretDisabled(id, print, false) }),
 		"delete-secret":  secret(s.deleteSecret),
-		"session": func(v string) error {
-			d, err := time.ParseDuration(v)
-			if err != nil {
-				return err
+		"session":        duration(s.SetSessionLength),
+		"password":       s.ChangePassword,
+		"pass": duration(func(d time.Duration) error {
+			if s.Pass == nil || d < 0 {
+				return errors.New("time does not pass here")
 			}
-			return s.SetSessionLength(d)
-		},
+			return s.Pass(d)
+		}),
 	}
 }
 

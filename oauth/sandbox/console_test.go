@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"gcdesk/oauth"
 	"gcdesk/oauth/sandbox"
@@ -59,6 +60,53 @@ func TestConsoleSwitches(t *testing.T) {
 	press(t, s.URL+"/", "api", "on")
 	if got := get(t, list, tokens.text("access_token")); got.status != http.StatusOK {
 		t.Errorf("switched on: got %d", got.status)
+	}
+}
+
+// What nobody uses dies, and Google answers as it does to any other death.
+func TestConsoleLetsTimePass(t *testing.T) {
+	c := newClock()
+	s := start(t, &sandbox.Server{Now: c.Now, Pass: func(d time.Duration) error { c.pass(d); return nil }})
+	a := newApp(t, s)
+	token := a.signIn(sandbox.Person{}, readonly).text("refresh_token")
+	press(t, s.URL+"/", "pass", "168h")
+	if got := a.refresh(token); got.status != http.StatusOK {
+		t.Errorf("a week later: got %d %s", got.status, got.raw)
+	}
+	press(t, s.URL+"/", "pass", "4440h")
+	if got := a.refresh(token); got.text("error") != "deleted_client" {
+		t.Errorf("six months later: got %d %s", got.status, got.raw)
+	}
+	press(t, s.URL+"/", "restore-client", a.client.ID)
+	if got := a.refresh(token); got.text("error_description") != "Token has been expired or revoked." {
+		t.Errorf("the client is back: got %d %s", got.status, got.raw)
+	}
+	for _, value := range []string{"-1h", "soon"} {
+		if got := press(t, s.URL+"/", "pass", value); got.status != http.StatusConflict {
+			t.Errorf("%s: got %d", value, got.status)
+		}
+	}
+	still := start(t, &sandbox.Server{})
+	if got := get(t, still.URL+"/", "").raw; strings.Contains(got, `name="pass"`) {
+		t.Error("time can be let pass where nobody shares the clock")
+	}
+}
+
+// A password ends the sign-ins that reach Gmail, and no others.
+func TestConsoleChangesAPassword(t *testing.T) {
+	s := start(t, &sandbox.Server{})
+	a := newApp(t, s)
+	mail := a.signIn(sandbox.Person{}, readonly+" https://mail.google.com/").text("refresh_token")
+	book := a.signIn(sandbox.Person{}, readonly).text("refresh_token")
+	grace := a.signIn(sandbox.Person{Account: "grace@example.com"}, "https://mail.google.com/").text("refresh_token")
+	press(t, s.URL+"/", "password", s.Accounts[0].Sub)
+	if got := a.refresh(mail); got.text("error_description") != "Token has been expired or revoked." {
+		t.Errorf("Gmail: got %d %s", got.status, got.raw)
+	}
+	for whose, token := range map[string]string{"contacts alone": book, "another account": grace} {
+		if got := a.refresh(token); got.status != http.StatusOK {
+			t.Errorf("%s: got %d %s", whose, got.status, got.raw)
+		}
 	}
 }
 

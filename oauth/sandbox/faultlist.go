@@ -255,6 +255,7 @@ func (l *faultList) troubles(prefix string, failure func(status int) any) {
 		{"500", "500: the server fails.", jsonFault(500, failure(500))},
 		{"503", "503 with Retry-After: the service is not available.", withHeader(jsonFault(503, failure(503)), "Retry-After", "2")},
 		{"html", "A hotel's sign-in page comes with 200.", Fault{Status: 200, Header: html, Body: page}},
+		{"511", "511: the network wants a sign-in first.", Fault{Status: http.StatusNetworkAuthenticationRequired, Header: html, Body: page}},
 		{"404-html", "An error page comes with 404.", Fault{Status: 404, Header: html, Body: page}},
 		{"502-html", "An error page comes with 502.", Fault{Status: 502, Header: html, Body: page}},
 		{"truncated", "The JSON stops in the middle.", Fault{Status: 200, Body: `{"access_token":"ya29.a0`}},

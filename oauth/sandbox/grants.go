@@ -259,6 +259,19 @@ func (l *ledger) end(project, sub string) error {
 	return l.save()
 }
 
+// ChangePassword is what the owner of an account, by sub or e-mail address, does
+// at Google: it ends the refresh tokens that reach Gmail.
+func (s *Server) ChangePassword(account string) error {
+	a, ok := s.account(account)
+	if !ok {
+		return errNoAccount
+	}
+	return s.ledger.change(func() error {
+		maps.DeleteFunc(s.ledger.Refresh, func(_ string, r refreshToken) bool { return r.Sub == a.Sub && r.Scopes.Has(gmailScope) })
+		return nil
+	})
+}
+
 // Revoke ends everything that the account, by sub or e-mail address, has
 // allowed any project, as its owner would at Google.
 func (s *Server) Revoke(account string) error {

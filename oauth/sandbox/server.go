@@ -29,6 +29,10 @@ type Server struct {
 	Now             func() time.Time // nil means time.Now
 	People          PeopleAPI        // the manners of the People API
 
+	// Pass lets time pass by the clock Now, which is everybody's here; nil: the
+	// console does not offer it.
+	Pass func(time.Duration) error
+
 	// Fault is asked about every request, its form already parsed. A Fault that
 	// it returns changes the answer; nil leaves it.
 	Fault func(*http.Request) *Fault

@@ -41,6 +41,8 @@ func sentences(t *testing.T) map[string]bool {
 	for _, scope := range oauth.Catalogue() {
 		all[scope.Consent] = true
 	}
+	gmail, _ := consentTo(gmailScope)
+	all[gmail] = true
 	return all
 }
 
