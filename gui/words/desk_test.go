@@ -2,11 +2,13 @@ package words
 
 import (
 	"context"
+	"html"
 	"net"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -29,6 +31,8 @@ type desk struct {
 	person  sandbox.Person
 	client  connections.Client
 	shown   sandbox.Page // where the browser ended
+	named   string       // the fault that happens, where it can be armed
+	fault   func() *sandbox.Fault
 
 	mu     sync.Mutex // guards what follows
 	now    time.Time
@@ -219,7 +223,8 @@ func (d *desk) authorize(id string, conduct connections.Conduct) error {
 	return err
 }
 
-// stopped signs in until the browser shows an error page, and says which.
+// stopped signs in until the browser shows a page of Google's that leads no
+// further, and finds it in our list by its words.
 func (d *desk) stopped(id string) connections.BrowserPage {
 	d.t.Helper()
 	ctx, cancel := context.WithCancel(d.t.Context())
@@ -231,14 +236,20 @@ func (d *desk) stopped(id string) connections.BrowserPage {
 		return browse(ctx, address)
 	}
 	d.Authorize(ctx, id, connections.Conduct{}) //nolint:errcheck // it was cancelled
-	code := onPage.FindStringSubmatch(d.shown.Body)
-	if code == nil {
-		d.t.Fatalf("no error page: %s", d.shown.Body)
+	var said []string
+	for _, line := range onPage.FindAllStringSubmatch(d.shown.Body, -1) {
+		said = append(said, html.UnescapeString(line[1]))
 	}
-	return connections.BrowserPage(code[1])
+	speak(d.t, "en_GB.UTF-8")
+	pages := FindBrowserPages(strings.Join(said, " "))
+	if len(said) == 0 || len(pages) == 0 {
+		d.t.Fatalf("no such page is in the list: %q, %s", said, d.shown.Body)
+	}
+	return pages[0].Code
 }
 
-var onPage = regexp.MustCompile(`id="error">[^<]*?([a-z_]+)</b>`)
+// onPage are the heading and the line with the error.
+var onPage = regexp.MustCompile(`(?:<h1[^>]*>.*?<span>|id="error">)([^<]+)<`)
 
 func (d *desk) stored(id string) (c connections.Connection) {
 	d.t.Helper()

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -37,6 +38,8 @@ type fault struct {
 	sure   connections.Likelihood  // of it; empty: any
 	fresh  bool                    // nobody has signed in before
 	scopes oauth.Scopes            // asked; nil: to read contacts, and who it is
+	named  string                  // the stand-in's fault, which a person can arm in practice mode
+	own    sandbox.Fault           // one that cannot be armed: the stand-in gives it where it is due
 	// happen lets it happen and returns what the person brings along.
 	happen func(d *desk, id string) connections.Inquiry
 	// mend is what the person does where the act leads; nil is the usual.
@@ -52,15 +55,15 @@ var quiet = log.New(io.Discard, "", 0)
 
 func ofDesktop() string { return sandbox.DesktopClient().ID }
 
-// lasting lets a fault happen to every request of a kind.
-func lasting(kind func(*http.Request) bool, f sandbox.Fault) func(*desk, string) connections.Inquiry {
+// lasting lets the fault happen to every request of a kind.
+func lasting(kind func(*http.Request) bool) func(*desk, string) connections.Inquiry {
 	return func(d *desk, _ string) connections.Inquiry {
 		d.pass(2 * time.Hour)
 		d.setRule(func(r *http.Request) *sandbox.Fault {
 			if !kind(r) {
 				return nil
 			}
-			return &f
+			return d.fault()
 		})
 		return connections.Inquiry{}
 	}
@@ -91,11 +94,6 @@ func jsonFault(status int, v any) sandbox.Fault {
 	return sandbox.Fault{Status: status, Body: string(body)}
 }
 
-func retryAfter(f sandbox.Fault, seconds string) sandbox.Fault {
-	f.Header = http.Header{"Retry-After": {seconds}}
-	return f
-}
-
 func tokenEndpoint(r *http.Request) bool { return r.URL.Path == "/token" }
 func refreshing(r *http.Request) bool {
 	return tokenEndpoint(r) && r.PostForm.Get("grant_type") == "refresh_token"
@@ -108,45 +106,45 @@ func anything(*http.Request) bool    { return true }
 func peopleAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v1/people/") }
 
 // deadToken refuses the refresh token that is held now, and no later one.
-func deadToken(f sandbox.Fault) func(*desk, string) connections.Inquiry {
-	return func(d *desk, id string) connections.Inquiry {
-		held := d.secrets.All()[d.stored(id).Tokens.Refresh]
-		return lasting(func(r *http.Request) bool { return refreshing(r) && r.PostForm.Get("refresh_token") == held }, f)(d, id)
-	}
+func deadToken(d *desk, id string) connections.Inquiry {
+	held := d.secrets.All()[d.stored(id).Tokens.Refresh]
+	return lasting(func(r *http.Request) bool { return refreshing(r) && r.PostForm.Get("refresh_token") == held })(d, id)
 }
 
 // deadAccess refuses every access token that the sign-in of now gives.
-func deadAccess(f sandbox.Fault) func(*desk, string) connections.Inquiry {
+func deadAccess(kind func(*http.Request) bool) func(*desk, string) connections.Inquiry {
 	return func(d *desk, id string) connections.Inquiry {
 		var later atomic.Bool // somebody has signed in again
 		return lasting(func(r *http.Request) bool {
 			if exchanging(r) {
 				later.Store(true)
 			}
-			return peopleAPI(r) && !later.Load()
-		}, f)(d, id)
+			return kind(r) && !later.Load()
+		})(d, id)
 	}
 }
 
-// failedSignIn is a sign-in that ends with an error, under a fault of the
-// stand-in's own.
-func failedSignIn(armed string) func(*desk, string) connections.Inquiry {
-	return func(d *desk, id string) connections.Inquiry {
-		d.must(d.google.Arm(armed, 1))
-		err := d.authorize(id, connections.Conduct{})
-		if err == nil {
-			d.t.Fatal("the sign-in went well")
-		}
-		return connections.Inquiry{Err: err}
+// failedSignIn is a sign-in that ends with an error, under the fault.
+func failedSignIn(d *desk, id string) connections.Inquiry {
+	d.must(d.google.Arm(d.named, 1))
+	err := d.authorize(id, connections.Conduct{})
+	if err == nil {
+		d.t.Fatal("the sign-in went well")
 	}
+	return connections.Inquiry{Err: err}
 }
 
-// shownPage is an error page, under a fault of the stand-in's own.
-func shownPage(armed string) func(*desk, string) connections.Inquiry {
-	return func(d *desk, id string) connections.Inquiry {
-		d.must(d.google.Arm(armed, 1))
-		return connections.Inquiry{Page: d.stopped(id)}
-	}
+// signedIn is a sign-in that goes well, but for the fault.
+func signedIn(d *desk, id string) connections.Inquiry {
+	d.must(d.google.Arm(d.named, 1))
+	d.must(d.authorize(id, connections.Conduct{}))
+	return connections.Inquiry{}
+}
+
+// shownPage is an error page, under the fault.
+func shownPage(d *desk, id string) connections.Inquiry {
+	d.must(d.google.Arm(d.named, 1))
+	return connections.Inquiry{Page: d.stopped(id)}
 }
 
 // network puts another network in the place of this one.
@@ -291,7 +289,7 @@ func faults() []fault {
 				d.edited("", func(c *connections.Client) { c.RedirectURI = d.google.Clients[1].RedirectURIs[0] })
 			},
 		},
-		{name: "page: invalid_request", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: shownPage("invalid_request")},
+		{name: "page: invalid_request", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, fresh: true, named: "invalid_request", happen: shownPage},
 		{
 			name: "page: invalid_scope", want: "invalid_scope", act: connections.ActChooseScopes, fresh: true,
 			scopes: oauth.Scopes{"https://www.googleapis.com/auth/contact.readonly"},
@@ -335,7 +333,7 @@ func faults() []fault {
 				return connections.Inquiry{Page: d.stopped(id)}
 			},
 		},
-		{name: "page: disallowed_useragent", want: connections.CauseWebView, act: authorize, fresh: true, happen: shownPage("disallowed_useragent")},
+		{name: "page: disallowed_useragent", want: connections.CauseWebView, act: authorize, fresh: true, named: "disallowed_useragent", happen: shownPage},
 		{
 			name: "page: admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator, fresh: true,
 			happen: func(d *desk, id string) connections.Inquiry {
@@ -344,20 +342,14 @@ func faults() []fault {
 				return connections.Inquiry{Page: d.stopped(id)}
 			},
 		},
-		{name: "page: policy_enforced", want: connections.CausePolicy, act: connections.ActChooseAccount, fresh: true, happen: shownPage("policy_enforced")},
-		{name: "page: access_not_configured", want: "access_not_configured", act: connections.ActAskAdministrator, fresh: true, happen: shownPage("access_not_configured")},
+		{name: "page: policy_enforced", want: connections.CausePolicy, act: connections.ActChooseAccount, fresh: true, named: "policy_enforced", happen: shownPage},
+		{name: "page: access_not_configured", want: "access_not_configured", act: connections.ActAskAdministrator, fresh: true, named: "access_not_configured", happen: shownPage},
 		{
-			name: "page: not verified", want: connections.CauseUnverified, act: authorize, fresh: true,
-			happen: func(d *desk, _ string) connections.Inquiry {
-				d.must(d.google.SetUnverified(true))
-				return connections.Inquiry{Page: connections.ShownUnverified}
-			},
+			name: "page: not verified", want: connections.CauseUnverified, act: authorize, fresh: true, named: "unverified_app",
+			happen: func(d *desk, id string) connections.Inquiry { d.person.Wary = true; return shownPage(d, id) },
+			mend:   func(d *desk, _ string) { d.person.Wary = false },
 		},
-		{
-			name: "page: a hundred people", want: connections.CauseUserCap, act: connections.ActOpenPage, page: connections.PageVerification, fresh: true,
-			happen: func(*desk, string) connections.Inquiry { return connections.Inquiry{Page: connections.ShownCap} },
-			mend:   func(d *desk, _ string) { d.must(d.google.SetUnverified(false)) },
-		},
+		{name: "page: a hundred people", want: connections.CauseUserCap, act: connections.ActOpenPage, page: connections.PageVerification, fresh: true, named: "user_cap", happen: shownPage},
 		// On the redirect.
 		{
 			name: "declined", want: connections.CodeDeclined, act: authorize, fresh: true,
@@ -367,12 +359,12 @@ func faults() []fault {
 			},
 			mend: func(d *desk, _ string) { d.person.Cancels = false },
 		},
-		{name: "redirect: interaction_required", want: connections.CauseInteraction, act: connections.ActAuthorize, fresh: true, happen: failedSignIn("interaction_required")},
-		{name: "redirect: server_error", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("server_error")},
-		{name: "redirect: temporarily_unavailable", want: connections.CodeServer, act: tryAgain, fresh: true, happen: failedSignIn("temporarily_unavailable")},
-		{name: "redirect: admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator, fresh: true, happen: failedSignIn("redirect-admin_policy_enforced")},
-		{name: "redirect: unauthorized_client", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("redirect-unauthorized_client")},
-		{name: "redirect: no code", want: connections.CodeNoCode, act: authorize, fresh: true, happen: failedSignIn("code-missing")},
+		{name: "redirect: interaction_required", want: connections.CauseInteraction, act: connections.ActAuthorize, fresh: true, named: "interaction_required", happen: failedSignIn},
+		{name: "redirect: server_error", want: connections.CodeServer, act: tryAgain, fresh: true, named: "server_error", happen: failedSignIn},
+		{name: "redirect: temporarily_unavailable", want: connections.CodeServer, act: tryAgain, fresh: true, named: "temporarily_unavailable", happen: failedSignIn},
+		{name: "redirect: admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator, fresh: true, named: "redirect-admin_policy_enforced", happen: failedSignIn},
+		{name: "redirect: unauthorized_client", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, named: "redirect-unauthorized_client", happen: failedSignIn},
+		{name: "redirect: no code", want: connections.CodeNoCode, act: authorize, fresh: true, named: "code-missing", happen: failedSignIn},
 
 		// google.md 1.6, the token endpoint; and 3, the ends of a refresh token.
 		{
@@ -391,13 +383,9 @@ func faults() []fault {
 		},
 		{
 			name: "invalid_grant: password changed, with Gmail", want: connections.CausePassword, act: reauthorize,
-			happen: func(d *desk, id string) connections.Inquiry {
-				d.must(d.records.Update(d.t.Context(), func(tx connections.Tx) error {
-					c, err := tx.Connection(id)
-					c.Granted = append(c.Granted, "https://mail.google.com/")
-					return errors.Join(err, tx.PutConnection(c))
-				}))
-				d.must(d.google.Revoke(ada))
+			scopes: oauth.NewScopes("contacts.readonly", "openid", "email", "https://mail.google.com/"),
+			happen: func(d *desk, _ string) connections.Inquiry {
+				d.must(d.google.ChangePassword(ada))
 				return connections.Inquiry{}
 			},
 		},
@@ -446,7 +434,7 @@ func faults() []fault {
 				return connections.Inquiry{}
 			},
 		},
-		{name: "rapt_required", want: connections.CodeRapt, act: reauthorize, happen: deadToken(refused(400, "invalid_grant", "reauth related error (rapt_required)", "error_subtype", "rapt_required"))},
+		{name: "rapt_required", want: connections.CodeRapt, act: reauthorize, named: "rapt_required", happen: deadToken},
 		{
 			name: "invalid_grant: seven days in testing", want: connections.CauseTestingEnded, act: connections.ActPublish, page: connections.PageAudience, fresh: true,
 			happen: func(d *desk, id string) connections.Inquiry {
@@ -466,11 +454,11 @@ func faults() []fault {
 			},
 		},
 		{
-			name: "invalid_grant: testing, and the server named no end", want: connections.CauseTestingEnded, act: connections.ActPublish, page: connections.PageAudience,
+			name: "invalid_grant: testing, and the server named no end", want: connections.CauseTestingEnded, act: connections.ActPublish, page: connections.PageAudience, named: "invalid_grant",
 			happen: func(d *desk, id string) connections.Inquiry {
 				d.edited("", func(c *connections.Client) { c.UserType = connections.ExternalTesting })
 				d.pass(soon)
-				return deadToken(refused(400, "invalid_grant", "Token has been expired or revoked."))(d, id)
+				return deadToken(d, id)
 			},
 		},
 		{
@@ -481,16 +469,16 @@ func faults() []fault {
 				return connections.Inquiry{}
 			},
 		},
-		{name: "invalid_grant: Bad Request at the exchange", want: connections.CodeExchange, act: authorize, fresh: true, happen: failedSignIn("token-bad-request")},
-		{name: "invalid_grant: Malformed auth code", want: connections.CauseCodeDamaged, act: authorize, fresh: true, happen: failedSignIn("token-malformed-code")},
-		{name: "invalid_grant: Missing code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-missing")},
-		{name: "invalid_grant: Invalid code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-invalid")},
-		{name: "invalid_grant: verifier is not needed", want: connections.CauseVerifier, act: authorize, fresh: true, happen: failedSignIn("token-verifier-unneeded")},
-		{name: "unauthorized_client at the exchange", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("unauthorized_client")},
-		{name: "redirect_uri_mismatch at the exchange", want: "redirect_uri_mismatch", act: connections.ActEditClient, page: connections.PageClients, fresh: true, happen: failedSignIn("token-redirect_uri_mismatch")},
-		{name: "invalid_request: client_secret is missing", want: connections.CauseNoSecret, act: connections.ActEnterSecret, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(400, "invalid_request", "client_secret is missing."))},
-		{name: "invalid_request: a parameter is missing", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(400, "invalid_request", "Missing required parameter: grant_type"))},
-		{name: "invalid_request: no client ID", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(400, "invalid_request", "Could not determine client ID from request."))},
+		{name: "invalid_grant: Bad Request at the exchange", want: connections.CodeExchange, act: authorize, fresh: true, named: "token-bad-request", happen: failedSignIn},
+		{name: "invalid_grant: Malformed auth code", want: connections.CauseCodeDamaged, act: authorize, fresh: true, named: "token-malformed-code", happen: failedSignIn},
+		{name: "invalid_grant: Missing code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, named: "token-verifier-missing", happen: failedSignIn},
+		{name: "invalid_grant: Invalid code verifier", want: connections.CauseVerifier, act: authorize, fresh: true, named: "token-verifier-invalid", happen: failedSignIn},
+		{name: "invalid_grant: verifier is not needed", want: connections.CauseVerifier, act: authorize, fresh: true, named: "token-verifier-unneeded", happen: failedSignIn},
+		{name: "unauthorized_client at the exchange", want: connections.CodeFlow, act: connections.ActEditClient, page: connections.PageClients, fresh: true, named: "unauthorized_client", happen: failedSignIn},
+		{name: "redirect_uri_mismatch at the exchange", want: "redirect_uri_mismatch", act: connections.ActEditClient, page: connections.PageClients, fresh: true, named: "token-redirect_uri_mismatch", happen: failedSignIn},
+		{name: "invalid_request: client_secret is missing", want: connections.CauseNoSecret, act: connections.ActEnterSecret, page: connections.PageClients, named: "token-secret-missing", happen: lasting(tokenEndpoint)},
+		{name: "invalid_request: a parameter is missing", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, named: "token-parameter-missing", happen: lasting(tokenEndpoint)},
+		{name: "invalid_request: no client ID", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, named: "token-client-missing", happen: lasting(tokenEndpoint)},
 		{
 			name: "invalid_client: the secret was deleted", want: connections.CauseWrongSecret, act: connections.ActEnterSecret, page: connections.PageClients,
 			happen: func(d *desk, _ string) connections.Inquiry {
@@ -501,10 +489,10 @@ func faults() []fault {
 				return connections.Inquiry{}
 			},
 		},
-		{name: "invalid_client: Unauthorized, the older words", want: connections.CauseWrongSecret, act: connections.ActEnterSecret, page: connections.PageClients, happen: lasting(tokenEndpoint, refused(401, "invalid_client", "Unauthorized"))},
+		{name: "invalid_client: Unauthorized, the older words", want: connections.CauseWrongSecret, act: connections.ActEnterSecret, page: connections.PageClients, named: "token-invalid_client-old", happen: lasting(tokenEndpoint)},
 		{
 			name: "invalid_client: not found", want: connections.CauseUnknownClient, act: connections.ActEditClient, page: connections.PageClients,
-			happen: lasting(tokenEndpoint, refused(401, "invalid_client", "The OAuth client was not found.")),
+			named: "token-client-unknown", happen: lasting(tokenEndpoint),
 		},
 		{
 			name: "invalid_client: the server repeats what it was sent", want: connections.CauseWrongSecret, act: connections.ActEnterSecret, page: connections.PageClients,
@@ -546,18 +534,17 @@ func faults() []fault {
 			},
 			mend: func(d *desk, _ string) { d.must(d.google.SetClientDisabled(ofDesktop(), false)) },
 		},
-		{name: "unauthorized_client", want: "unauthorized_client", act: reauthorize, happen: deadToken(refused(401, "unauthorized_client", "Unauthorized"))},
-		{name: "unsupported_grant_type", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, happen: lasting(refreshing, refused(400, "unsupported_grant_type", "Invalid grant_type: refresh"))},
-		{name: "invalid_scope at a refresh", want: connections.CauseScopeWider, act: connections.ActAskMissing, happen: deadToken(refused(400, "invalid_scope", "Bad Request"))},
-		{name: "403 rate_limit_exceeded", want: connections.CauseRateLimit, act: connections.ActWait, happen: passing(tokenEndpoint, time.Minute, refused(403, "rate_limit_exceeded", ""))},
-		{name: "429 at the token endpoint, an hour", want: connections.CauseRateLimit, act: connections.ActWait, happen: passing(tokenEndpoint, time.Hour, retryAfter(refused(429, "rate_limit_exceeded", ""), "3600"))},
-		{name: "503 at the token endpoint, an hour", want: connections.CodeServer, act: connections.ActWait, happen: passing(tokenEndpoint, time.Hour, retryAfter(refused(503, "internal_failure", ""), "3600"))},
-		{name: "500 internal_failure", want: connections.CodeServer, act: tryAgain, happen: lasting(tokenEndpoint, refused(500, "internal_failure", ""))},
+		{name: "unauthorized_client", want: "unauthorized_client", act: reauthorize, named: "unauthorized_client", happen: deadToken},
+		{name: "unsupported_grant_type", want: connections.CauseRequest, act: connections.ActEditClient, page: connections.PageClients, named: "unsupported_grant_type", happen: lasting(refreshing)},
+		{name: "invalid_scope at a refresh", want: connections.CauseScopeWider, act: connections.ActAskMissing, named: "token-invalid_scope", happen: deadToken},
+		{name: "403 rate_limit_exceeded", want: connections.CauseRateLimit, act: connections.ActWait, named: "token-403", happen: passing(tokenEndpoint, time.Minute)},
+		{name: "429 at the token endpoint, an hour", want: connections.CauseRateLimit, act: connections.ActWait, named: "token-429-hour", happen: passing(tokenEndpoint, time.Hour)},
+		{name: "503 at the token endpoint, an hour", want: connections.CodeServer, act: connections.ActWait, named: "token-503-hour", happen: passing(tokenEndpoint, time.Hour)},
 
 		// google.md 6.6, the People API.
-		{name: "API: RATE_LIMIT_EXCEEDED", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, denied(429, "RATE_LIMIT_EXCEEDED", "Quota exceeded for quota metric 'Critical read requests'."))},
-		{name: "API: RATE_LIMIT_EXCEEDED on 403", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, denied(403, "RATE_LIMIT_EXCEEDED", "Quota exceeded."))},
-		{name: "API: 429 without a reason, for an hour", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Hour, retryAfter(denied(429, "", "Resource has been exhausted (e.g. check quota)."), "3600"))},
+		{name: "API: RATE_LIMIT_EXCEEDED", want: connections.CodeAPIQuota, act: connections.ActWait, named: "people-quota", happen: passing(peopleAPI, time.Minute)},
+		{name: "API: RATE_LIMIT_EXCEEDED on 403", want: connections.CodeAPIQuota, act: connections.ActWait, named: "people-quota-403", happen: passing(peopleAPI, time.Minute)},
+		{name: "API: RATE_LIMIT_EXCEEDED, for an hour", want: connections.CodeAPIQuota, act: connections.ActWait, named: "people-quota-hour", happen: passing(peopleAPI, time.Hour)},
 		{
 			name: "API: SERVICE_DISABLED", want: connections.CodeAPIDisabled, act: connections.ActEnableAPI, page: connections.PagePeopleAPI,
 			happen: func(d *desk, _ string) connections.Inquiry {
@@ -565,27 +552,25 @@ func faults() []fault {
 				return connections.Inquiry{}
 			},
 		},
-		{name: "API: accessNotConfigured", want: connections.CodeAPIDisabled, act: connections.ActEnableAPI, page: connections.PagePeopleAPI, happen: lasting(peopleAPI, oldStyle("accessNotConfigured", "Access Not Configured."))},
-		{name: "API: ACCESS_TOKEN_SCOPE_INSUFFICIENT", want: connections.CodeAPIScope, act: connections.ActChooseScopes, happen: lasting(peopleAPI, denied(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "Request had insufficient authentication scopes."))},
-		{name: "API: ACCESS_TOKEN_EXPIRED", want: connections.CodeAPIToken, act: reauthorize, happen: deadAccess(denied(401, "ACCESS_TOKEN_EXPIRED", "Request had invalid authentication credentials."))},
-		{name: "API: CREDENTIALS_MISSING", want: connections.CauseNoCredentials, act: tryAgain, happen: lasting(peopleAPI, denied(401, "CREDENTIALS_MISSING", "Request is missing required authentication credential."))},
-		{name: "API: ACCESS_TOKEN_TYPE_UNSUPPORTED", want: connections.CauseNoCredentials, act: tryAgain, happen: lasting(peopleAPI, denied(401, "ACCESS_TOKEN_TYPE_UNSUPPORTED", "Token type is not supported."))},
+		{name: "API: accessNotConfigured", want: connections.CodeAPIDisabled, act: connections.ActEnableAPI, page: connections.PagePeopleAPI, named: "accessNotConfigured", happen: lasting(peopleAPI)},
+		{name: "API: ACCESS_TOKEN_SCOPE_INSUFFICIENT", want: connections.CodeAPIScope, act: connections.ActChooseScopes, named: "people-scope", happen: lasting(peopleAPI)},
+		{name: "API: ACCESS_TOKEN_EXPIRED", want: connections.CodeAPIToken, act: reauthorize, named: "people-401", happen: deadAccess(peopleAPI)},
+		{name: "API: CREDENTIALS_MISSING", want: connections.CauseNoCredentials, act: tryAgain, named: "CREDENTIALS_MISSING", happen: lasting(peopleAPI)},
+		{name: "API: ACCESS_TOKEN_TYPE_UNSUPPORTED", want: connections.CauseNoCredentials, act: tryAgain, named: "ACCESS_TOKEN_TYPE_UNSUPPORTED", happen: lasting(peopleAPI)},
 		{
 			name: "API: ACCOUNT_STATE_INVALID", want: connections.CauseAccountState, act: connections.ActOpenPage,
-			happen: lasting(peopleAPI, denied(401, "ACCOUNT_STATE_INVALID", "The account is not active.")),
+			named: "ACCOUNT_STATE_INVALID", happen: lasting(peopleAPI),
 		},
-		{name: "API: USER_BLOCKED_BY_ADMIN", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, happen: lasting(peopleAPI, denied(403, "USER_BLOCKED_BY_ADMIN", "The service is turned off by the administrator."))},
-		{name: "API: ORG_RESTRICTION_VIOLATION", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, happen: lasting(peopleAPI, denied(403, "ORG_RESTRICTION_VIOLATION", "Request is disallowed."))},
-		{name: "API: RESOURCE_QUOTA_EXCEEDED", want: connections.CauseProjectQuota, act: connections.ActOpenPage, page: connections.PageQuotas, happen: lasting(peopleAPI, denied(429, "RESOURCE_QUOTA_EXCEEDED", "Not enough quota."))},
-		{name: "API: CONSUMER_INVALID", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, happen: lasting(peopleAPI, denied(403, "CONSUMER_INVALID", "Consumer is invalid."))},
-		{name: "API: CONSUMER_SUSPENDED", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, happen: lasting(peopleAPI, denied(403, "CONSUMER_SUSPENDED", "Consumer has been suspended."))},
-		{name: "API: rateLimitExceeded", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, oldStyle("rateLimitExceeded", "Rate Limit Exceeded"))},
-		{name: "API: userRateLimitExceeded", want: connections.CodeAPIQuota, act: connections.ActWait, happen: passing(peopleAPI, time.Minute, oldStyle("userRateLimitExceeded", "User Rate Limit Exceeded"))},
-		{name: "API: 503", want: connections.CodeServer, act: tryAgain, happen: lasting(peopleAPI, denied(503, "", "The service is currently unavailable."))},
-		{name: "API: an HTML page with 502", want: connections.CodeServer, act: tryAgain, happen: lasting(peopleAPI, sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<h1>Bad gateway"})},
-		{name: "API: EXPIRED_SYNC_TOKEN", want: connections.CauseSyncExpired, act: tryAgain, happen: lasting(peopleAPI, denied(400, "EXPIRED_SYNC_TOKEN", "Sync token is expired. Clear local cache and retry call without the sync token."))},
-		{name: "API: the etag is different", want: connections.CauseChanged, act: tryAgain, happen: lasting(peopleAPI, denied(400, "failedPrecondition", "Request person.etag is different than the current person.etag. Clear local cache and get the latest person."))},
-		{name: "API: no directory", want: connections.CauseWorkspaceOnly, act: connections.ActChooseScopes, happen: lasting(peopleAPI, denied(400, "", "Must be a G Suite domain user"))},
+		{name: "API: USER_BLOCKED_BY_ADMIN", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, named: "people-admin", happen: lasting(peopleAPI)},
+		{name: "API: ORG_RESTRICTION_VIOLATION", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, named: "ORG_RESTRICTION_VIOLATION", happen: lasting(peopleAPI)},
+		{name: "API: RESOURCE_QUOTA_EXCEEDED", want: connections.CauseProjectQuota, act: connections.ActOpenPage, page: connections.PageQuotas, named: "RESOURCE_QUOTA_EXCEEDED", happen: lasting(peopleAPI)},
+		{name: "API: CONSUMER_INVALID", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, named: "CONSUMER_INVALID", happen: lasting(peopleAPI)},
+		{name: "API: CONSUMER_SUSPENDED", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, named: "CONSUMER_SUSPENDED", happen: lasting(peopleAPI)},
+		{name: "API: rateLimitExceeded", want: connections.CodeAPIQuota, act: connections.ActWait, named: "rateLimitExceeded", happen: passing(peopleAPI, time.Minute)},
+		{name: "API: userRateLimitExceeded", want: connections.CodeAPIQuota, act: connections.ActWait, named: "userRateLimitExceeded", happen: passing(peopleAPI, time.Minute)},
+		{name: "API: EXPIRED_SYNC_TOKEN", want: connections.CauseSyncExpired, act: tryAgain, own: denied(400, "EXPIRED_SYNC_TOKEN", "Sync token is expired. Clear local cache and retry call without the sync token."), happen: lasting(peopleAPI)},
+		{name: "API: the etag is different", want: connections.CauseChanged, act: tryAgain, own: denied(400, "failedPrecondition", "Request person.etag is different than the current person.etag. Clear local cache and get the latest person."), happen: lasting(peopleAPI)},
+		{name: "API: no directory", want: connections.CauseWorkspaceOnly, act: connections.ActChooseScopes, own: denied(400, "", "Must be a G Suite domain user"), happen: lasting(peopleAPI)},
 		{
 			name: "API: personFields mask is required", want: connections.CausePing, act: connections.ActEditConnection,
 			happen: ping("people/me"),
@@ -604,12 +589,7 @@ func faults() []fault {
 			mend: func(d *desk, _ string) { d.person.Leaves = nil },
 		},
 		{
-			name: "no refresh token", want: connections.CodeNoRefresh, act: reauthorize, fresh: true,
-			happen: func(d *desk, id string) connections.Inquiry {
-				d.must(d.google.Arm("no-refresh-token", 1))
-				d.must(d.authorize(id, connections.Conduct{}))
-				return connections.Inquiry{}
-			},
+			name: "no refresh token", want: connections.CodeNoRefresh, act: reauthorize, fresh: true, named: "no-refresh-token", happen: signedIn,
 		},
 		{name: "never signed in", want: connections.CodeNotYet, act: authorize, fresh: true, happen: func(*desk, string) connections.Inquiry { return connections.Inquiry{} }},
 		{
@@ -628,16 +608,8 @@ func faults() []fault {
 			},
 		},
 		{
-			name: "the token of another client", want: connections.CodeAudience, act: reauthorize,
-			happen: func(d *desk, id string) connections.Inquiry {
-				var later atomic.Bool // somebody has signed in again
-				return lasting(func(r *http.Request) bool {
-					if exchanging(r) {
-						later.Store(true)
-					}
-					return r.URL.Path == "/tokeninfo" && !later.Load()
-				}, sandbox.Fault{Edit: func(a map[string]any) { a["aud"] = "another.apps.googleusercontent.com" }})(d, id)
-			},
+			name: "the token of another client", want: connections.CodeAudience, act: reauthorize, named: "info-audience",
+			happen: deadAccess(func(r *http.Request) bool { return r.URL.Path == "/tokeninfo" }),
 		},
 		{name: "keyring: absent", want: connections.CodeKeyring + "absent", act: connections.ActUnlockKeyring, happen: keyringFails(connections.KeyringAbsent)},
 		{name: "keyring: locked", want: connections.CodeKeyring + "locked", act: connections.ActUnlockKeyring, happen: keyringFails(connections.KeyringLocked)},
@@ -674,9 +646,6 @@ func faults() []fault {
 		{name: "network: no proxy", want: connections.CauseProxy, act: connections.ActSettings, happen: network(noProxy)},
 		{name: "network: old TLS", want: connections.CauseTLS, act: tryAgain, happen: network(oldTLS)},
 		{name: "network: silence", want: connections.CodeTimeout, act: tryAgain, happen: network(hung)},
-		{name: "network: a hotel's page with 200", want: connections.CauseCaptive, act: tryAgain, happen: lasting(anything, sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<h1>Welcome"})},
-		{name: "network: 511, a login is wanted", want: connections.CauseCaptive, act: tryAgain, happen: lasting(anything, sandbox.Fault{Status: 511, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<h1>Log in"})},
-		{name: "network: JSON that stops in the middle", want: connections.CodeBadAnswer, act: tryAgain, happen: lasting(tokenEndpoint, sandbox.Fault{Status: 200, Body: `{"access_token":"ya29.half`})},
 		{
 			name: "disk: full", want: connections.CodeDisk + "full", act: connections.ActFreeDisk,
 			happen: func(d *desk, _ string) connections.Inquiry {
@@ -689,23 +658,17 @@ func faults() []fault {
 			mend: func(d *desk, _ string) { d.records.Fail = nil },
 		},
 	}
-	return all
+	return append(all, armed()...)
 }
 
 // passing is a fault that is over after so long.
-func passing(kind func(*http.Request) bool, after time.Duration, f sandbox.Fault) func(*desk, string) connections.Inquiry {
+func passing(kind func(*http.Request) bool, after time.Duration) func(*desk, string) connections.Inquiry {
 	return func(d *desk, id string) connections.Inquiry {
 		var end time.Time
-		lasting(func(r *http.Request) bool { return kind(r) && d.server().Before(end) }, f)(d, id)
+		lasting(func(r *http.Request) bool { return kind(r) && d.server().Before(end) })(d, id)
 		end = d.server().Add(after)
 		return connections.Inquiry{}
 	}
-}
-
-func oldStyle(reason, message string) sandbox.Fault {
-	return jsonFault(403, map[string]any{"error": map[string]any{
-		"code": 403, "message": message, "errors": []any{map[string]string{"domain": "usageLimits", "reason": reason, "message": message}},
-	}})
 }
 
 // ping is an API that is asked for something else in the HTTP view.
@@ -733,6 +696,15 @@ func (f fault) walk(t *testing.T) {
 	scopes := f.scopes
 	if scopes == nil {
 		scopes = oauth.NewScopes("contacts.readonly", "openid", "email")
+	}
+	d.named = f.named
+	d.fault = func() *sandbox.Fault {
+		if f.named == "" {
+			return &f.own
+		}
+		all := sandbox.NamedFaults()
+		its := all[slices.IndexFunc(all, func(n sandbox.NamedFault) bool { return n.Name == f.named })].Fault(d.google)
+		return &its
 	}
 	c := d.save(connections.Connection{Name: "Acme", Client: d.client.ID, Scopes: scopes})
 	if !f.fresh {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,10 @@ func NamedFaults() []NamedFault {
 	})
 	l.add("token-lost", "The answer is lost after it took effect.", Fault{Cut: true})
 	l.troubles("token", oauthTrouble)
+	for _, status := range []int{429, 503} {
+		l.add("token-"+strconv.Itoa(status)+"-hour", strconv.Itoa(status)+" with Retry-After of an hour.",
+			withHeader(jsonFault(status, oauthTrouble(status)), "Retry-After", "3600"))
+	}
 	l.peopleRefusals()
 	l.group = "People API: broken answers"
 	l.troubles("people", peopleTrouble)

@@ -15,6 +15,9 @@ type NamedFault struct {
 	make  func(*Server) Fault
 }
 
+// Fault is the fault as it happens to a request that comes now.
+func (f NamedFault) Fault(s *Server) Fault { return f.make(s) }
+
 // ErrNoSuchFault is the answer to a name that NamedFaults has not.
 var ErrNoSuchFault = errors.New("there is no fault of this name")
 
@@ -94,7 +97,7 @@ func (a *armoury) take(s *Server, r *http.Request) *Fault {
 		if a.armed[i].Times--; a.armed[i].Times == 0 {
 			a.armed = append(a.armed[:i], a.armed[i+1:]...)
 		}
-		fault := f.make(s)
+		fault := f.Fault(s)
 		return &fault
 	}
 	return nil

@@ -24,6 +24,7 @@ type Person struct {
 	Leaves  oauth.Scopes // permissions whose tick box stays empty
 	Cancels bool
 	Ongoing bool // ticks ongoing access where the consent page asks how long
+	Wary    bool // goes no further than Google's warning of the app
 	Stays   bool // does not follow the last redirect: Page.URL is its address, the rest is empty
 }
 
@@ -70,7 +71,7 @@ func (p Person) Visit(ctx context.Context, authorizationURL string) (Page, error
 		}
 		here, err2 := url.Parse(page.URL)
 		key := formKeyField().FindStringSubmatch(page.Body)
-		if err2 != nil || here.Host != start.Host || key == nil {
+		if err2 != nil || here.Host != start.Host || key == nil || p.Wary && warns(page.Body) {
 			return page, nil
 		}
 		form := url.Values{"request": {html.UnescapeString(key[1])}}
@@ -82,12 +83,14 @@ func (p Person) Visit(ctx context.Context, authorizationURL string) (Page, error
 	return Page{}, errors.New("visit the consent page: it comes back again and again")
 }
 
+func warns(page string) bool { return strings.Contains(page, `data-page="unverified"`) }
+
 // fill answers one page.
 func (p Person) fill(form url.Values, page string) error {
 	if chosen := chosenField().FindStringSubmatch(page); chosen != nil {
 		form.Set("account", html.UnescapeString(chosen[1]))
 		form.Set("answer", "continue")
-		if strings.Contains(page, `data-page="unverified"`) {
+		if warns(page) {
 			form.Set("answer", "unsafe")
 		}
 		if p.Ongoing && strings.Contains(page, `name="ongoing"`) {
