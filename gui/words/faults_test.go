@@ -102,7 +102,6 @@ func refreshing(r *http.Request) bool {
 func exchanging(r *http.Request) bool {
 	return tokenEndpoint(r) && r.PostForm.Get("grant_type") == "authorization_code" && r.PostForm.Get("code") != "INVALID"
 }
-func anything(*http.Request) bool    { return true }
 func peopleAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v1/people/") }
 
 // deadToken refuses the refresh token that is held now, and no later one.
