@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"net"
 	"os"
 	"os/exec"
@@ -117,7 +118,11 @@ func (s *stage) authorize(name string, p sandbox.Person) {
 		done <- err
 	}()
 	s.visit(p)
-	if err := <-done; err != nil {
+	err := <-done
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && len(p.Leaves) > 0 && exit.ExitCode() == exitForbidden {
+		err = nil
+	}
+	if err != nil {
 		s.fail("authorize %s: %v", name, err)
 	}
 }
