@@ -85,11 +85,12 @@ func (d *connectionDetail) build(c connections.Connection, client connections.Cl
 // head is name and status, since when, and beneath them the account and what
 // can be done.
 func (d *connectionDetail) head(c connections.Connection, h connections.Health) fyne.CanvasObject {
-	status := column(captionGap, newLargeChip(statusKind(h.Status), words.Status(h.Status)))
+	chip, status := newLargeChip(statusKind(h.Status), words.Status(h.Status)), flow(besideGap)
 	if !h.Since.IsZero() {
 		since := lang.L("Since {{.When}}", map[string]any{"When": words.When(h.Since, d.app.Now())})
-		status.Add(smallWord(since, colorSecondary))
+		status.Add(sized(0, chip.MinSize().Height, upright(smallWord(since, colorSecondary))))
 	}
+	status.Add(chip)
 	top := aside(160, heading(c.Name), status)
 	var account fyne.CanvasObject = word(lang.L("No account yet"), colorSecondary)
 	if c.Account.Key() != "" {

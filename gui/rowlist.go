@@ -67,7 +67,7 @@ func (r *listRow) setFocused(focused bool) {
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	glyph := newPicture(kindOnline.glyph(), kindOnline.color(), iconSize)
 	name := oneLine(theme.ColorNameForeground, strong(""))
-	under := newLabel(theme.SizeNameCaptionText, colorSecondary, clipped, plain(""))
+	under := newLabel(theme.SizeNameCaptionText, colorSecondary, facts, plain(""))
 	row := inset(10, 12, spreadTop(12, 1, glyph, column(0, name, under)))
 	ring, lock := newFocusRing(), newPicture("lock", colorSecondary, iconSize)
 	d := &drawing{objects: []fyne.CanvasObject{row, ring, lock}}

@@ -31,6 +31,7 @@ const (
 	natural fit = iota // is as wide as its text
 	wrapped            // goes on in the next line
 	clipped            // ends in an ellipsis
+	facts              // leaves out the last of what dots stand between, then as clipped
 )
 
 // label is text on the grid: no padding of its own, fixed line heights,
@@ -241,7 +242,7 @@ func (l *label) lines(width float32) [][]piece {
 	if l.fit == natural {
 		width = 0
 	}
-	if l.fit == clipped && width > 0 {
+	if (l.fit == clipped || l.fit == facts) && width > 0 {
 		return [][]piece{l.clip(width, measure)}
 	}
 	var lines [][]piece
@@ -313,6 +314,10 @@ func (l *label) clip(width float32, measure func(string, int) float32) []piece {
 	for i, r := range l.runs {
 		text := strings.ReplaceAll(r.text, "\n", " ")
 		wide := measure(text, i)
+		for last := strings.LastIndex(text, " · "); l.fit == facts && wide > width && last >= 0; last = strings.LastIndex(text, " · ") {
+			text = text[:last]
+			wide = measure(text, i)
+		}
 		if wide <= width {
 			line = append(line, piece{text, i, wide})
 			width -= wide

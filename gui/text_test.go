@@ -50,6 +50,16 @@ func TestLabel_ClippedEndsInAnEllipsis(t *testing.T) {
 	}
 }
 
+func TestLabel_LeavesOutWholeFacts(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	l := newLabel(theme.SizeNameText, theme.ColorNameForeground, facts, plain("Online · ada@example.com · since 12:00"))
+	for width, want := range map[float32]string{600: "Online · ada@example.com · since 12:00", 220: "Online · ada@example.com", 100: "Online", 30: "O…"} {
+		if got := l.lines(width)[0][0].text; got != want {
+			t.Errorf("in %v: got %q, want %q", width, got, want)
+		}
+	}
+}
+
 func TestLabel_KeepsANoBreakSpace(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Theme{})
 	l := sentence(plain("Name your connection\u00a0*"))

@@ -42,7 +42,7 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeNotYet:
 		return lang.L("{{.Status}} · saved {{.Since}}", map[string]any{"Status": what, "Since": Since(h.Since, now)})
 	case h.Code == "invalid_grant":
-		return lang.L("Expired or revoked, noticed {{.When}}", when())
+		return lang.L("Expired or revoked · noticed {{.When}}", when())
 	case h.Code == connections.CodeRevoked:
 		return lang.L("Revoked {{.When}}", when())
 	case h.Code == connections.CodeDied:

@@ -48,7 +48,7 @@ func TestRow(t *testing.T) {
 		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network · since 12:40", "Offline: kein Netz · seit 12:40"}},
 		{
 			failed("invalid_grant"), connections.Expired,
-			both{"Expired or revoked, noticed today, 12:40", "Abgelaufen oder widerrufen, bemerkt: heute, 12:40 Uhr"},
+			both{"Expired or revoked · noticed today, 12:40", "Abgelaufen oder widerrufen · bemerkt: heute, 12:40 Uhr"},
 		},
 		{
 			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 21, 14, 5) }, connections.Expired,
