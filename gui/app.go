@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"reflect"
 	"time"
@@ -203,9 +204,23 @@ func (a *App) set(o connections.Overview) {
 
 // openPage opens a public page and says so when the browser cannot be opened.
 func (a *App) openPage(over fyne.Window, url string) {
-	a.run("", func(ctx context.Context) error { return a.OpenPage(ctx, url) }, func(err error) {
-		if err != nil {
+	a.run(lang.L("Opening…"), func(ctx context.Context) error { return a.OpenPage(ctx, url) }, func(err error) {
+		if err != nil && !canceled(err) {
 			a.tell(over, lang.L("The browser did not open."), lang.L("Open this page yourself: {{.URL}}", map[string]any{"URL": url}))
+		}
+	})
+}
+
+// openFolder shows a folder in the file manager, and says so where it cannot.
+func (a *App) openFolder(dir string) {
+	a.run(lang.L("Opening…"), func(ctx context.Context) error {
+		if a.OpenFolder == nil {
+			return errors.New("there is no file manager")
+		}
+		return a.OpenFolder(ctx, dir)
+	}, func(err error) {
+		if err != nil && !canceled(err) {
+			a.tell(a.main.window, lang.L("The folder did not open."), dir)
 		}
 	})
 }

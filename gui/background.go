@@ -72,6 +72,19 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	return cancelCtx
 }
 
+// letGo does work that heeds no context, and waits for it no longer than ctx:
+// a disk that hangs is let go.
+func (a *App) letGo(ctx context.Context, work func() error) error {
+	ended := make(chan error, 1)
+	a.Background.Go(func() { ended <- work() })
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // store is run for what would be lost if the windows closed meanwhile: they
 // wait for it, see mainWindow.remember.
 func (a *App) store(title string, work func(ctx context.Context) error, done func(error)) {

@@ -134,8 +134,9 @@ func (v *signInView) openAgain() {
 		v.anew(v.way)
 		return
 	}
-	v.app.run("", v.waiting.OpenAgain, func(err error) {
+	v.app.run(lang.L("Opening…"), v.waiting.OpenAgain, func(err error) {
 		switch {
+		case canceled(err):
 		case err != nil:
 			v.browserClosed(err)
 		case v.unopened && !v.over:

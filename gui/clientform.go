@@ -487,8 +487,10 @@ func (f *clientForm) stored(saved connections.Client) {
 		yes:   lang.L("Delete the file"), no: lang.L("Keep the file"), danger: true,
 	}, func() {
 		path := f.file
-		f.app.run("", func(context.Context) error { return os.Remove(path) }, func(err error) {
-			if err != nil {
+		f.app.run(lang.L("Deleting the file…"), func(ctx context.Context) error {
+			return f.app.letGo(ctx, func() error { return os.Remove(path) })
+		}, func(err error) {
+			if err != nil && !canceled(err) {
 				f.app.tell(f.app.main.window, lang.L("The file could not be deleted."), path)
 			}
 		})

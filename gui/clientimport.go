@@ -59,17 +59,20 @@ func (f *clientForm) paste() {
 }
 
 func (f *clientForm) read(path string) {
-	var data []byte
-	f.app.run(lang.L("Reading the file…"), func(context.Context) (err error) {
-		data, err = oauth.ReadFile(path, maxDropped)
-		return err
+	read := make(chan []byte, 1)
+	f.app.run(lang.L("Reading the file…"), func(ctx context.Context) error {
+		return f.app.letGo(ctx, func() error {
+			data, err := oauth.ReadFile(path, maxDropped)
+			read <- data
+			return err
+		})
 	}, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled), asks(f.sheet.window): // of another file, meanwhile
 		case err != nil:
 			f.app.tell(f.sheet.window, lang.L("The file cannot be read."), path)
 		default:
-			f.take(data, path)
+			f.take(<-read, path)
 		}
 	})
 }

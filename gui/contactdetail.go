@@ -21,6 +21,7 @@ type contactDetail struct {
 
 	photo string // address of the contact's picture; empty: none
 	face  *fyne.Container
+	rows  *fyne.Container // the name, and the fields once they are read
 }
 
 const (
@@ -37,7 +38,7 @@ func newContactDetail(a *App) *contactDetail {
 
 // clear shows no contact.
 func (d *contactDetail) clear() {
-	d.photo = ""
+	d.photo, d.rows = "", nil
 	d.show(inset(sectionGap, formGap, quietSentence(plain(lang.L("Choose a contact in the list to see all its fields.")))))
 }
 
@@ -46,19 +47,23 @@ func (d *contactDetail) show(o fyne.CanvasObject) {
 	d.body.Refresh()
 }
 
-// set shows a contact whose picture has an address, with its initial until came
-// brings the picture.
-func (d *contactDetail) set(c export.Contact, address string) {
-	name := c.DisplayName()
+// set shows whose picture has an address by the name, with its initial until
+// came brings the picture. The fields follow by fill.
+func (d *contactDetail) set(name, address string) {
 	d.photo, d.face = address, container.NewStack(newInitial(name, "", detailPhoto))
 	if name == "" {
 		name = lang.L("Without a name")
 	}
-	rows := column(12, spread(12, 1, d.face, section(brief(name))))
+	d.rows = column(12, spread(12, 1, d.face, section(brief(name))))
+	d.show(insetEach(4, formGap, formGap, formGap, d.rows))
+}
+
+// fill shows the fields of the contact that was set.
+func (d *contactDetail) fill(c export.Contact) {
 	for _, l := range contactLines(c) {
-		rows.Add(d.line(l))
+		d.rows.Add(d.line(l))
 	}
-	d.show(insetEach(4, formGap, formGap, formGap, rows))
+	d.body.Refresh()
 }
 
 // came shows a picture where it is the contact's; it may be nil.

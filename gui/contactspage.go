@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
+	"gcdesk/contacts/export"
 	"gcdesk/contacts/shelf"
 	"gcdesk/contacts/snapshot"
 	"gcdesk/gui/words"
@@ -51,6 +52,7 @@ type contactsPage struct {
 	query   shelf.Query
 	reading *meterView // nil: nothing is being read
 	stop    func()
+	unread  func() // cancels the reading of the contact that is shown
 	reads   int
 	failure error
 	drawn   drawnPage
@@ -89,7 +91,7 @@ const (
 )
 
 func newContactsPage(a *App) *contactsPage {
-	p := &contactsPage{app: a, count: caption(""), query: shelf.Query{Label: shelf.AnyLabel}, stop: func() {}}
+	p := &contactsPage{app: a, count: caption(""), query: shelf.Query{Label: shelf.AnyLabel}, stop: func() {}, unread: func() {}}
 	p.from = newSelector(lang.L("Choose a connection"), nil, func(string) { p.picked() })
 	p.views = newRadio(viewContacts, func(int) { p.turn() }, lang.L("Contacts"), lang.L("Snapshots"))
 	p.again = newIconButton("refresh", lang.L("Read again"), func() {
@@ -271,6 +273,7 @@ func (p *contactsPage) giveUp(then func()) {
 // leave lets go of what was read.
 func (p *contactsPage) leave() {
 	p.stop()
+	p.unread()
 	p.stop = func() {}
 	p.reads++
 	p.form.stop()
@@ -489,23 +492,35 @@ func (p *contactsPage) chose() {
 	p.form.choose(p.shelf, p.table.export(p.all))
 }
 
-// show shows a contact with all its fields.
+// show shows a contact with all its fields, and its name before they are read.
 func (p *contactsPage) show(i int) {
 	if i >= len(p.table.rows) {
 		return
 	}
-	row := p.table.rows[i]
-	c, err := p.shelf.Contact(int(row))
-	if err != nil {
-		p.app.tellError(p.app.main.window, err, remedy{connection: p.connection, again: func() { p.show(i) }})
-		return
-	}
-	address := p.shelf.Rows[row].Photo
-	p.detail.set(c, address)
+	p.unread()
+	s, row := p.shelf, int(p.table.rows[i])
+	address := s.Rows[row].Photo
+	p.detail.set(s.Rows[row].Name, address)
 	p.detail.came(address, p.photos.get(address))
 	if p.sides.selected != sideList {
 		p.showSide(sideContact)
 	}
+	mine, read := p.detail.rows, make(chan export.Contact, 1)
+	p.unread = p.app.run(lang.L("Reading the contact…"), func(ctx context.Context) error {
+		return p.app.letGo(ctx, func() error {
+			c, err := s.Contact(row)
+			read <- c
+			return err
+		})
+	}, func(err error) {
+		switch {
+		case canceled(err), mine != p.detail.rows: // another one is shown
+		case err != nil:
+			p.app.tellError(p.app.main.window, err, remedy{connection: p.connection, again: func() { p.show(i) }})
+		default:
+			p.detail.fill(<-read)
+		}
+	})
 }
 
 func (p *contactsPage) showSide(side int) {

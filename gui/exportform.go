@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -374,23 +373,9 @@ func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
 			says += "\n" + lang.L("Activity could not note it.")
 		}
 		came = newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
-		came.more(newLink(lang.L("Open folder"), func() { f.openFolder(filepath.Dir(path)) }))
+		came.more(newLink(lang.L("Open folder"), func() { f.page.app.openFolder(filepath.Dir(path)) }))
 	}
 	f.setFoot(came, f.button)
-}
-
-func (f *exportForm) openFolder(dir string) {
-	a := f.page.app
-	a.run("", func(ctx context.Context) error {
-		if a.OpenFolder == nil {
-			return errors.New("there is no file manager")
-		}
-		return a.OpenFolder(ctx, dir)
-	}, func(err error) {
-		if err != nil && !canceled(err) {
-			a.tell(a.main.window, lang.L("The folder did not open."), fmt.Sprint(dir))
-		}
-	})
 }
 
 // stop ends what is under way, and forgets the contacts.

@@ -133,7 +133,7 @@ func (v *publishView) open(client connections.Client) {
 
 // change writes how far it has come; the windows show it when it is stored.
 func (v *publishView) change(client connections.Client, f func(context.Context, string) (connections.Client, error)) {
-	v.app.run("", func(ctx context.Context) error {
+	v.app.run(lang.L("Saving…"), func(ctx context.Context) error {
 		_, err := f(ctx, client.ID)
 		return err
 	}, func(err error) {

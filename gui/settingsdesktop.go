@@ -55,19 +55,26 @@ func (p *settingsPage) loginTick() fyne.CanvasObject {
 	a := p.app
 	var tick *option
 	follow := func() {
-		on := false
-		a.run("", func(context.Context) (err error) {
-			on, err = a.AtLogin.On()
-			return err
+		on := make(chan bool, 1)
+		a.run(lang.L("Asking the desktop…"), func(ctx context.Context) error {
+			return a.letGo(ctx, func() error {
+				is, err := a.AtLogin.On()
+				on <- is && err == nil
+				return err
+			})
 		}, func(err error) {
-			tick.setOn(on && err == nil)
+			if !canceled(err) {
+				tick.setOn(<-on)
+			}
 		})
 	}
 	tick = newTick(lang.L("Start gcdesk"), false, func(on bool) {
-		a.run("", func(context.Context) error { return a.AtLogin.Set(on) }, func(err error) {
+		a.run(lang.L("Changing the start at login…"), func(ctx context.Context) error {
+			return a.letGo(ctx, func() error { return a.AtLogin.Set(on) })
+		}, func(err error) {
 			if err == nil {
 				a.changeSettings(func(s *connections.Settings) { s.StartAtLogin = on })
-			} else if a.life.Err() == nil {
+			} else if !canceled(err) {
 				a.tell(a.main.window, lang.L("The start at login could not be changed."), unusable(err))
 			}
 			follow()

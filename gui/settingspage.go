@@ -294,13 +294,7 @@ func (p *settingsPage) network() fyne.CanvasObject {
 }
 
 func (p *settingsPage) data() fyne.CanvasObject {
-	open := newButton(secondary, "open-page", lang.L("Open folder"), func() {
-		p.app.run("", func(ctx context.Context) error { return p.app.OpenFolder(ctx, p.app.DataDir) }, func(err error) {
-			if err != nil {
-				p.app.tell(p.app.main.window, lang.L("The folder did not open."), p.app.DataDir)
-			}
-		})
-	})
+	open := newButton(secondary, "open-page", lang.L("Open folder"), func() { p.app.openFolder(p.app.DataDir) })
 	path := newLabel(theme.SizeNameText, theme.ColorNameForeground, wrapped, run{text: p.app.DataDir, mono: true})
 	return group(lang.L("Data"), p.add("data", lang.L("Folder"), spread(besideGap, 0, path, open),
 		caption(lang.L("Connections, clients, the journal and these settings. Secrets are in the keyring, and nowhere else."))))
@@ -444,7 +438,7 @@ func (p *settingsPage) testBrowser() {
 		return
 	}
 	p.tellTest(p.opened, kindPlain, lang.L("Opening…"))
-	p.app.run("", func(ctx context.Context) error { return p.app.Service.TryBrowser(ctx, command) }, func(err error) {
+	p.app.run(lang.L("Opening…"), func(ctx context.Context) error { return p.app.Service.TryBrowser(ctx, command) }, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled), command != strings.TrimSpace(p.browser.Text):
 			p.tellTest(p.opened, kindPlain, "")

@@ -239,7 +239,7 @@ func (v *snapshotsView) detail(s keptSnapshot) fyne.CanvasObject {
 	if m.OtherContacts != nil {
 		rows = append(rows, pair{key: lang.L("“Other contacts”"), value: number(*m.OtherContacts)})
 	}
-	folder := keep(&v.keys, newLink(lang.L("Open folder"), func() { v.page.form.openFolder(s.Path) }))
+	folder := keep(&v.keys, newLink(lang.L("Open folder"), func() { v.page.app.openFolder(s.Path) }))
 	encrypted := newWrappingMark(kindPlain, lang.L("no: whoever can read your files can read it"))
 	if m.Encrypted {
 		encrypted = newMark(kindOnline, lang.L("yes, with a passphrase"))
