@@ -4,7 +4,8 @@ import "fyne.io/fyne/v2"
 
 // browsing lays out what a person browses contacts with: the labels, the list,
 // and what can be done with it at the right. In a narrow window one choice more
-// says which of the two is shown, over the whole width.
+// says which of the two is shown, over the whole width. Beneath the list, or
+// beneath both, stands what is told of an export.
 type browsing struct{ page *contactsPage }
 
 // MinSize implements fyne.Layout.
@@ -12,12 +13,20 @@ func (b browsing) MinSize(things []fyne.CanvasObject) fyne.Size {
 	sides, labels, list, side := things[0].MinSize(), things[1].MinSize(), things[2].MinSize(), things[4].MinSize()
 	return fyne.NewSize(
 		max(sides.Width, labelsLess+list.Width, side.Width),
-		max(labels.Height, list.Height, sides.Height+side.Height))
+		max(labels.Height, list.Height, sides.Height+side.Height)+b.told(things[5]))
+}
+
+// told is the height of what is told of an export.
+func (b browsing) told(told fyne.CanvasObject) float32 {
+	if len(b.page.form.told.Objects) == 0 {
+		return 0
+	}
+	return told.MinSize().Height
 }
 
 // Layout implements fyne.Layout.
 func (b browsing) Layout(things []fyne.CanvasObject, size fyne.Size) {
-	sides, labels, list, rule, side := things[0], things[1], things[2], things[3], things[4]
+	sides, labels, list, rule, side, told := things[0], things[1], things[2], things[3], things[4], things[5]
 	choice, tight := b.page.sides, size.Width < browserWidth
 	switch {
 	case tight && !choice.options[sideList].Visible():
@@ -42,8 +51,14 @@ func (b browsing) Layout(things []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(end-x, bottom-y))
 	}
 	put(sides, right, 0, size.Width, head)
-	put(labels, 0, top, first, size.Height)
-	put(list, first, top, end, size.Height)
+	told.Resize(fyne.NewSize(end, told.Size().Height)) // breaks its lines
+	bottom := size.Height - b.told(told)
+	put(told, 0, bottom, end, size.Height)
+	put(labels, 0, top, first, bottom)
+	put(list, first, top, end, bottom)
 	put(rule, end, 0, right, size.Height)
-	put(side, right, head, size.Width, size.Height)
+	if !tight {
+		bottom = size.Height
+	}
+	put(side, right, head, size.Width, bottom)
 }

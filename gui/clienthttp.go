@@ -97,8 +97,8 @@ func sectionLine(title, text string, end ...fyne.CanvasObject) fyne.CanvasObject
 }
 
 func (h *clientHTTP) row(field, title string, required bool, control fyne.CanvasObject, preset string, changed func() bool, reset func()) *field {
-	arrow := newArrow(title, reset)
-	p := newPresetField(newField(clientLabelWidth, title, required, spread(besideGap, 0, control, arrow), nil), arrow, preset, changed)
+	arrow := newArrow(title, changed, reset)
+	p := newPresetField(newField(clientLabelWidth, title, required, spread(besideGap, 0, control, arrow.button), nil), preset, arrow)
 	if wrong, ok := control.(faulty); ok {
 		p.reddens(wrong)
 	}
@@ -107,15 +107,15 @@ func (h *clientHTTP) row(field, title string, required bool, control fyne.Canvas
 
 func (h *clientHTTP) extras() fyne.CanvasObject {
 	title := lang.L("Extra parameters")
-	arrow := newArrow(title, func() {
+	arrow := newArrow(title, func() bool {
+		return !slices.Equal(h.parameters.values(), oauth.DefaultParameters())
+	}, func() {
 		h.parameters.set(oauth.DefaultParameters())
 		h.takeParameters()
 	})
-	h.parameters = newPairList(lang.L("Add a parameter"), arrow, oauth.CheckParameter, h.takeParameters)
+	h.parameters = newPairList(lang.L("Add a parameter"), arrow.button, oauth.CheckParameter, h.takeParameters)
 	preset := oauth.DefaultParameters()[0]
-	p := newPresetField(newField(clientLabelWidth, title, false, h.parameters, nil), arrow, preset.Name+"="+preset.Value, func() bool {
-		return !slices.Equal(h.parameters.values(), oauth.DefaultParameters())
-	})
+	p := newPresetField(newField(clientLabelWidth, title, false, h.parameters, nil), preset.Name+"="+preset.Value, arrow)
 	return h.keep("parameters", p)
 }
 

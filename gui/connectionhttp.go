@@ -63,20 +63,20 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 			f.now.BaseURI = ""
 		}
 	})
-	resetBase := newArrow(lang.L("Base URI"), func() { h.base.SetText(h.presetBase()) })
-	base := newPresetField(newField(formLabelWidth, lang.L("Base URI"), true, spread(besideGap, 0, h.base, resetBase), nil), resetBase,
-		f.app.Service.Preset.BaseURI, func() bool { return f.now.BaseURI != "" && h.presetBase() != "" })
+	resetBase := newArrow(lang.L("Base URI"), func() bool { return f.now.BaseURI != "" && h.presetBase() != "" },
+		func() { h.base.SetText(h.presetBase()) })
+	base := newPresetField(newField(formLabelWidth, lang.L("Base URI"), true, spread(besideGap, 0, h.base, resetBase.button), nil),
+		f.app.Service.Preset.BaseURI, resetBase)
 	base.reddens(h.base)
 
 	title := lang.L("Request headers")
-	resetHeaders := newArrow(title, func() {
+	resetHeaders := newArrow(title, func() bool { return len(f.now.Headers) > 0 }, func() {
 		h.headers.set(nil)
 		h.takeHeaders()
 	})
-	h.headers = newPairList(lang.L("Add a header"), resetHeaders, oauth.CheckHeader, h.takeHeaders)
+	h.headers = newPairList(lang.L("Add a header"), resetHeaders.button, oauth.CheckHeader, h.takeHeaders)
 	warning := caption(lang.L("Sent with every request to the API. They are not kept in the keyring: no keys or passwords here."))
-	headers := newPresetField(newField(formLabelWidth, title, false, h.headers, warning), resetHeaders, "",
-		func() bool { return len(f.now.Headers) > 0 })
+	headers := newPresetField(newField(formLabelWidth, title, false, h.headers, warning), "", resetHeaders)
 
 	h.method = newSelector("", oauth.PingMethods(), func(method string) {
 		f.now.Ping.Method = other(method, ping.Method)
@@ -84,10 +84,13 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 	})
 	h.uri = mono("ping", func(s string) { f.now.Ping.URI = other(s, ping.URI) })
 	h.status = mono("ping", func(s string) { f.now.Ping.Status = other(number(s), ping.Status) })
-	resetPing := newArrow(lang.L("Ping"), h.resetPing)
-	pingRow := newPresetField(newField(formLabelWidth, lang.L("Ping"), false,
-		spread(besideGap, 1, sized(92, 0, h.method), h.uri, word(lang.L("expects"), colorSecondary), sized(56, 0, h.status), resetPing), nil), resetPing,
-		ping.Method+" "+ping.URI+", "+strconv.Itoa(ping.Status), func() bool { return f.now.Ping != oauth.Ping{} })
+	resetMethod := newArrow(lang.L("Ping method"), func() bool { return f.now.Ping.Method != "" }, func() { h.method.SetSelected(ping.Method) })
+	resetURI := newTextArrow(lang.L("Ping URI"), h.uri, ping.URI)
+	resetStatus := newTextArrow(lang.L("Expected status"), h.status, strconv.Itoa(ping.Status))
+	pingRow := newPresetField(newField(formLabelWidth, lang.L("Ping"), false, column(besideGap,
+		spread(besideGap, 2, sized(92, 0, h.method), resetMethod.button, h.uri, resetURI.button),
+		beside(besideGap, word(lang.L("expects"), colorSecondary), sized(56, 0, h.status), resetStatus.button)), nil),
+		ping.Method+" "+ping.URI+", "+strconv.Itoa(ping.Status), resetMethod, resetURI, resetStatus)
 	pingRow.reddens(reddening(func(wrong bool) {
 		_, err := oauth.Beneath("https://api.example/", f.now.Ping.URI)
 		atURI := h.uri.Text == "" || err != nil
@@ -98,15 +101,17 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 	h.timeout = mono("limits", func(s string) { f.now.Limits.Timeout = other(positive(s), limits.Timeout) })
 	h.retries = mono("limits", func(s string) { f.now.Limits.Tries = other(max(number(s)+1, 0), limits.Tries) })
 	h.pace = mono("limits", func(s string) { f.now.Limits.PerMinute = other(positive(s), limits.PerMinute) })
-	resetLimits := newArrow(lang.L("Request timeout"), h.resetLimits)
+	resetTimeout := newTextArrow(lang.L("Request timeout"), h.timeout, strconv.Itoa(limits.Timeout))
+	resetRetries := newTextArrow(lang.L("Retries"), h.retries, strconv.Itoa(limits.Tries-1))
+	resetPace := newTextArrow(lang.L("Pace"), h.pace, strconv.Itoa(limits.PerMinute))
 	quiet := func(text string) *label { return word(text, colorSecondary) }
 	bounds := flow(formGap,
-		beside(besideGap, sized(64, 0, h.timeout), quiet(lang.L("seconds"))),
-		beside(besideGap, quiet(lang.L("Retries")), sized(56, 0, h.retries)),
-		beside(besideGap, quiet(lang.L("Pace")), sized(72, 0, h.pace), quiet(lang.L("per minute"))))
-	limitsRow := newPresetField(newField(formLabelWidth, lang.L("Request timeout"), false, spreadTop(besideGap, 0, bounds, resetLimits), nil), resetLimits,
+		beside(besideGap, sized(64, 0, h.timeout), quiet(lang.L("seconds")), resetTimeout.button),
+		beside(besideGap, quiet(lang.L("Retries")), sized(56, 0, h.retries), resetRetries.button),
+		beside(besideGap, quiet(lang.L("Pace")), sized(72, 0, h.pace), quiet(lang.L("per minute")), resetPace.button))
+	limitsRow := newPresetField(newField(formLabelWidth, lang.L("Request timeout"), false, bounds, nil),
 		lang.L("{{.Seconds}} seconds, {{.Retries}} retries, {{.Pace}} per minute", map[string]any{"Seconds": limits.Timeout, "Retries": limits.Tries - 1, "Pace": limits.PerMinute}),
-		func() bool { return f.now.Limits != connections.Limits{} })
+		resetTimeout, resetRetries, resetPace)
 	limitsRow.reddens(reddening(func(wrong bool) {
 		for e, most := range map[*entry]int{h.timeout: connections.MaxTimeout, h.pace: connections.MaxPerMinute} {
 			n := number(e.Text)
@@ -117,10 +122,9 @@ func newConnectionHTTP(f *connectionForm) *connectionHTTP {
 	}))
 
 	h.browser = mono("browser", func(s string) { f.now.Browser = s })
-	resetBrowser := newArrow(lang.L("Browser command"), func() { h.browser.SetText("") })
-	browser := newPresetField(newField(formLabelWidth, lang.L("Browser command"), false, spread(besideGap, 0, h.browser, resetBrowser),
-		caption(lang.L("Opens the sign-in, so that the right browser profile serves the right account. Empty: that of the settings."))), resetBrowser, "",
-		func() bool { return f.now.Browser != "" })
+	resetBrowser := newTextArrow(lang.L("Browser command"), h.browser, "")
+	browser := newPresetField(newField(formLabelWidth, lang.L("Browser command"), false, spread(besideGap, 0, h.browser, resetBrowser.button),
+		caption(lang.L("Opens the sign-in, so that the right browser profile serves the right account. Empty: that of the settings."))), "", resetBrowser)
 	browser.reddens(h.browser)
 
 	h.rows = []*presetField{base, headers, pingRow, limitsRow, browser}
@@ -189,29 +193,14 @@ func (h *connectionHTTP) fill() {
 	clear(h.form.touched)
 }
 
-func (h *connectionHTTP) resetPing() {
-	h.form.now.Ping = oauth.Ping{}
-	h.refill("ping")
-}
-
-func (h *connectionHTTP) resetLimits() {
-	h.form.now.Limits = connections.Limits{}
-	h.refill("limits")
-}
-
 func (h *connectionHTTP) reset() {
 	n := &h.form.now
 	n.BaseURI, n.Headers, n.Ping, n.Limits = "", nil, oauth.Ping{}, connections.Limits{}
-	h.refill("baseUri")
-}
-
-// refill is fill in the middle of the work.
-func (h *connectionHTTP) refill(field string) {
 	touched := h.form.touched
 	h.form.touched = map[string]bool{}
 	h.fill()
 	h.form.touched = touched
-	h.form.touch(field)
+	h.form.touch("baseUri")
 }
 
 // problems are those of a field that is empty where the record would follow

@@ -558,6 +558,42 @@ func TestExport_StaysInSight(t *testing.T) {
 	d.sees("Phonetic name")
 }
 
+// What came of an export has a place of its own: it takes nothing from the form
+// beside it, and covers nothing in a narrow window.
+func TestExport_OutcomeHidesNothing(t *testing.T) {
+	for _, size := range []fyne.Size{fyne.NewSize(1140, 760), fyne.NewSize(640, 400)} {
+		for name, ways := range map[string][]func(*desk){"English": nil, "German": {inGerman}} {
+			t.Run(fmt.Sprint(size, name), func(t *testing.T) {
+				d := newDesk(t, ways...)
+				p := d.exports()
+				p.showSide(sideExport)
+				p.app.main.window.Resize(size)
+				before := p.form.view.Size()
+				p.form.button.Tapped(nil)
+				d.settle()
+				d.saves("")
+				d.settle()
+				if after := p.form.view.Size(); size.Width > 1000 && after != before {
+					t.Errorf("the form was %v, and is %v", before, after)
+				}
+				told := p.parts.Objects[len(p.parts.Objects)-1]
+				if least := told.MinSize().Height; told.Size().Height < least || least < 60 {
+					t.Errorf("the outcome is %v high, and needs %v", told.Size().Height, least)
+				}
+				for i, o := range p.parts.Objects {
+					below := o.Position().Y+o.Size().Height <= told.Position().Y
+					if right := o.Position().X >= told.Size().Width; o != told && o.Visible() && !below && !right {
+						t.Errorf("part %d at %v is covered by the outcome at %v", i, o.Position(), told.Position())
+					}
+				}
+				if end := told.Position().Y + told.Size().Height; end > p.parts.Size().Height {
+					t.Errorf("the outcome ends at %v of %v", end, p.parts.Size().Height)
+				}
+			})
+		}
+	}
+}
+
 // Contacts that were read again meanwhile are not those that were chosen.
 func TestExport_OfWhatWasLeftSaysSo(t *testing.T) {
 	d := newDesk(t)

@@ -36,7 +36,7 @@ type contactsPage struct {
 	table   *contactTable
 	count   *label
 	sides   *radio          // the list where it takes turns, export, contact
-	side    *fyne.Container // export or contact, and the export's foot
+	side    *fyne.Container // export and its button, or contact
 	parts   *fyne.Container // of the browser
 	form    *exportForm
 	detail  *contactDetail
@@ -118,12 +118,12 @@ func newContactsPage(a *App) *contactsPage {
 	p.table.photo = p.photos.get
 	p.form, p.detail = newExportForm(p), newContactDetail(a)
 	p.stock = newSnapshotsView(p)
-	p.side = columnGrowing(0, 0, p.form.view, inset(formGap, formGap, p.form.foot))
+	p.side = columnGrowing(0, 0, p.form.view, inset(formGap, formGap, p.form.button))
 	p.sides = newRadio(sideList, func(int) { p.turnSide() }, lang.L("List"), lang.L("Export"), lang.L("Contact"))
 
 	middle := columnGrowing(0, 2, insetEach(0, 0, 4, 0, p.search), p.table.heads, p.table, insetEach(8, 0, 12, 0, p.count))
 	p.parts = arranged(browsing{p}, inset(4, formGap, p.sides),
-		insetEach(0, besideGap, 0, formGap, p.labels.view), inset(0, besideGap, middle), newRule(), p.side)
+		insetEach(0, besideGap, 0, formGap, p.labels.view), inset(0, besideGap, middle), newRule(), p.side, inset(besideGap, formGap, p.form.told))
 	p.browser = newScroll(p.parts)
 	p.body = container.NewStack()
 	head := aside(360, spread(formGap, 0, heading(lang.L("Exports")), p.views),
@@ -535,7 +535,7 @@ func (p *contactsPage) turnSide() {
 		view = p.detail.view
 	}
 	p.side.Objects[0] = view
-	show(p.side.Objects[1], view == p.form.view || p.form.tells())
+	show(p.side.Objects[1], view == p.form.view)
 	p.side.Refresh()
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
@@ -32,7 +33,7 @@ type exportForm struct {
 	others  *option
 	without *label // says that the permission for others is missing
 	button  *button
-	foot    *fyne.Container // beneath the view, and beneath a contact while it tells
+	told    *fyne.Container // at the lower end of the page: an export under way, or what came of it
 
 	shelf   *shelf.Shelf
 	rows    []int32 // chosen
@@ -77,7 +78,7 @@ func newExportForm(p *contactsPage) *exportForm {
 	}))
 	f.button = newButton(primary, "export", lang.L("Export"), f.save)
 	backup := colouredCaption(colorSecondary, plain(lang.L("For a backup that loses nothing:")+" "), linked(lang.L("take a snapshot"), p.showSnapshots))
-	f.foot = column(besideGap, f.button)
+	f.told = container.NewStack()
 	inside := column(12, f.title, list, f.lost, column(0, f.photos, f.others, f.without), backup)
 	f.view = newScroll(insetEach(4, formGap, formGap, formGap, inside))
 	return f
@@ -96,18 +97,16 @@ func (f *exportForm) pick(format export.Format) {
 // chosen is changed by a person: what came of the last export is told no more.
 func (f *exportForm) chosen() {
 	if f.running == nil {
-		f.setFoot(f.button)
+		f.tell()
 	}
 	f.changed()
 }
 
-func (f *exportForm) setFoot(things ...fyne.CanvasObject) {
-	f.foot.Objects = things
+// tell shows how an export goes, or takes that away.
+func (f *exportForm) tell(things ...fyne.CanvasObject) {
+	f.told.Objects = things
 	f.page.turnSide()
 }
-
-// tells reports whether an export is under way, or has just ended.
-func (f *exportForm) tells() bool { return f.foot.Objects[0] != fyne.CanvasObject(f.button) }
 
 // step moves the keyboard and the choice with it.
 func (f *exportForm) step(from export.Format, by int) {
@@ -345,7 +344,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	})
 	f.running = mine
 	f.page.from.Disable()
-	f.setFoot(f.running.whole)
+	f.tell(f.running.whole)
 	f.page.draw()
 }
 
@@ -372,10 +371,10 @@ func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
 		if unnoted != nil {
 			says += "\n" + lang.L("Activity could not note it.")
 		}
-		came = newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, nil)
-		came.more(newLink(lang.L("Open folder"), func() { f.page.app.openFolder(filepath.Dir(path)) }))
+		open := newButton(secondary, "open-page", lang.L("Open folder"), func() { f.page.app.openFolder(filepath.Dir(path)) })
+		came = newBanner(kindOnline, lang.N("{{.Count}} contacts exported", n, map[string]any{"Count": words.Number(n)}), says, open)
 	}
-	f.setFoot(came, f.button)
+	f.tell(came)
 }
 
 // stop ends what is under way, and forgets the contacts.
@@ -388,7 +387,7 @@ func (f *exportForm) stop() {
 		f.ended()
 	}
 	f.shelf, f.rows = nil, nil
-	f.setFoot(f.button)
+	f.tell()
 }
 
 // formatRow offers a format.

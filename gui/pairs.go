@@ -17,6 +17,7 @@ import (
 type pairList struct {
 	widget.BaseWidget
 	rows    *fyne.Container
+	table   *fyne.Container // the rows beneath their heads
 	whole   *fyne.Container
 	add     *link
 	pairs   []*pairRow
@@ -39,8 +40,10 @@ func newPairList(add string, arrow fyne.CanvasObject, check func(oauth.Parameter
 		focusOn(row.name)
 	})
 	plus := beside(4, newPicture("plus", theme.ColorNameHyperlink, smallIconSize), l.add)
-	l.whole = column(besideGap, l.rows, sized(0, controlHeight, spread(besideGap, 0, leading(plus), arrow)))
-	l.rows.Hide()
+	heads := halves(smallWord(lang.L("Name"), colorSecondary), smallWord(lang.L("Value"), colorSecondary))
+	l.table = column(captionGap, spread(besideGap, 0, heads, sized(controlHeight, 0, word("", colorSecondary))), l.rows)
+	l.whole = column(besideGap, l.table, sized(0, controlHeight, spread(besideGap, 0, leading(plus), arrow)))
+	l.table.Hide()
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -74,8 +77,6 @@ func (l *pairList) append(p oauth.Parameter) *pairRow {
 	r := &pairRow{name: newMonoEntry(), value: newMonoEntry()}
 	r.name.SetText(p.Name)
 	r.value.SetText(p.Value)
-	r.name.SetPlaceHolder(lang.L("Name"))
-	r.value.SetPlaceHolder(lang.L("Value"))
 	tell := func(string) { l.changed() }
 	r.name.OnChanged, r.value.OnChanged = tell, tell
 	cross := newButton(quiet, "cross", "", func() { l.remove(r) })
@@ -117,7 +118,7 @@ func (l *pairList) remove(r *pairRow) {
 }
 
 func (l *pairList) relay() {
-	l.rows.Hidden = len(l.pairs) == 0
+	l.table.Hidden = len(l.pairs) == 0
 	l.Refresh()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l.add); c != nil {
 		c.Content().Refresh() // what stands beneath moves

@@ -54,7 +54,7 @@ func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func()
 	c.giveAll = newIconButton("all-left", lang.L("Remove all"), func() { c.drop(c.selected.list.names) })
 
 	c.own = newEntry()
-	c.own.SetPlaceHolder(lang.L("Add a scope by its address, e.g. https://www.googleapis.com/auth/…"))
+	c.own.SetPlaceHolder("https://www.googleapis.com/auth/…")
 	c.own.OnChanged = func(text string) {
 		c.add.setEnabled(strings.TrimSpace(text) != "")
 		c.setMend("")
@@ -71,7 +71,7 @@ func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func()
 
 	lists := arranged(twins{gap: 16}, c.available.whole, c.moves(), c.selected.whole)
 	c.head = c.newHead(labels)
-	c.below = column(captionGap, spread(besideGap, 0, c.own, c.add), c.mend)
+	c.below = column(captionGap, spread(besideGap, 1, word(lang.L("Another scope"), colorSecondary), c.own, c.add), c.mend)
 	c.body = columnGrowing(16, 1,
 		c.head,
 		lists,

@@ -123,11 +123,11 @@ func (p *settingsPage) wrong(name string) string {
 // preset is add for what has an arrow that sets the default again; line puts
 // the arrow beside the entry.
 func (p *settingsPage) preset(name, title, preset string, e *entry, help fyne.CanvasObject, line func(arrow *button) fyne.CanvasObject) *field {
-	arrow := newArrow(title, func() {
+	arrow := newArrow(title, func() bool { return e.Text != preset }, func() {
 		e.SetText(preset)
 		p.flush()
 	})
-	row := newPresetField(p.add(name, title, line(arrow), help).reddens(e), arrow, "", func() bool { return e.Text != preset })
+	row := newPresetField(p.add(name, title, line(arrow.button), help).reddens(e), "", arrow)
 	p.rows = append(p.rows, row)
 	return row.field
 }

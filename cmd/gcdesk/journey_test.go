@@ -364,7 +364,7 @@ func (j *journey) chooseScopes() {
 		moved("Contacts, read", "selected")
 		dialog.wheel("row", "Contacts, read", 20)
 		moved("Profile", "selected")
-		dialog.click("entry", "Add a scope by its address")
+		dialog.click("entry", "https://www.googleapis.com/auth/")
 		dialog.write("not a scope")
 		dialog.click("button", "Add")
 		dialog.sees("A scope is one word without spaces or quotes.")
