@@ -51,7 +51,8 @@ func (b browsing) Layout(things []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(end-x, bottom-y))
 	}
 	put(sides, right, 0, size.Width, head)
-	told.Resize(fyne.NewSize(end, told.Size().Height)) // breaks its lines
+	told.Resize(fyne.NewSize(end, told.Size().Height))
+	told.Refresh() // breaks the lines of what is new in it
 	bottom := size.Height - b.told(told)
 	put(told, 0, bottom, end, size.Height)
 	put(labels, 0, top, first, bottom)
