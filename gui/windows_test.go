@@ -505,7 +505,7 @@ func TestWindows_Narrow(t *testing.T) {
 		d.misses("take a snapshot")
 		d.top().Canvas().Focus(p.table)
 		d.key(fyne.KeyDown, fyne.KeyReturn)
-		d.sees("Phonetic name")
+		d.awaits("Phonetic name")
 		d.misses("All contacts")
 	}
 	for name, arrange := range pages {
