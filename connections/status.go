@@ -2,15 +2,16 @@ package connections
 
 import "time"
 
-// Status is how a connection stands, in the word that a person reads.
+// Status is how a connection stands: a code, which list --json promises to
+// programs.
 type Status string
 
 const (
 	Online         Status = "online"
-	NeedsAttention Status = "needs attention" // works, but not for everything or not for long
+	NeedsAttention Status = "needs-attention" // works, but not for everything or not for long
 	Offline        Status = "offline"         // may pass by itself
-	Expired        Status = "expired or revoked"
-	NotAuthorized  Status = "not authorized yet"
+	Expired        Status = "expired"         // or revoked
+	NotAuthorized  Status = "not-authorized"
 )
 
 // Codes of Health beside those of Failure.

@@ -37,13 +37,14 @@ func (l *labelList) set(s *shelf.Shelf) {
 	l.add("users", lang.L("All contacts"), len(s.Rows)-s.Others, shelfLabel{index: shelf.AnyLabel})
 	for i, label := range s.Labels {
 		icon, name := "tag", label.Group.Name
+		if label.Group.IsSystem() {
+			name = words.Label(label.Group.Name, label.Group.FormattedName)
+		}
 		switch {
 		case label.Group.Name == "starred":
-			icon, name = "star", lang.L("Starred")
-		case label.Group.Name == "myContacts", label.Group.Name == "all", label.Group.IsSystem() && label.Contacts == 0:
+			icon = "star"
+		case name == "", label.Group.IsSystem() && label.Contacts == 0:
 			continue
-		case label.Group.IsSystem() && label.Group.FormattedName != "":
-			name = systemLabel(label.Group.Name, label.Group.FormattedName)
 		}
 		l.add(icon, name, label.Contacts, shelfLabel{index: i})
 	}
@@ -52,21 +53,6 @@ func (l *labelList) set(s *shelf.Shelf) {
 	}
 	l.rows[0].chosen = true
 	l.stack.Refresh()
-}
-
-// systemLabel is what Google's own labels are called.
-func systemLabel(name, formatted string) string {
-	switch name {
-	case "blocked":
-		return lang.L("Blocked")
-	case "coworkers":
-		return lang.L("Coworkers")
-	case "family":
-		return lang.L("Family")
-	case "friends":
-		return lang.L("Friends")
-	}
-	return formatted
 }
 
 // name is that of the label that is chosen; empty: all contacts are.

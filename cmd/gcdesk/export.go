@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gcdesk/connections"
+	"gcdesk/contacts"
 	"gcdesk/contacts/export"
 	"gcdesk/gui/words"
 )
@@ -57,6 +58,7 @@ func newExport(s *settings) *cobra.Command {
 			if e.output == "" {
 				return wrong(cmd, lang.L("Give the file to write with --output."))
 			}
+			e.selection.Shown = func(g contacts.Group) string { return words.Label(g.Name, g.FormattedName) }
 			if kept != "" {
 				return s.exportKept(cmd, e, kept, secrets)
 			}

@@ -39,7 +39,9 @@ func newList(s *settings) *cobra.Command {
 		Use:   "list [--json]",
 		Short: lang.L("List the connections and how they stand"),
 		Long: lang.L("Lists the connections and how they stood when they were last used. Neither a\n" +
-			"server nor the keyring is asked."),
+			"server nor the keyring is asked.\n\n" +
+			"With --json, status is online, needs-attention, offline, expired (or revoked) or\n" +
+			"not-authorized, and reason is the code of what is behind it."),
 		Example: `  gcdesk list --json | jq -r '.[] | select(.status != "online") | .name'`,
 		Args:    noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -184,9 +184,13 @@ func explainContacts(err error) (words.Text, bool) {
 	case errors.Is(err, snapshot.ErrNone):
 		return words.Text{What: lang.L("This is no snapshot: it holds none of a snapshot's files.")}, true
 	case errors.As(err, &label):
+		there := make([]string, len(label.Labels))
+		for i, name := range label.Labels {
+			there[i] = lang.L("“{{.Name}}”", map[string]any{"Name": name})
+		}
 		return words.Text{
 			What: lang.L("The account has no label “{{.Name}}”.", map[string]any{"Name": label.Name}),
-			Why:  lang.L("It has: {{.List}}", map[string]any{"List": "“" + strings.Join(label.Labels, "”, “") + "”"}),
+			Why:  lang.L("It has: {{.List}}", map[string]any{"List": strings.Join(there, ", ")}),
 		}, true
 	case errors.Is(err, errNoOthers):
 		return words.Text{

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,15 +15,16 @@ import (
 
 // Selection says which contacts of an address book are exported.
 type Selection struct {
-	Label         string // only those with this label, by its name without regard to case; empty: all
-	OtherContacts bool   // those whom Google saved by itself, as well
-	Photos        bool   // embedded
+	Label         string                      // only those with this label, without regard to case; empty: all
+	Shown         func(contacts.Group) string // what one of Google's own labels is called as well; empty: nothing
+	OtherContacts bool                        // those whom Google saved by itself, as well
+	Photos        bool                        // embedded
 }
 
 // NoLabelError is the answer to the name of no label.
 type NoLabelError struct {
 	Name   string   // as it was asked for
-	Labels []string // that there are
+	Labels []string // that there are, as they are shown
 }
 
 func (e *NoLabelError) Error() string { return fmt.Sprintf("there is no label %q", e.Name) }
@@ -98,13 +100,14 @@ func (d *download) Each(ctx context.Context, yield func(Contact) error) error {
 		lists = append(lists, d.book.OtherContacts)
 	}
 	d.missing = 0
-	if err := labelNamed(labels, d.selection.Label); err != nil {
+	label, err := d.selection.label(labels)
+	if err != nil {
 		return err
 	}
 	for i, list := range lists {
-		only := d.selection.Label
+		only := label
 		if i > 0 { // others have no labels
-			only = ""
+			only = Label{}
 		}
 		atOnce := 1
 		if d.selection.Photos {
@@ -134,13 +137,13 @@ type labelsOf func() (map[string]contacts.Group, error)
 
 // contact is a person with labels and photo, or nothing when it has not got the
 // label that alone is asked for.
-func (d *download) contact(ctx context.Context, p contacts.Person, labels labelsOf, only string) (Contact, error) {
+func (d *download) contact(ctx context.Context, p contacts.Person, labels labelsOf, only Label) (Contact, error) {
 	groups, err := labels()
 	if err != nil {
 		return Contact{}, err
 	}
 	c := Contact{Person: p, Labels: Labels(p, groups)}
-	if only != "" && !slices.ContainsFunc(c.Labels, func(l Label) bool { return strings.EqualFold(l.Name, only) }) {
+	if only != (Label{}) && !slices.Contains(c.Labels, only) {
 		return Contact{}, nil
 	}
 	own := p.OwnPhotos()
@@ -153,24 +156,43 @@ func (d *download) contact(ctx context.Context, p contacts.Person, labels labels
 	return c, err
 }
 
-// labelNamed wants a label to be there; no name needs none, and does not wait.
-func labelNamed(labels labelsOf, name string) error {
-	if name == "" {
-		return nil
+// label finds the label that alone is asked for: one of the person's own before
+// those of Google's, and what these are named before what they are shown as. No
+// name needs none, and does not wait.
+func (s Selection) label(labels labelsOf) (found Label, err error) {
+	if s.Label == "" {
+		return found, nil
 	}
 	groups, err := labels()
 	if err != nil {
-		return err
+		return found, err
 	}
-	missing := &NoLabelError{Name: name}
+	missing := &NoLabelError{Name: s.Label}
+	var own, named, shownAs Label
 	for _, g := range groups {
-		if strings.EqualFold(g.Name, name) {
-			return nil
+		label, shown := Label{g.Name, g.IsSystem()}, g.Name
+		if label.System && s.Shown != nil {
+			shown = s.Shown(g)
 		}
-		missing.Labels = append(missing.Labels, g.Name)
+		switch {
+		case !strings.EqualFold(g.Name, s.Label):
+			if strings.EqualFold(shown, s.Label) {
+				shownAs = label
+			}
+		case label.System:
+			named = label
+		default:
+			own = label
+		}
+		if shown != "" && (!label.System || g.MemberCount > 0) {
+			missing.Labels = append(missing.Labels, shown)
+		}
+	}
+	if found = cmp.Or(own, named, shownAs); found != (Label{}) {
+		return found, nil
 	}
 	slices.Sort(missing.Labels)
-	return missing
+	return found, missing
 }
 
 func (d *download) labels(ctx context.Context) (map[string]contacts.Group, error) {
