@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -280,8 +282,25 @@ func TestActivity_TenThousand(t *testing.T) {
 	if rows := len(find[*listRow](d.top().Content())); rows == 0 || rows > 40 {
 		t.Errorf("%d rows are made", rows)
 	}
-	if got := len(p.connection.Options); got != 1+namesOffered {
+	if got := len(p.connection.Options); got != 1+namesOffered+1 {
 		t.Errorf("%d connections are offered", got)
+	}
+	for i := range 300 { // those that the menu has no room for, too
+		name := fmt.Sprintf("Connection %d", i)
+		if slices.Contains(p.connection.Options, name) {
+			continue
+		}
+		p.connection.SetSelected("All 300 names…")
+		d.types(strings.ToUpper(name))
+		d.key(fyne.KeyReturn)
+		if p.named != name || p.connection.Selected != name {
+			t.Fatalf("%q was found, want %q", p.named, name)
+		}
+		p.connection.SetSelected("All 300 names…")
+		d.key(fyne.KeyEscape)
+		d.sees(name + " ·")
+		p.clear()
+		break
 	}
 	var slowest time.Duration
 	for _, text := range []string{"c", "co", "con", "conn", "connection 29", "connection 299"} {

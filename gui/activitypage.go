@@ -29,6 +29,8 @@ type activityPage struct {
 
 	entries []happening
 	about   map[string][]string // the IDs of connections or clients behind a name to choose
+	names   []string            // of about, sorted
+	named   string              // the name that was chosen
 	shown   []int               // what the filters let through, as indexes of entries
 	chosen  happening
 	reads   int
@@ -46,8 +48,8 @@ type happening struct {
 	sunk string // what the filter looks through, in lower case
 }
 
-// namesOffered is how many connections there are to choose from; a menu of
-// thousands is of no use, and slow.
+// namesOffered is how many connections a menu offers; one of thousands is of no
+// use, and slow.
 const namesOffered = 200
 
 func newActivityPage(a *App) *activityPage {
@@ -55,7 +57,7 @@ func newActivityPage(a *App) *activityPage {
 	p.filter = newSearchEntry(lang.L("Filter"))
 	p.filter.OnChanged = func(string) { p.apply() }
 	everyone, everything := lang.L("All connections and clients"), lang.L("Everything")
-	p.connection = newSelector("", []string{everyone}, func(string) { p.apply() })
+	p.connection = newSelector("", []string{everyone}, func(string) { p.picked() })
 	p.connection.Selected = everyone
 	kinds := []string{everything}
 	for _, k := range connections.ActivityKinds() {
@@ -104,8 +106,8 @@ func (p *activityPage) load() {
 
 func (p *activityPage) set(entries []happening) {
 	p.entries, p.loaded = entries, true
-	chosen, seen := p.about[p.connection.Selected], map[string]bool{}
-	var names []string
+	chosen, seen := p.about[p.named], map[string]bool{}
+	p.names = nil
 	p.about = map[string][]string{}
 	for _, e := range entries { // each is met by its newest name first
 		id, name := cmp.Or(e.Connection, e.Client), e.Name
@@ -117,21 +119,46 @@ func (p *activityPage) set(entries []happening) {
 			name = lang.L("{{.Name}} (client)", map[string]any{"Name": name})
 		}
 		if p.about[name] == nil {
-			if len(names) == namesOffered {
-				continue
-			}
-			names = append(names, name)
+			p.names = append(p.names, name)
 		}
 		p.about[name] = append(p.about[name], id)
 	}
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
-	p.connection.Options = append([]string{p.connection.Options[0]}, names...)
-	p.connection.Selected = p.connection.Options[0]
+	newest := slices.Clone(p.names[:min(len(p.names), namesOffered)])
+	for _, list := range [][]string{p.names, newest} {
+		slices.SortFunc(list, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
+	}
+	p.connection.Options = append([]string{p.connection.Options[0]}, newest...)
+	if len(p.names) > namesOffered {
+		p.connection.Options = append(p.connection.Options, p.all())
+	}
+	p.named = p.connection.Options[0]
 	for name, ids := range p.about {
 		if len(chosen) > 0 && slices.Contains(ids, chosen[0]) {
-			p.connection.Selected = name
+			p.named = name
 		}
 	}
+	p.choose(p.named)
+}
+
+// all is the choice of those for which there is no room in the menu.
+func (p *activityPage) all() string {
+	return lang.L("All {{.Count}} names…", map[string]any{"Count": words.Number(len(p.names))})
+}
+
+// picked takes over what was chosen in the menu, or lets any be found.
+func (p *activityPage) picked() {
+	picked := p.connection.Selected
+	if len(p.names) <= namesOffered || picked != p.all() {
+		p.choose(picked)
+		return
+	}
+	p.choose(p.named)
+	findName(p.app.main.window, lang.L("Choose a connection or a client"), p.names, p.choose)
+}
+
+// choose shows the entries about a name, or about everyone.
+func (p *activityPage) choose(name string) {
+	p.named, p.connection.Selected = name, name
 	p.connection.Refresh()
 	p.apply()
 }
@@ -139,7 +166,7 @@ func (p *activityPage) set(entries []happening) {
 // apply filters, and keeps what is selected.
 func (p *activityPage) apply() {
 	wanted := strings.Fields(strings.ToLower(p.filter.Text))
-	about, kind := p.about[p.connection.Selected], p.kind.SelectedIndex()
+	about, kind := p.about[p.named], p.kind.SelectedIndex()
 	p.shown = p.shown[:0]
 	for i, e := range p.entries {
 		is := func(id string) bool { return e.Client == id || e.About(id) }
@@ -185,11 +212,10 @@ func (h happening) is(other happening) bool {
 }
 
 func (p *activityPage) clear() {
-	p.connection.Selected, p.kind.Selected = p.connection.Options[0], p.kind.Options[0]
-	p.connection.Refresh()
+	p.kind.Selected = p.kind.Options[0]
 	p.kind.Refresh()
 	p.filter.SetText("")
-	p.apply()
+	p.choose(p.connection.Options[0])
 }
 
 func (p *activityPage) row(i int, row *listRow) {
