@@ -7,6 +7,9 @@ import (
 	"runtime"
 )
 
+// errNoHome is a person without a home folder.
+var errNoHome = errors.New("find the data folder: no home folder")
+
 // defaultDataDir is where the person's data lies unless --data-dir says
 // otherwise: the XDG base directory specification on Linux, Apple's and
 // Microsoft's places elsewhere.
@@ -19,7 +22,7 @@ func defaultDataDir() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", errors.New("find the data folder: no home folder; name one with --data-dir")
+		return "", errNoHome
 	}
 	switch runtime.GOOS {
 	case "darwin":
