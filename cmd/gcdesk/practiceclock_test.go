@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"testing"
 	"time"
 
@@ -28,9 +29,10 @@ func TestSixMonthsInPracticeMode(t *testing.T) {
 	defer func() { free() }()
 	preset, err := presetOf(dir)
 	must(t, err)
+	now, shown := clockOf(dir)
 	hc := oauth.NewHTTPClient()
 	s := &connections.Service{
-		Records: new(memory.Records), Secrets: new(memory.Secrets), Locks: new(memory.Locks), HTTP: hc, Probe: probe(hc), Preset: preset, Now: clockOf(dir),
+		Records: new(memory.Records), Secrets: new(memory.Secrets), Locks: new(memory.Locks), HTTP: hc, Probe: probe(hc), Preset: preset, Now: now,
 		OpenURL: func(ctx context.Context, address string) error {
 			_, err := sandbox.Person{}.Visit(ctx, address)
 			return err
@@ -70,6 +72,9 @@ func TestSixMonthsInPracticeMode(t *testing.T) {
 	signIn()
 	finds("")
 	press("pass", "4440h")
+	for time.Until(shown()) < 4439*time.Hour { // a window that is open gets to know it
+		runtime.Gosched()
+	}
 	finds("deleted_client")
 	press("restore-client", client.ClientID)
 	finds(connections.CauseUnused)
@@ -77,8 +82,8 @@ func TestSixMonthsInPracticeMode(t *testing.T) {
 	finds("")
 	free()
 	free = begin()
-	if ahead := time.Until(clockOf(dir)()); ahead < 4439*time.Hour {
-		t.Errorf("after the next start the clock is %v ahead", ahead)
+	if now, _ := clockOf(dir); time.Until(now()) < 4439*time.Hour {
+		t.Errorf("after the next start the clock is %v ahead", time.Until(now()))
 	}
 	finds("")
 }

@@ -253,7 +253,7 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
 	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
 	c := gui.Config{
-		App: a, Service: w.service, Now: w.service.Now, Background: background(), Changes: w.store.Watch(ctx),
+		App: a, Service: w.service, Now: w.shown, Background: background(), Changes: w.store.Watch(ctx),
 		OpenPage: func(ctx context.Context, url string) error { return w.service.Browse(ctx, "", url) },
 		Books:    w.books(),
 		Settings: set, DataDir: w.dir, OpenFolder: openBrowser, DebugLog: w.log.save, Screen: screenRoom, Version: version,

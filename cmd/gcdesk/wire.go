@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"time"
 
 	"gcdesk/connections"
 	"gcdesk/contacts"
@@ -19,6 +20,7 @@ type wiring struct {
 	store   *storage.Store
 	service *connections.Service
 	log     *debugLog
+	shown   func() time.Time // the clock for windows
 }
 
 // wire opens a data folder. With an error of connections.Unreadable it returns
@@ -33,8 +35,8 @@ func wire(dir string) (*wiring, error) {
 		return nil, err
 	}
 	way, log := new(network), newDebugLog(dir)
-	clock := clockOf(dir)
-	log.now = clock
+	now, shown := clockOf(dir)
+	log.now = now
 	hc := oauth.NewHTTPClientOn(way.now)
 	hc.Transport = loggedTransport{hc.Transport, log, log.logger()}
 	way.service = &connections.Service{
@@ -43,7 +45,7 @@ func wire(dir string) (*wiring, error) {
 		Locks:    store.Locks(),
 		Preset:   preset,
 		HTTP:     hc,
-		Now:      clock,
+		Now:      now,
 		OpenURL:  openBrowser,
 		Page:     words.Page,
 		Language: words.Language(),
@@ -58,7 +60,7 @@ func wire(dir string) (*wiring, error) {
 			log.goOn(set)
 		}
 	}
-	return &wiring{dir, store, way.service, log}, err
+	return &wiring{dir, store, way.service, log, shown}, err
 }
 
 // probe asks the API whose token it is and how many contacts there are, at the
