@@ -275,7 +275,7 @@ func (l *label) lines(width float32) [][]piece {
 			add(r.text, i, wide)
 			continue
 		}
-		for n, paragraph := range strings.Split(r.text, "\n") {
+		for n, paragraph := range strings.Split(legible(r.text), "\n") {
 			if n > 0 {
 				end()
 			}
@@ -308,11 +308,23 @@ func (l *label) lines(width float32) [][]piece {
 	return lines
 }
 
+// legible has a space for each control character but the line's end: behind one
+// that ends a paragraph (Unicode Bidirectional Algorithm, class B) Fyne draws
+// nothing.
+func legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029') {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
 // clip keeps what fits in one line and ends it in an ellipsis.
 func (l *label) clip(width float32, measure func(string, int) float32) []piece {
 	var line []piece
 	for i, r := range l.runs {
-		text := strings.ReplaceAll(r.text, "\n", " ")
+		text := strings.ReplaceAll(legible(r.text), "\n", " ")
 		wide := measure(text, i)
 		for last := strings.LastIndex(text, " · "); l.fit == facts && wide > width && last >= 0; last = strings.LastIndex(text, " · ") {
 			text = text[:last]
