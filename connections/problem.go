@@ -52,14 +52,25 @@ func (p *Problems) checkName(field, name string) {
 		p.add(field, "required")
 	case utf8.RuneCountInString(name) > MaxName:
 		p.add(field, "too-long")
-	case !utf8.ValidString(name), strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsPrint(r) }):
+	case !utf8.ValidString(name), strings.Trim(name, joiners) != name,
+		strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) && !strings.ContainsRune(joiners, r) }):
 		p.add(field, "name-form")
 	}
 }
 
+// joiners shape what stands beside them, as in Persian and in a family of emoji
+// (U+200C, U+200D), and cannot be seen themselves.
+const joiners = "\u200c\u200d"
+
 // FoldName returns the form in which two names are compared: trimmed, without
-// regard to case, and however accents are composed (Unicode, normal form C).
+// regard to case, to joiners, and however accents are composed (Unicode, normal
+// form C).
 func FoldName(name string) string {
 	name = norm.NFC.String(name)
-	return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, strings.TrimSpace(name))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(joiners, r) {
+			return -1
+		}
+		return unicode.ToLower(unicode.ToUpper(r))
+	}, strings.TrimSpace(name))
 }

@@ -18,6 +18,9 @@ type callback struct{ a *Authorization }
 // escaped (Google: a code has at most 256 bytes).
 const maxQuery = 40 << 10
 
+// maxCode is far more than the code of any server that is known.
+const maxCode = 8 << 10
+
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -71,7 +74,7 @@ func styleHash(page []byte) string {
 // nothing has changed.
 func (a *Authorization) accept(query string) (Outcome, int) {
 	q, err := url.ParseQuery(query)
-	if err != nil || len(q["state"]) != 1 || len(q["code"]) > 1 || len(q["error"]) > 1 || len(q["iss"]) > 1 {
+	if err != nil || len(q.Get("code")) > maxCode || len(q["state"]) != 1 || len(q["code"]) > 1 || len(q["error"]) > 1 || len(q["iss"]) > 1 {
 		return 0, http.StatusBadRequest
 	}
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(a.state)) != 1 {

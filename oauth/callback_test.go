@@ -132,6 +132,7 @@ func TestCallbackOfAnotherFlow(t *testing.T) {
 		"state with a tail":    func(q url.Values) url.Values { return with(q, "state", q.Get("state")+"x") },
 		"state twice":          func(q url.Values) url.Values { return with(q, "state", q.Get("state"), q.Get("state")) },
 		"code twice":           func(q url.Values) url.Values { return with(q, "code", theCode, "4/0Aother") },
+		"code without end":     func(q url.Values) url.Values { return with(q, "code", theCode+strings.Repeat("x", maxCode)) },
 		"iss twice":            func(q url.Values) url.Values { return with(q, "iss", "https://as.example", "https://evil.example") },
 		"error twice":          func(q url.Values) url.Values { return with(q, "error", "access_denied", "server_error") },
 		"refusal, not ours":    func(url.Values) url.Values { return url.Values{"error": {"access_denied"}} },

@@ -182,7 +182,7 @@ func findClient(ctx context.Context, s *connections.Service, name string) (conne
 			return c, nil
 		}
 	}
-	return connections.Client{}, &missingError{"client", name}
+	return connections.Client{}, &missingError{kind: "client", name: name}
 }
 
 // readClientFile reads no more of a file than a client file can have.

@@ -10,6 +10,14 @@ import (
 // errNoHome is a person without a home folder.
 var errNoHome = errors.New("find the data folder: no home folder")
 
+// commandIn is a command as a person types it for a data folder; empty: theirs.
+func commandIn(dir, command string) string {
+	if own, err := defaultDataDir(); dir == "" || err == nil && own == dir {
+		return command
+	}
+	return command + " --data-dir " + quote(dir)
+}
+
 // defaultDataDir is where the person's data lies unless --data-dir says
 // otherwise: the XDG base directory specification on Linux, Apple's and
 // Microsoft's places elsewhere.

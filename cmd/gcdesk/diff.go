@@ -79,7 +79,7 @@ func (s *settings) withPresent(cmd *cobra.Command, before *snapshot.Snapshot, us
 		return err
 	})
 	if errors.Is(err, connections.ErrNotFound) {
-		return &missingError{"connection", before.Manifest.Connection.Name}
+		return &missingError{"connection", before.Manifest.Connection.Name, w.dir}
 	} else if err != nil {
 		return err
 	}

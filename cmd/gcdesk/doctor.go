@@ -96,7 +96,7 @@ func newDoctor(s *settings) *cobra.Command {
 			case len(found) == 0 && failed != nil:
 				return failed
 			case len(found) == 0 && len(args) == 1:
-				return &missingError{"connection", args[0]}
+				return &missingError{"connection", args[0], w.dir}
 			}
 			switch out := cmd.OutOrStdout(); {
 			case asJSON && len(args) == 1:

@@ -61,7 +61,7 @@ func TestExitCode(t *testing.T) {
 		{"asked for a pause by the API", &oauth.ResourceError{Status: 403, Reason: "RATE_LIMIT_EXCEEDED"}, 6},
 		{"sign-in too late", connections.ErrSignInTimeout, 6},
 		{"too late", context.DeadlineExceeded, 6},
-		{"no such connection", &missingError{"connection", "x"}, 7},
+		{"no such connection", &missingError{kind: "connection", name: "x"}, 7},
 		{"gone meanwhile", connections.ErrNotFound, 7},
 		{"disk full, in words alone", &connections.DiskError{Reason: connections.DiskFull, Err: errors.New("file resize error: no space left on device")}, 11},
 		{"quota used up, in words alone", &connections.DiskError{Reason: connections.DiskQuota, Err: errors.New("file sync error: disk quota exceeded")}, 11},

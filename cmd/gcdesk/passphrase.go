@@ -23,8 +23,12 @@ import (
 type passphrases struct {
 	file  string        // - is standard input; empty: the terminal
 	lines *bufio.Reader // of the file; nil: nothing is read of it yet
+	begun bool          // the first of them was read
 	last  string        // that a snapshot was to be opened with
 }
+
+// maxPassphrases is how much of the lines is read, in bytes.
+const maxPassphrases = 64 << 10
 
 // passphraseFlag lets a command be told where passphrases come from.
 func passphraseFlag(cmd *cobra.Command) *passphrases {
@@ -38,10 +42,9 @@ func (p *passphrases) next(cmd *cobra.Command, prompt string) (string, error) {
 		return askPassphrase(cmd, prompt)
 	}
 	if p.lines == nil {
-		const most = 64 << 10
-		from := io.LimitReader(os.Stdin, most)
+		from := io.LimitReader(os.Stdin, maxPassphrases)
 		if p.file != "-" {
-			all, err := oauth.ReadFile(p.file, most)
+			all, err := oauth.ReadFile(p.file, maxPassphrases)
 			if err != nil {
 				return "", err
 			}
@@ -50,8 +53,14 @@ func (p *passphrases) next(cmd *cobra.Command, prompt string) (string, error) {
 		p.lines = bufio.NewReader(from)
 	}
 	line, err := interruptible(cmd.Context(), func() (string, error) { return p.lines.ReadString('\n') })
-	if err != nil && !errors.Is(err, io.EOF) {
+	switch {
+	case len(line) == maxPassphrases:
+		return "", wrong(cmd, lang.L("The passphrase is longer than any: is this the right file?"))
+	case err != nil && !errors.Is(err, io.EOF):
 		return "", err
+	}
+	if !p.begun { // some editors begin a file with a mark, which nobody types
+		line, p.begun = strings.TrimPrefix(line, "\ufeff"), true
 	}
 	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
 }

@@ -193,7 +193,7 @@ func TestNoKeyringIsSaidAtOnce(t *testing.T) {
 	mark := "GCDESK_TEST_MARK=" + t.Name()
 	for _, bus := range []string{"", "autolaunch:", "unix:path=/nowhere/bus"} {
 		began := time.Now()
-		cmd := w.command([]string{mark, "DBUS_SESSION_BUS_ADDRESS=" + bus}, "token", "Acme CRM sync")
+		cmd := w.command([]string{mark, "XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS=" + bus}, "token", "Acme CRM sync")
 		out, err := cmd.Output()
 		if cmd.ProcessState.ExitCode() != exitKeyring || len(out) > 0 {
 			t.Errorf("bus %q: got %q, %v, want exit code %d", bus, out, err, exitKeyring)

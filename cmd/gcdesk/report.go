@@ -20,8 +20,8 @@ import (
 	"gcdesk/oauth"
 )
 
-// missingError is a name that no record has.
-type missingError struct{ kind, name string }
+// missingError is a name that no record has in a data folder.
+type missingError struct{ kind, name, dir string }
 
 func (e *missingError) Error() string { return fmt.Sprintf("no %s %q", e.kind, e.name) }
 
@@ -91,12 +91,12 @@ func explain(err error) words.Text {
 	case errors.As(err, &missing) && missing.kind == "snapshot":
 		return words.Text{
 			What: lang.L("There is no snapshot “{{.Name}}”.", map[string]any{"Name": missing.name}),
-			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk snapshots NAME"}),
+			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": commandIn(missing.dir, "gcdesk snapshots NAME")}),
 		}
 	case errors.As(err, &missing):
 		return words.Text{
 			What: lang.L("There is no connection “{{.Name}}”.", map[string]any{"Name": missing.name}),
-			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": "gcdesk list"}),
+			Mend: lang.L("See: {{.Command}}", map[string]any{"Command": commandIn(missing.dir, "gcdesk list")}),
 		}
 	case errors.Is(err, errSilent):
 		return words.Text{What: lang.L("gcdesk is open already, and its window does not answer. End it first.")}
@@ -137,7 +137,7 @@ func explainFolder(err error) (words.Text, bool) {
 		if newer := (*connections.NewerError)(nil); errors.As(err, &newer) {
 			text.Why = text.Mend
 		}
-		text.Mend = lang.L("To go back to a copy, or to start empty: {{.Command}}", map[string]any{"Command": restoreCommand(filepath.Dir(records))})
+		text.Mend = lang.L("To go back to a copy, or to start empty: {{.Command}}", map[string]any{"Command": commandIn(filepath.Dir(records), "gcdesk restore")})
 		return text, true
 	}
 	switch {
@@ -146,12 +146,12 @@ func explainFolder(err error) (words.Text, bool) {
 	case errors.As(err, &unsound) && unsound.newer:
 		return words.Text{
 			What: lang.L("“{{.Path}}” was written by a newer gcdesk.", map[string]any{"Path": unsound.path}),
-			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": restoreCommand(unsound.dir)}),
+			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": commandIn(unsound.dir, "gcdesk restore")}),
 		}, true
 	case errors.As(err, &unsound):
 		return words.Text{
 			What: lang.L("“{{.Path}}” is no sound copy of the records.", map[string]any{"Path": unsound.path}),
-			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": restoreCommand(unsound.dir)}),
+			Mend: lang.L("To see the copies: {{.Command}}", map[string]any{"Command": commandIn(unsound.dir, "gcdesk restore")}),
 		}, true
 	case errors.As(err, &disk):
 		return words.Error(disk, ""), true

@@ -14,14 +14,6 @@ import (
 	"gcdesk/storage"
 )
 
-// restoreCommand is what a person types to mend a data folder.
-func restoreCommand(dir string) string {
-	if own, err := defaultDataDir(); err == nil && own == dir {
-		return "gcdesk restore"
-	}
-	return "gcdesk restore --data-dir " + quote(dir)
-}
-
 // unsoundError is a file that was named as a copy and is none that this gcdesk
 // can read.
 type unsoundError struct {
@@ -70,7 +62,7 @@ func newRestore(s *settings) *cobra.Command {
 				if kept != "" {
 					fmt.Fprintln(cmd.ErrOrStderr(), lang.L("What was there is kept as {{.Path}}.", map[string]any{"Path": kept}))
 				}
-				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Done. To see what there is now: {{.Command}}", map[string]any{"Command": "gcdesk list"}))
+				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Done. To see what there is now: {{.Command}}", map[string]any{"Command": commandIn(dir, "gcdesk list")}))
 			}
 			return err
 		},

@@ -48,10 +48,7 @@ func (s *settings) authorizeCommand(name string, flags ...string) string {
 
 // windowCommand opens the window over the same data folder.
 func (s *settings) windowCommand() string {
-	if s.dataDir != "" {
-		return "gcdesk --data-dir " + quote(s.dataDir)
-	}
-	return "gcdesk"
+	return commandIn(s.dataDir, "gcdesk")
 }
 
 // errDebugLog is a file for --debug-log that cannot be made.
@@ -136,6 +133,12 @@ func newRoot() *cobra.Command {
 	root.Flags().BoolVar(&hidden, "hidden", false, lang.L("begin in the tray; the window opens where there is none"))
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("`FOLDER` of the records, unless it is the desktop's place for application data"))
 	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("`FILE` to which a command writes what it asks of whom, without secrets"))
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if s.dataDir == "" && cmd.Flags().Changed("data-dir") { // of a variable that is not set, perhaps
+			return wrong(cmd, lang.L("--data-dir names no folder."))
+		}
+		return nil
+	}
 	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newExport(s), newSnapshot(s), newSnapshots(s), newVerify(s), newDiff(s), newRestore(s), newPractice(s))
 	translate(root)
 	return root

@@ -177,7 +177,7 @@ func (s *settings) openSnapshot(cmd *cobra.Command, name string, secrets *passph
 		one, err = s.findSnapshot(cmd.Context(), name)
 	}
 	if errors.Is(err, snapshot.ErrNotFound) {
-		return nil, &missingError{"snapshot", name}
+		return nil, &missingError{"snapshot", name, s.dataDir}
 	}
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func newToken(s *settings) *cobra.Command {
 			c, token, err := w.service.TokenNamed(cmd.Context(), args[0], minValid)
 			switch {
 			case c.ID == "" && errors.Is(err, connections.ErrNotFound):
-				return &missingError{"connection", args[0]}
+				return &missingError{"connection", args[0], w.dir}
 			case c.ID == "":
 				return err
 			case err != nil:

@@ -204,7 +204,7 @@ func TestTray_NoBus(t *testing.T) {
 	for name, address := range map[string]string{"none": "", "autolaunch": "autolaunch:", "gone": "unix:path=" + d.path("run/none")} {
 		_ = os.Remove(d.path("windows"))
 		w := d.start(build(t), []string{"--data-dir", d.path("data")}, func(c *exec.Cmd) {
-			c.Env = append(c.Env, "GCDESK_UITEST="+d.path("windows"), "DBUS_SESSION_BUS_ADDRESS="+address)
+			c.Env = append(c.Env, "GCDESK_UITEST="+d.path("windows"), "DBUS_SESSION_BUS_ADDRESS="+address, "XDG_RUNTIME_DIR=")
 		})
 		main := d.window("gcdesk")
 		main.sees("Create connection")

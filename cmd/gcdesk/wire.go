@@ -80,7 +80,7 @@ func probe(hc *http.Client) func(context.Context, connections.API, string) (conn
 func (w *wiring) named(ctx context.Context, name string) (connections.Connection, error) {
 	c, err := w.service.Named(ctx, name)
 	if errors.Is(err, connections.ErrNotFound) {
-		err = &missingError{"connection", name}
+		err = &missingError{"connection", name, w.dir}
 	}
 	return c, err
 }

@@ -4,6 +4,7 @@ package bus
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,16 @@ func Join() {
 			_, _ = dbus.SessionBus() // the one that go-keyring takes; what is wrong with it, that says
 		}
 	}()
+}
+
+// Adopt makes the bus in XDG_RUNTIME_DIR that of this process where the
+// environment names none, as other programs do: the D-Bus library looks in
+// /run/user alone.
+func Adopt() {
+	bus := filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "bus")
+	if _, err := os.Stat(bus); err == nil && filepath.IsAbs(bus) && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+		_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+dbus.EscapeBusAddressValue(bus))
+	}
 }
 
 // Find returns ErrNone when the D-Bus library would find no session bus: it

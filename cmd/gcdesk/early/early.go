@@ -19,6 +19,7 @@ func init() {
 	// Fyne's language package writes a line to standard error where the locale
 	// is C.
 	log.SetOutput(io.Discard)
+	bus.Adopt()
 	if slices.Contains(os.Args, "token") { // whose script waits for it, and for the keyring most
 		bus.Join()
 	}
