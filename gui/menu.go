@@ -43,10 +43,15 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position, beside ...pre
 
 // showHelp is what helps, at a place of the main window.
 func (a *App) showHelp(at fyne.Position) {
-	a.popUp(at,
+	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(lang.L("Set-up guide"), func() { a.openGuide(connections.Client{}, nil, nil) }),
 		fyne.NewMenuItem(lang.L("Keyboard shortcuts"), a.showShortcuts),
-		fyne.NewMenuItem(lang.L("About gcdesk"), a.showAbout))
+		fyne.NewMenuItem(lang.L("About gcdesk"), a.showAbout),
+	}
+	if a.Service.Preset.Practice { // where time passes, and faults are made
+		items = slices.Insert(items, 1, fyne.NewMenuItem(lang.L("Practice console"), func() { a.openConsole(a.main.window, "", connections.Client{}) }))
+	}
+	a.popUp(at, items...)
 }
 
 // popUp shows a menu over the main window, as near to a place as it fits.
