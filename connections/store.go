@@ -95,7 +95,8 @@ func (e *KeyringError) Error() string {
 
 func (e *KeyringError) Unwrap() error { return e.Err }
 
-// DiskError says why the disk did not give the records, or did not keep them.
+// DiskError says why the disk, or who shares it, did not give the records, or
+// did not keep them.
 // Then nothing was changed, or the change was kept and only its end failed.
 type DiskError struct {
 	Reason DiskReason
@@ -103,7 +104,7 @@ type DiskError struct {
 	Err    error  // the system's
 }
 
-// DiskReason is what is wrong with a disk.
+// DiskReason is what is wrong with a disk, or with those who share it.
 type DiskReason string
 
 const (
@@ -114,6 +115,8 @@ const (
 	DiskDenied   DiskReason = "denied"    // the folder's permissions
 	DiskAway     DiskReason = "away"      // the folder is not there: its disk is not plugged in
 	DiskBroken   DiskReason = "broken"    // an input or output error
+	DiskBusy     DiskReason = "busy"      // another gcdesk works in the data folder, or hangs
+	DiskHeld     DiskReason = "held"      // another program holds the file
 )
 
 func (e *DiskError) Error() string { return e.Err.Error() }

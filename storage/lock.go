@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/gofrs/flock"
+
+	"gcdesk/connections"
 )
 
 type lockMode bool
@@ -23,8 +26,9 @@ const (
 // queue. A wait that ctx ends is left behind: it lets go of the lock as soon as
 // it gets it.
 func lockFile(ctx context.Context, path string, mode lockMode) (unlock func(), err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("wait for %s: %w", filepath.Base(path), err)
+	given := func() error { return fmt.Errorf("wait for %s: %w", filepath.Base(path), givenUp(ctx)) }
+	if ctx.Err() != nil {
+		return nil, given()
 	}
 	lock := flock.New(path)
 	try, wait := lock.TryRLock, lock.RLock
@@ -50,8 +54,23 @@ func lockFile(ctx context.Context, path string, mode lockMode) (unlock func(), e
 			<-locked
 			_ = lock.Unlock()
 		}()
-		return nil, fmt.Errorf("wait for %s: %w", filepath.Base(path), ctx.Err())
+		return nil, given()
 	}
+}
+
+// patience is ctx for as long as others may keep the folder locked.
+func (s *Store) patience(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, cmp.Or(s.wait, lockWait),
+		&connections.DiskError{Reason: connections.DiskBusy, Path: s.dir, Err: errors.New("another gcdesk holds the data folder")})
+}
+
+// givenUp is why nobody waits any longer: a *connections.DiskError where the
+// patience of a store has ended.
+func givenUp(ctx context.Context) error {
+	if busy := (*connections.DiskError)(nil); errors.As(context.Cause(ctx), &busy) {
+		return busy
+	}
+	return ctx.Err()
 }
 
 // fileLocks is connections.Locks: a file for each name. The files stay, since

@@ -19,9 +19,9 @@ const (
 	databaseName = "gcdesk.db"
 	lockName     = "gcdesk.lock"
 
-	// openWait bounds how long Open waits for other processes, each of which
-	// holds the folder for one transaction.
-	openWait = 10 * time.Second
+	// lockWait bounds how long Open and each transaction wait for other
+	// processes, each of which holds the folder for one transaction.
+	lockWait = 10 * time.Second
 )
 
 // Store keeps the records of one data folder. It is safe for concurrent use,
@@ -30,6 +30,7 @@ type Store struct {
 	dir      string
 	provider *KeyringProvider        // nil: the desktop's keyring
 	upgrades []func(*bbolt.Tx) error // upgrades[i] leads from schema i+1 to i+2
+	wait     time.Duration           // for others, 0 means lockWait
 	now      func() time.Time
 	at       func(point string) // called where a test may end the process
 
@@ -68,7 +69,7 @@ func (s *Store) open() (err error) {
 		return fmt.Errorf("create data folder: %w", err)
 	}
 	s.keys, s.cache = &Keyring{}, newCache()
-	ctx, cancel := context.WithTimeout(context.Background(), openWait)
+	ctx, cancel := s.patience(context.Background())
 	defer cancel()
 	return s.settle(ctx)
 }
@@ -90,7 +91,9 @@ func (s *Store) Locks() connections.Locks { return fileLocks{filepath.Join(s.dir
 
 // View implements connections.Records.
 func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
-	unlock, err := lockFile(ctx, s.lockPath(), shared)
+	waiting, cancel := s.patience(ctx)
+	defer cancel()
+	unlock, err := lockFile(waiting, s.lockPath(), shared)
 	if err != nil {
 		return fmt.Errorf("read records: %w", diskError(err))
 	}
@@ -108,7 +111,9 @@ func (s *Store) View(ctx context.Context, f func(connections.Tx) error) error {
 
 // Update implements connections.Records. f runs once.
 func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error {
-	unlock, err := lockFile(ctx, s.lockPath(), exclusive)
+	waiting, cancel := s.patience(ctx)
+	defer cancel()
+	unlock, err := lockFile(waiting, s.lockPath(), exclusive)
 	if err != nil {
 		return fmt.Errorf("change records: %w", diskError(err))
 	}

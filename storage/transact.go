@@ -12,6 +12,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"gcdesk/connections"
 )
 
 // strangerWait bounds the wait for bbolt's own lock, which nobody holds who
@@ -55,7 +57,7 @@ func transact(path string, write bool, f func(*bbolt.Tx) error) (err error) {
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return errors.New("open records: another program holds the file")
+		return &connections.DiskError{Reason: connections.DiskHeld, Path: path, Err: errors.New("open records: another program holds the file")}
 	case errors.Is(err, bolterrors.ErrInvalid): // bbolt says so as well when it cannot read
 		return cmp.Or(checkFile(path), badPage("%v", err))
 	case err != nil:

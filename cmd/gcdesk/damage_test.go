@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.etcd.io/bbolt"
 )
@@ -72,6 +73,10 @@ func recordsDoes(ts *testscript.TestScript, _ bool, args []string) {
 		copies, err := filepath.Glob(filepath.Join(dir, "copies", "*.db"))
 		ts.Check(err)
 		ts.Check(os.Rename(copies[0], filepath.Join(dir, "copies", "2000-01-01.db")))
+	case "hold": // as another program does
+		other := flock.New(path)
+		ts.Check(other.Lock())
+		ts.Defer(func() { _ = other.Unlock() })
 	case "keeps":
 		kept, err := filepath.Glob(path + ".kept-*")
 		ts.Check(err)

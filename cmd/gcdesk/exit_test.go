@@ -66,6 +66,8 @@ func TestExitCode(t *testing.T) {
 		{"disk full, in words alone", &connections.DiskError{Reason: connections.DiskFull, Err: errors.New("file resize error: no space left on device")}, 11},
 		{"quota used up, in words alone", &connections.DiskError{Reason: connections.DiskQuota, Err: errors.New("file sync error: disk quota exceeded")}, 11},
 		{"disk broken", &connections.DiskError{Reason: connections.DiskBroken, Err: errors.New("input/output error")}, 1},
+		{"data folder busy", &connections.DiskError{Reason: connections.DiskBusy, Err: context.DeadlineExceeded}, 1},
+		{"records held", &connections.DiskError{Reason: connections.DiskHeld, Err: errors.New("held")}, 1},
 		{"interrupted", context.Canceled, 130},
 		{"interrupted at the keyring", &connections.KeyringError{Op: "read", Reason: connections.KeyringSilent, Err: context.Canceled}, 130},
 	} {

@@ -71,6 +71,10 @@ func disk(reason connections.DiskReason, path string) Text {
 		return Text{lang.L("The disk can only be read."), lang.L("It is write-protected, or the system protects it because of an error."), lang.L("Make the disk writable, then try again.")}
 	case connections.DiskAway:
 		return Text{lang.L("The folder for snapshots is not there: {{.Path}}", map[string]any{"Path": path}), lang.L("Its disk is not plugged in, or the folder was moved."), lang.L("Plug its disk in, or choose another folder in the settings.")}
+	case connections.DiskBusy:
+		return Text{lang.L("Another gcdesk keeps the data folder to itself: {{.Path}}", map[string]any{"Path": path}), lang.L("It is at work there, or it hangs."), lang.L("Wait a little, then try again. If that does not help, end the gcdesk that hangs.")}
+	case connections.DiskHeld:
+		return Text{lang.L("Another program keeps the file of your connections to itself: {{.Path}}", map[string]any{"Path": path}), lang.L("gcdesk can neither read nor change it meanwhile."), lang.L("End that program, then try again.")}
 	case connections.DiskDenied:
 		return Text{lang.L("gcdesk may not use its data folder: {{.Path}}", map[string]any{"Path": path}), lang.L("The folder's permissions, or its owner, keep you out."), lang.L("Give yourself access to the folder, then try again.")}
 	}

@@ -80,6 +80,8 @@ func reason(code string) string {
 			return lang.L("no room on the disk")
 		case connections.DiskAway:
 			return lang.L("the disk is away")
+		case connections.DiskBusy, connections.DiskHeld:
+			return lang.L("the records are in use")
 		}
 		return lang.L("the disk does not keep it")
 	}
