@@ -1,10 +1,6 @@
 package connections
 
-import (
-	"crypto/rand"
-	"regexp"
-	"sync"
-)
+import "crypto/rand"
 
 // SecretRef is the key of one secret in the keyring. It carries a generation,
 // so that a new secret never overwrites the one it replaces: the intended key
@@ -27,16 +23,3 @@ func newSecretRef(kind, owner string) SecretRef {
 
 // IsZero reports whether no secret is stored.
 func (r SecretRef) IsZero() bool { return r == "" }
-
-var secretForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile("(?:" + clientSecret + "|" + refreshToken + "|" + accessToken + "|" + snapshotPassphrase + ")/[0-9A-Za-z_-]{1,64}/[A-Z2-7]{10}")
-})
-
-// SecretRefs finds the keys of secrets in the bytes of records, whatever else
-// they hold.
-func SecretRefs(data []byte) (refs []SecretRef) {
-	for _, ref := range secretForm().FindAll(data, -1) {
-		refs = append(refs, SecretRef(ref))
-	}
-	return refs
-}

@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"go.etcd.io/bbolt"
-
 	"gcdesk/connections"
 	"gcdesk/oauth"
 )
@@ -128,8 +126,8 @@ func readDatabase(path string) ([]byte, error) { return oauth.ReadFile(path, mat
 
 // RestoreCopy puts a copy in the place of the database, whatever is there now,
 // which stays in the folder under the name that is returned. A copy of this
-// store may be named without its folder. Keys of secrets that only the database knew go into the ledger, so that nothing stays in the
-// keyring, unless a newer gcdesk will find them there.
+// store may be named without its folder. No secret is deleted for it: what the
+// copy was about to delete, another file may need that somebody goes back to.
 func (s *Store) RestoreCopy(ctx context.Context, path string) (kept string, err error) {
 	path = s.named(path)
 	if err := s.readCopy(path).Err; err != nil {
@@ -142,14 +140,7 @@ func (s *Store) RestoreCopy(ctx context.Context, path string) (kept string, err 
 		if err := copyFile(path, fresh); err != nil {
 			return err
 		}
-		if newer := (*NewerError)(nil); errors.As(s.readable(), &newer) {
-			return nil
-		}
-		old, err := readDatabase(s.path())
-		if err != nil {
-			return nil // gone, or none: its keys are lost, the copy is not
-		}
-		return transact(fresh, true, func(b *bbolt.Tx) error { return ledgerOf(b, old) })
+		return transact(fresh, true, emptyLedger)
 	})
 	if err != nil {
 		return kept, fmt.Errorf("restore %s: %w", path, diskError(err))
@@ -198,30 +189,4 @@ func (s *Store) putAside() (kept string, undo func(), err error) {
 		return kept, func() { _ = os.Remove(kept) }, nil
 	}
 	return kept, func() { _ = os.Rename(kept, s.path()) }, os.Rename(s.path(), kept)
-}
-
-// ledgerOf adds to the ledger what old names as a secret and no record does.
-func ledgerOf(b *bbolt.Tx, old []byte) error {
-	current := map[connections.SecretRef]bool{}
-	for _, name := range []string{bucketConnections, bucketClients} {
-		err := b.Bucket([]byte(name)).ForEach(func(_, record []byte) error {
-			for _, ref := range connections.SecretRefs(record) {
-				current[ref] = true
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	ledger := newTx(b, newCache(), state{})
-	for _, ref := range connections.SecretRefs(old) {
-		if current[ref] {
-			continue
-		}
-		if err := ledger.AddToLedger(ref); err != nil {
-			return err
-		}
-	}
-	return nil
 }

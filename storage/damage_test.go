@@ -21,6 +21,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"gcdesk/connections"
+	"gcdesk/oauth"
 )
 
 func overwrite(t testing.TB, path string, data []byte) {
@@ -232,34 +233,65 @@ func TestStartEmpty(t *testing.T) {
 	})
 }
 
-// A secret that was stored after the copy was made has no record any more: the
-// ledger has it, so that it is swept.
-func TestRestoreFindsForgottenSecrets(t *testing.T) {
-	s := withCopy(t, t.TempDir())
-	later := []connections.SecretRef{"passphrase/C1/ZZZZZZZZZZ", "refresh-token/C1/ZZZZZZZZZZ"}
-	update(t, s, func(tx connections.Tx) error {
-		c, err := tx.Connection("C1")
-		c.Schedule.Passphrase, c.Tokens.Refresh = later[0], later[1]
-		return errors.Join(err, tx.PutConnection(c))
-	})
-	if err := os.Truncate(s.path(), 20<<10); err != nil {
-		t.Fatal(err)
+// Whichever way the records go back, and whatever is changed then, those that
+// were kept find all their secrets again.
+func TestRestoreLeavesTheKeyringAlone(t *testing.T) {
+	for name, back := range map[string]func(*Store) (string, error){
+		"to a copy": func(s *Store) (string, error) { return s.RestoreCopy(t.Context(), "2026-11-02.db") },
+		"to none":   func(s *Store) (string, error) { return s.StartEmpty(t.Context()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			day := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+			s := &Store{dir: t.TempDir(), provider: fakeProvider(), now: func() time.Time { return day }}
+			if err := s.open(); err != nil {
+				t.Fatal(err)
+			}
+			service := serviceOn(s, &steps{})
+			save := func(name string) connections.SecretRef {
+				t.Helper()
+				c, err := service.SaveClient(t.Context(), connections.Client{Name: name, ClientID: name + "-x.apps.googleusercontent.com", Type: oauth.Desktop}, "a secret")
+				if err != nil {
+					t.Fatal(err)
+				}
+				return c.Secret
+			}
+			c := full("C1", "one")
+			all := []connections.SecretRef{save("1"), c.Tokens.Refresh, c.Tokens.Access, c.Schedule.Passphrase}
+			for _, ref := range all[1:] {
+				update(t, s, func(tx connections.Tx) error { return tx.AddToLedger(ref) })
+				if err := s.Secrets().Set(t.Context(), ref, "a secret"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			day = day.AddDate(0, 0, 1) // the copy has the intentions
+			update(t, s, func(tx connections.Tx) error {
+				return errors.Join(tx.PutConnection(c), tx.DropFromLedger(all[1]), tx.DropFromLedger(all[2]), tx.DropFromLedger(all[3]))
+			})
+			all = append(all, save("2"))
+
+			kept, err := back(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			between := save("3")
+			later, err := s.RestoreCopy(t.Context(), kept)
+			if err != nil {
+				t.Fatal(err)
+			}
+			save("4")
+			for _, ref := range all {
+				if _, err := s.Secrets().Get(t.Context(), ref); err != nil {
+					t.Errorf("%s: %v", ref, err)
+				}
+			}
+			if _, err := s.RestoreCopy(t.Context(), later); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Secrets().Get(t.Context(), between); err != nil {
+				t.Errorf("what was stored between: %v", err)
+			}
+		})
 	}
-	data, _ := os.ReadFile(s.path())
-	for _, ref := range later { // where bbolt put it is bbolt's: let it be in what is left
-		data = append(data, ref...)
-	}
-	overwrite(t, s.path(), data)
-	if _, err := s.RestoreCopy(t.Context(), s.offeredCopy()); err != nil {
-		t.Fatal(err)
-	}
-	view(t, s, func(tx connections.Tx) error {
-		ledger, err := tx.Ledger()
-		if err != nil || !slices.Equal(ledger, later) {
-			t.Errorf("ledger %q, %v, want %q alone", ledger, err, later)
-		}
-		return nil
-	})
 }
 
 func TestRestoreRefusesWhatIsNotSound(t *testing.T) {

@@ -64,15 +64,6 @@ func (s *Store) header(b *bbolt.Tx) (header, error) {
 	return h, err
 }
 
-// readable reports why this gcdesk cannot read the database. The caller holds
-// the folder's lock.
-func (s *Store) readable() error {
-	return s.transact(false, func(b *bbolt.Tx) error {
-		_, err := s.header(b)
-		return err
-	})
-}
-
 // settle makes the database when there is none, and brings its schema and
 // place up to date.
 func (s *Store) settle(ctx context.Context) error {
@@ -219,10 +210,14 @@ func (s *Store) forgetSecrets(b *bbolt.Tx) error {
 			return err
 		}
 	}
+	return emptyLedger(b)
+}
+
+func emptyLedger(b *bbolt.Tx) error {
 	if err := b.DeleteBucket([]byte(bucketLedger)); err != nil {
 		return err
 	}
-	_, err = b.CreateBucket([]byte(bucketLedger))
+	_, err := b.CreateBucket([]byte(bucketLedger))
 	return err
 }
 

@@ -65,6 +65,10 @@ func recordsDoes(ts *testscript.TestScript, _ bool, args []string) {
 		copies, err := filepath.Glob(filepath.Join(dir, "copies", "*.db"))
 		ts.Check(err)
 		ts.Check(ts.Exec("gcdesk", "restore", "--copy", filepath.Base(copies[len(copies)-1])))
+	case "back": // to the file that was kept last
+		kept, err := filepath.Glob(path + ".kept-*")
+		ts.Check(err)
+		ts.Check(ts.Exec("gcdesk", "restore", "--copy", kept[len(kept)-1]))
 	case "spoil": // what will be the latest copy
 		ts.Check(os.WriteFile(filepath.Join(dir, "copies", "9999-01-01.db"), []byte("nothing"), 0o600))
 	case "tidy":
