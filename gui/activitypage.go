@@ -29,7 +29,6 @@ type activityPage struct {
 
 	entries []happening
 	about   map[string][]string // the IDs of connections or clients behind a name to choose
-	names   []string            // of about, sorted
 	named   string              // the name that was chosen
 	shown   []int               // what the filters let through, as indexes of entries
 	chosen  happening
@@ -48,22 +47,18 @@ type happening struct {
 	sunk string // what the filter looks through, in lower case
 }
 
-// namesOffered is how many connections a menu offers; one of thousands is of no
-// use, and slow.
-const namesOffered = 200
-
 func newActivityPage(a *App) *activityPage {
 	p := &activityPage{app: a, count: caption("")}
 	p.filter = newSearchEntry(lang.L("Filter"))
 	p.filter.OnChanged = func(string) { p.apply() }
 	everyone, everything := lang.L("All connections and clients"), lang.L("Everything")
-	p.connection = newSelector("", []string{everyone}, func(string) { p.picked() })
+	p.connection = newSelector(lang.L("Choose a connection or a client"), []string{everyone}, p.choose)
 	p.connection.Selected = everyone
 	kinds := []string{everything}
 	for _, k := range connections.ActivityKinds() {
 		kinds = append(kinds, words.ActivityKind(k))
 	}
-	p.kind = newSelector("", kinds, func(string) { p.apply() })
+	p.kind = newSelector(lang.L("Choose what to show"), kinds, func(string) { p.apply() })
 	p.kind.Selected = everything
 	p.save = newButton(secondary, "export", lang.L("Export"), p.export)
 	p.list = newRowList(func() int { return len(p.shown) }, p.row, func(i int) { p.chosen = p.entries[p.shown[i]] }, p.open)
@@ -107,7 +102,7 @@ func (p *activityPage) load() {
 func (p *activityPage) set(entries []happening) {
 	p.entries, p.loaded = entries, true
 	chosen, seen := p.about[p.named], map[string]bool{}
-	p.names = nil
+	var names []string
 	p.about = map[string][]string{}
 	for _, e := range entries { // each is met by its newest name first
 		id, name := cmp.Or(e.Connection, e.Client), e.Name
@@ -119,18 +114,12 @@ func (p *activityPage) set(entries []happening) {
 			name = lang.L("{{.Name}} (client)", map[string]any{"Name": name})
 		}
 		if p.about[name] == nil {
-			p.names = append(p.names, name)
+			names = append(names, name)
 		}
 		p.about[name] = append(p.about[name], id)
 	}
-	newest := slices.Clone(p.names[:min(len(p.names), namesOffered)])
-	for _, list := range [][]string{p.names, newest} {
-		slices.SortFunc(list, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
-	}
-	p.connection.Options = append([]string{p.connection.Options[0]}, newest...)
-	if len(p.names) > namesOffered {
-		p.connection.Options = append(p.connection.Options, p.all())
-	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(connections.FoldName(a), connections.FoldName(b)) })
+	p.connection.Options = slices.Insert(names, 0, p.connection.Options[0])
 	p.named = p.connection.Options[0]
 	for name, ids := range p.about {
 		if len(chosen) > 0 && slices.Contains(ids, chosen[0]) {
@@ -138,22 +127,6 @@ func (p *activityPage) set(entries []happening) {
 		}
 	}
 	p.choose(p.named)
-}
-
-// all is the choice of those for which there is no room in the menu.
-func (p *activityPage) all() string {
-	return lang.L("All {{.Count}} names…", map[string]any{"Count": words.Number(len(p.names))})
-}
-
-// picked takes over what was chosen in the menu, or lets any be found.
-func (p *activityPage) picked() {
-	picked := p.connection.Selected
-	if len(p.names) <= namesOffered || picked != p.all() {
-		p.choose(picked)
-		return
-	}
-	p.choose(p.named)
-	findName(p.app.main.window, lang.L("Choose a connection or a client"), p.names, p.choose)
 }
 
 // choose shows the entries about a name, or about everyone.

@@ -36,13 +36,12 @@ func (a *App) askBoth(over fyne.Window, q question, yes, no func()) {
 		}
 		return then
 	}
-	put(over, q, noted(yes), noted(no))
+	put(over.Canvas(), q, noted(yes), noted(no))
 }
 
-// put is askBoth over a window of no App. What it returns takes the question
+// put is askBoth without an App. What it returns takes the question
 // back, and reports false while another one stands above it.
-func put(over fyne.Window, q question, yes, no func()) (withdraw func() bool) {
-	canvas := over.Canvas()
+func put(canvas fyne.Canvas, q question, yes, no func()) (withdraw func() bool) {
 	var popup *widget.PopUp
 	keys := canvas.OnTypedKey()
 	answer := func(then func()) func() {
@@ -85,7 +84,7 @@ func put(over fyne.Window, q question, yes, no func()) (withdraw func() bool) {
 		content.Add(q.detail)
 	}
 	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...))
-	width := questionWidth(over) + 2*16
+	width := questionWidth(canvas) + 2*16
 	room := func() float32 { return canvas.Size().Height - 2*windowEdge - 2*12 - foot.MinSize().Height }
 	popup = widget.NewModalPopUp(sized(width, 0, inset(12, 16, columnGrowing(0, 0, within(width-2*16, room, content), foot))), canvas)
 	if q.detail != nil {
@@ -118,8 +117,8 @@ func put(over fyne.Window, q question, yes, no func()) (withdraw func() bool) {
 }
 
 // questionWidth is the width of the words of a question over a window.
-func questionWidth(over fyne.Window) float32 {
-	return min(440, over.Canvas().Size().Width-2*windowEdge) - 2*16
+func questionWidth(over fyne.Canvas) float32 {
+	return min(440, over.Size().Width-2*windowEdge) - 2*16
 }
 
 // asks reports whether a question, or a list to choose from, stands open in a

@@ -15,7 +15,8 @@ type selector struct {
 	wrong, focused bool
 }
 
-// newSelector makes a select. The placeholder is shown while nothing is chosen.
+// newSelector makes a select. The placeholder is shown while nothing is chosen,
+// and over the options where a menu has no room for them.
 func newSelector(placeholder string, options []string, changed func(string)) *selector {
 	s := &selector{}
 	s.PlaceHolder, s.Options, s.OnChanged = placeholder, options, changed
@@ -68,6 +69,10 @@ func (s *selector) Tapped(*fyne.PointEvent) {
 func (s *selector) open() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s)
 	if s.Disabled() || c == nil {
+		return
+	}
+	if len(s.Options) > menuRoom(c) {
+		findName(c, s.PlaceHolder, s.Options, s.Selected, s.SetSelected)
 		return
 	}
 	items := make([]*fyne.MenuItem, len(s.Options))

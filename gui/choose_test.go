@@ -1,10 +1,13 @@
 package gui
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestRadio(t *testing.T) {
@@ -75,6 +78,48 @@ func TestSelector_ByKeyboard(t *testing.T) {
 		}
 		if s.Selected != keys.want || c.Overlays().Top() != nil || c.OnTypedKey() != nil {
 			t.Errorf("%s chose %q, want %q; open: %v", keys.then, s.Selected, keys.want, c.Overlays().Top())
+		}
+	}
+}
+
+// Of five or of a thousand, the value is in sight, and so is what arrow keys mark.
+func TestSelector_KeepsTheMarkedInSight(t *testing.T) {
+	for _, count := range []int{5, 10, 18, 33, 1000} {
+		names := make([]string, count)
+		for i := range names {
+			names[i] = fmt.Sprintf("Shop %d", i+1)
+		}
+		s := newSelector("Choose a shop", names, nil)
+		c := stage(t, Light, column(300, s, word("beneath", colorSecondary)), fyne.NewSize(640, 400)).Canvas()
+		inSight := func(o fyne.CanvasObject, in fyne.CanvasObject) bool {
+			top, bottom := place(in).Y, place(in).Y+in.Size().Height
+			return place(o).Y >= top && place(o).Y+o.Size().Height <= bottom && bottom <= 400
+		}
+		s.Selected = names[count-2]
+		s.open()
+		if menus := find[*widget.PopUpMenu](c.Overlays().Top()); len(menus) > 0 {
+			for i, item := range menus[0].Items {
+				if !inSight(item, menus[0]) {
+					t.Errorf("item %d of %d stands at %v", i+1, count, place(item))
+				}
+			}
+			continue
+		}
+		list := find[*rowList](c.Overlays().Top())[0]
+		for _, step := range []struct {
+			key  fyne.KeyName
+			want string
+		}{{"", names[count-2]}, {fyne.KeyDown, names[count-1]}, {fyne.KeyUp, names[count-2]}, {fyne.KeyPageUp, names[count-5]}} {
+			if c.Focused().TypedKey(press(step.key)); names[list.selected] != step.want {
+				t.Errorf("of %d, %q marked %q, want %q", count, step.key, names[list.selected], step.want)
+			}
+			if !slices.ContainsFunc(find[*listRow](list), func(r *listRow) bool { return r.name == step.want && inSight(r, list) }) {
+				t.Errorf("of %d, %q cannot be seen", count, step.want)
+			}
+		}
+		c.Focused().TypedKey(press(fyne.KeyReturn))
+		if want := names[count-5]; s.Selected != want || c.Overlays().Top() != nil {
+			t.Errorf("of %d, Enter chose %q, want %q", count, s.Selected, want)
 		}
 	}
 }

@@ -92,26 +92,19 @@ func TestExports_FollowTheSelection(t *testing.T) {
 	opens("Acme CRM sync")
 }
 
-// Of more connections than a menu holds, the others are chosen under Connections.
-func TestExports_ChooseAmongThousands(t *testing.T) {
+// Of more connections than a menu holds, any is found.
+func TestExports_ChooseAmongMany(t *testing.T) {
 	d := newDesk(t)
-	for i := range namesOffered + 3 {
-		d.connection(fmt.Sprintf("Shop %03d", i))
+	for i := range 33 {
+		d.connection(fmt.Sprintf("Shop %02d", i))
 	}
 	d.show()
-	d.choose("Shop 001")
 	d.tap("Exports")
 	from := d.app.main.exports.from
-	from.SetSelected("Shop 002")
-	from.SetSelected("All 203 connections…")
-	d.settle()
-	if got := d.app.main.connections.selected; got != d.named("Shop 002").ID {
-		t.Errorf("selected under Connections is %q, not what was shown", got)
-	}
-	d.types("202")
-	d.choose("Shop 202")
-	d.tap("Exports")
-	if d.sees("“Shop 202” is not authorized yet."); from.Selected != "Shop 202" {
+	from.open()
+	d.types("32")
+	d.key(fyne.KeyReturn)
+	if d.sees("“Shop 32” is not authorized yet."); from.Selected != "Shop 32" {
 		t.Errorf("from %q, want the one that was chosen", from.Selected)
 	}
 }

@@ -154,9 +154,7 @@ func (p *contactsPage) take(o connections.Overview) {
 			}
 			p.connection, found = c, true
 		}
-		if len(names) < namesOffered {
-			names = append(names, c.Name)
-		}
+		names = append(names, c.Name)
 	}
 	if !found && !p.gone() {
 		p.connection, _ = p.app.main.connections.selection()
@@ -169,12 +167,6 @@ func (p *contactsPage) take(o connections.Overview) {
 		}
 		p.led = p.connection.ID
 		p.leave()
-	}
-	if !slices.Contains(names, p.connection.Name) && found {
-		names = append(names, p.connection.Name)
-	}
-	if len(o.Connections) > namesOffered {
-		names = append(names, p.others())
 	}
 	for _, gone := range p.orphans {
 		names = append(names, gone.label)
@@ -199,28 +191,6 @@ func (p *contactsPage) picked() {
 			return
 		}
 	}
-	if p.from.Selected == p.others() {
-		p.from.Selected = p.label(p.connection)
-		p.from.Refresh()
-		p.chooseAnother()
-	}
-}
-
-// chooseAnother leads to the page Connections, whose filter finds any.
-func (p *contactsPage) chooseAnother() {
-	m := p.app.main
-	if !p.gone() {
-		m.connections.reveal(p.connection)
-		p.led = p.connection.ID
-	}
-	m.turn(pageConnections)
-	m.connections.show()
-	m.window.Canvas().Focus(m.connections.filter)
-}
-
-// others is the choice of those for which there is no room in the menu.
-func (p *contactsPage) others() string {
-	return lang.L("All {{.Count}} connections…", map[string]any{"Count": words.Number(len(p.overview.Connections))})
 }
 
 // follow opens the connection that is selected on the page Connections. One that

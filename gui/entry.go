@@ -71,11 +71,12 @@ func (e *entry) selectFirst(letters int) {
 }
 
 // TypedKey implements fyne.Focusable: Escape and the function keys go on to the
-// window, and so does Enter where the entry has no use for it.
+// window, and so do Enter, Up and Down where the entry has no use for them.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter
 	function := len(ev.Name) > 1 && ev.Name[0] == 'F' // F1 to F12
-	if ev.Name == fyne.KeyEscape || function || enter && !e.MultiLine && e.OnSubmitted == nil {
+	vertical := ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown || ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown
+	if ev.Name == fyne.KeyEscape || function || vertical && !e.MultiLine || enter && !e.MultiLine && e.OnSubmitted == nil {
 		bubble(e, ev)
 		return
 	}

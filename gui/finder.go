@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,9 +11,10 @@ import (
 // finderHeight is that of the list.
 const finderHeight = 4 * rowHeight
 
-// findName asks over a window for one of more names than a menu has room for: what
-// is typed narrows the list, Enter takes the row that is marked.
-func findName(over fyne.Window, title string, names []string, found func(name string)) {
+// findName asks over a window for one of more names than a menu has room for, of
+// which one is chosen now: what is typed narrows the list, arrow keys mark a row,
+// Enter takes it.
+func findName(over fyne.Canvas, title string, names []string, chosen string, found func(name string)) {
 	shown := names
 	var list *rowList
 	take := func() {
@@ -46,6 +48,15 @@ func findName(over fyne.Window, title string, names []string, found func(name st
 		title: title, more: column(besideGap, inset(0, 4, search), sized(0, finderHeight, list)),
 		yes: lang.L("Choose"), no: lang.L("Cancel"),
 	}, take, nil)
-	list.mark(0)
-	over.Canvas().Focus(search)
+	list.mark(max(slices.Index(names, chosen), 0))
+	over.Focus(search)
+	keys := over.OnTypedKey()
+	over.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+			list.TypedKey(ev)
+		default:
+			keys(ev)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"gcdesk/connections"
@@ -29,8 +30,6 @@ func (a *App) showMenu(c connections.Connection, at fyne.Position, beside ...pre
 		item(lang.L("Diagnose"), func() { a.openTrouble(c, nil) }),
 		item(lang.L("Edit"), func() { a.editConnection(c) }),
 		item(lang.L("Duplicate…"), func() { a.duplicate(c) }),
-		fyne.NewMenuItemSeparator(),
-		item(lang.L("Keyboard shortcuts"), a.showShortcuts),
 		fyne.NewMenuItemSeparator())
 	if a.revocable(c) {
 		items = append(items, item(lang.L("Revoke access…"), func() { a.revokeConnection(c) }))
@@ -59,6 +58,13 @@ func (a *App) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 	openMenu(a.main.window.Canvas(), at, 0, 0, items...)
 }
 
+// menuRoom is how many items a menu over a window shows at once, and offers to
+// look through at most.
+func menuRoom(c fyne.Canvas) int {
+	item := widget.NewMenu(fyne.NewMenu("", fyne.NewMenuItem("", nil))).MinSize().Height
+	return min(20, int((c.Size().Height-2*besideGap)/(item+theme.Padding())))
+}
+
 // openMenu shows a menu over a window, at least so wide and as near to a place
 // as it fits. The item at an index, which counts no separators, is marked:
 // Enter chooses it, arrow keys, Home and End mark another.
@@ -67,7 +73,7 @@ func openMenu(c fyne.Canvas, at fyne.Position, width float32, marked int, items 
 	size := menu.MinSize()
 	size.Width = max(size.Width, width)
 	room := c.Size().Subtract(size)
-	menu.ShowAtPosition(fyne.NewPos(min(at.X, room.Width-besideGap), min(at.Y, room.Height-besideGap)))
+	menu.ShowAtPosition(fyne.NewPos(min(at.X, room.Width-besideGap), max(min(at.Y, room.Height-besideGap), 0)))
 	menu.Resize(size)
 	move := func(step func(), times int) {
 		for range times {

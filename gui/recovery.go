@@ -175,7 +175,7 @@ func (v *recovery) askEmpty() {
 	if v.newer() {
 		text = lang.L("gcdesk begins without connections and clients. The newer file is kept under another name.")
 	}
-	put(v.window, question{
+	put(v.window.Canvas(), question{
 		title: lang.L("Start empty?"),
 		text:  text,
 		yes:   lang.L("Start empty"), no: lang.L("Cancel"), danger: true,
@@ -200,7 +200,7 @@ func (v *recovery) run(way func(context.Context) error) {
 			v.enable(true)
 			if err := show(); err != nil {
 				t := words.Error(err, "")
-				put(v.window, question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}, nil, nil)
+				put(v.window.Canvas(), question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}, nil, nil)
 				return
 			}
 			v.window.Close()

@@ -31,7 +31,7 @@ func (a *App) deleteConnection(c connections.Connection) {
 		about, room := caption(""), float32(0)
 		for _, way := range []int{revokeToo, forgetHere} { // nothing jumps, and nothing is cut
 			about.set(a.consequence(c, way))
-			about.Resize(fyne.NewSize(questionWidth(a.main.window), 0))
+			about.Resize(fyne.NewSize(questionWidth(a.main.window.Canvas()), 0))
 			room = max(room, about.MinSize().Height)
 		}
 		revoke := lang.L("Revoke at Google too")

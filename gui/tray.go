@@ -227,7 +227,7 @@ func (a *App) quit() {
 		a.raise()
 	case task != "":
 		a.raise()
-		m.quitting = put(m.window, question{
+		m.quitting = put(m.window.Canvas(), question{
 			title: lang.L("Quit gcdesk?"),
 			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": task}),
 			yes:   lang.L("Quit"), no: lang.L("Keep going"), safe: true,
