@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -615,6 +616,27 @@ func TestMain_HasRoomAt200Percent(t *testing.T) {
 		d.top().Resize(fyne.NewSize(1160, 700))
 		if m.navigation.brief || m.navigation.Size().Width < navigationWidth {
 			t.Errorf("with room the navigation takes %v", m.navigation.Size())
+		}
+	}
+}
+
+// The list begins where the remembered connection is in sight, or at its top.
+func TestMain_BeginsAtTheSelected(t *testing.T) {
+	for want, remembered := range map[string]bool{"Shop 00": false, "Shop 01": true, "Shop 20": true, "Shop 32": true} {
+		d := newDesk(t)
+		for i := range 33 {
+			d.connection(fmt.Sprintf("Shop %02d", i))
+		}
+		if remembered {
+			d.app.main.connections.selected = d.named(want).ID
+		}
+		d.show()
+		list := d.app.main.connections.list
+		top, bottom := place(list).Y, place(list).Y+list.Size().Height
+		if !slices.ContainsFunc(find[*listRow](list), func(r *listRow) bool {
+			return r.name == want && list.rows[r] == list.selected && place(r).Y >= top && place(r).Y+r.Size().Height <= bottom
+		}) {
+			t.Errorf("%q cannot be seen, or is not marked; the list begins at %v", want, list.GetScrollOffset())
 		}
 	}
 }

@@ -158,6 +158,17 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 	return l
 }
 
+// Resize implements fyne.CanvasObject. Fyne scrolls a list that has no room yet
+// past the row that was selected in it.
+func (l *rowList) Resize(size fyne.Size) {
+	roomless := l.Size().Height == 0
+	l.List.Resize(size)
+	if roomless && size.Height > 0 {
+		l.ScrollToTop()
+		l.ScrollTo(l.selected)
+	}
+}
+
 // renew shows again what each row says. Unlike a Refresh it paints only the
 // rows that say something else.
 func (l *rowList) renew() {
