@@ -94,7 +94,8 @@ type Tokens struct {
 	AccessExpiry  time.Time `json:"accessExpiry,omitzero"`
 	RefreshedAt   time.Time `json:"refreshedAt,omitzero"`   // when the access token was issued
 	UsedAt        time.Time `json:"usedAt,omitzero"`        // when the refresh token was last seen to work, to the day
-	RefreshExpiry time.Time `json:"refreshExpiry,omitzero"` // zero: the server named no end
+	RefreshExpiry time.Time `json:"refreshExpiry,omitzero"` // zero: the server named no end, or has gone on after it
+	NamedAt       time.Time `json:"namedAt,omitzero"`       // when RefreshExpiry was named, if after the sign-in
 	Trouble       Failure   `json:"trouble,omitzero"`       // of the last refresh, when it failed and may pass
 }
 

@@ -46,6 +46,13 @@ func Diagnose(e Evidence) Diagnosis {
 	if e.Page != "" {
 		add(e.shown())
 	}
+	if e.onlyPassing() {
+		for _, c := range e.record() {
+			if c.Code == CodeDiesSoon {
+				add(c)
+			}
+		}
+	}
 	for _, of := range checkOrder {
 		for _, c := range e.Checks {
 			if c.Of == of && c.Failure != nil && of != CheckedClock {
@@ -137,6 +144,13 @@ func (e Evidence) seen() *Failure {
 		return e.Connection.Failure
 	}
 	return nil
+}
+
+// onlyPassing reports whether nothing is known to fail but what passes by
+// itself: a sign-in that ends matters more.
+func (e Evidence) onlyPassing() bool {
+	return e.Failure == nil && (e.seen() == nil || e.seen().passing()) &&
+		!slices.ContainsFunc(e.Checks, func(c Check) bool { return c.Failure != nil && !c.Failure.passing() })
 }
 
 // refuted reports whether the checks have shown a failure to be over.

@@ -19,10 +19,16 @@ func (c Connection) End(client Client) End {
 		return End{}
 	case !end.IsZero():
 		return End{At: end, Testing: c.fromTesting()}
-	case client.UserType == ExternalTesting && beyondSignIn(c.Granted):
+	case client.UserType == ExternalTesting && beyondSignIn(c.Granted) && !c.outlivesTesting(c.lastUse()):
 		return End{At: c.AuthorizedAt.Add(testingLife), Estimated: true, Testing: true}
 	}
 	return End{}
+}
+
+// outlivesTesting reports whether a refresh token that works at t shows that
+// the app is in testing no more.
+func (c Connection) outlivesTesting(t time.Time) bool {
+	return !t.Before(c.AuthorizedAt.Add(testingLife))
 }
 
 // fromTesting reports whether the server named an end that only apps in testing

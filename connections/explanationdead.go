@@ -34,7 +34,7 @@ func (x *explanation) dead() {
 		return
 	}
 	age := now.Sub(c.AuthorizedAt)
-	if x.Client.UserType == ExternalTesting && age >= testingLife && beyondSignIn(c.Granted) {
+	if end := c.End(x.Client); end.Estimated && !now.Before(end.At) {
 		x.add(CauseTestingEnded, Likely, x.publish())
 	}
 	if !now.Before(c.lastUse().AddDate(0, unusedMonths, 0)) {
@@ -54,7 +54,7 @@ func (x *explanation) dead() {
 		how = Possible
 	}
 	x.add(CauseTakenBack, how, again)
-	if x.Client.UserType == UserTypeUnknown && age >= testingLife && beyondSignIn(c.Granted) {
+	if x.Client.UserType == UserTypeUnknown && !c.outlivesTesting(c.lastUse()) && age >= testingLife && beyondSignIn(c.Granted) {
 		x.add(CauseTestingEnded, Possible, x.publish())
 	}
 }

@@ -210,6 +210,10 @@ func (f Failure) Offline() bool {
 	return false
 }
 
+// passing reports whether a server that answers says that it will be better
+// soon.
+func (f Failure) passing() bool { return f.Offline() && !f.ofNetwork() }
+
 // Lasting reports whether the server has said something that will still be
 // true at the next try, as opposed to a state of this computer or the network.
 func (f Failure) Lasting() bool {

@@ -85,10 +85,10 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 	if granted := a.grant.Scopes; granted != nil && len(granted.Without(c.Granted))+len(c.Granted.Without(granted)) > 0 {
 		c.Granted, new = granted, true
 	}
-	if end := a.grant.RefreshExpiry; !end.IsZero() && end.Sub(c.Tokens.RefreshExpiry).Abs() > time.Minute { // it is said in seconds from now on
-		c.Tokens.RefreshExpiry, new = end, true
+	if c.Tokens.renewed(a.grant.RefreshExpiry, now) {
+		new = true
 	}
-	if now.Sub(c.lastUse()) >= toTheDay {
+	if used := c.lastUse(); now.Sub(used) >= toTheDay || !c.outlivesTesting(used) && c.outlivesTesting(now) {
 		c.Tokens.UsedAt, new = now, true
 	}
 	if new && a.grant.Scopes != nil {

@@ -37,28 +37,38 @@ const SoonBefore = 48 * time.Hour
 func (c Connection) Health(now time.Time) Health {
 	end := c.Tokens.RefreshExpiry
 	noRefresh := c.Authorized() && c.Tokens.Refresh.IsZero()
+	soon := !end.IsZero() && end.Sub(now) <= SoonBefore
 	f := c.Failure
+	dying := Health{NeedsAttention, CodeDiesSoon, latest(c.AuthorizedAt, c.Tokens.NamedAt, end.Add(-SoonBefore)), f}
 	switch {
 	case !c.Authorized() && f != nil:
 		return Health{NotAuthorized, f.Code, f.Since, f}
 	case !c.Authorized():
 		return Health{NotAuthorized, CodeNotYet, c.CreatedAt, nil}
-	case f != nil && f.Dead():
+	case f != nil && f.Dead() && !(f.Code == "invalid_grant" && c.ended(f.Since)):
 		return Health{Expired, f.Code, f.Since, f}
-	case !end.IsZero() && !now.Before(end):
+	case c.ended(now):
 		return Health{Expired, CodeDied, end, f}
 	case noRefresh && !c.Tokens.AccessExpiry.IsZero() && !now.Before(c.Tokens.AccessExpiry):
 		return Health{Expired, CodeNoRefresh, c.Tokens.AccessExpiry, f}
+	case f != nil && soon && f.passing():
+		return dying
 	case f != nil && f.Offline():
 		return Health{Offline, f.Code, f.Since, f}
 	case f != nil:
 		return Health{NeedsAttention, f.Code, f.Since, f}
-	case !end.IsZero() && end.Sub(now) <= SoonBefore:
-		return Health{NeedsAttention, CodeDiesSoon, end.Add(-SoonBefore), nil}
+	case soon:
+		return dying
 	case len(c.Missing()) > 0:
 		return Health{NeedsAttention, CodePermission, c.AuthorizedAt, nil}
 	case noRefresh:
 		return Health{NeedsAttention, CodeNoRefresh, c.AuthorizedAt, nil}
 	}
 	return Health{Status: Online, Since: c.AuthorizedAt}
+}
+
+// ended reports whether the end that the server named has passed at t.
+func (c Connection) ended(t time.Time) bool {
+	end := c.Tokens.RefreshExpiry
+	return !end.IsZero() && !t.Before(end)
 }

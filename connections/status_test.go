@@ -26,6 +26,7 @@ func TestHealth(t *testing.T) {
 	lacks := func(c *connections.Connection) { c.Granted = oauth.NewScopes("email") }
 	noRefresh := func(c *connections.Connection) { c.Tokens.Refresh = "" }
 	spent := func(c *connections.Connection) { c.Tokens.AccessExpiry = ago(time.Minute) }
+	named := func(c *connections.Connection) { c.Tokens.NamedAt = ago(time.Minute) }
 	type changes []func(*connections.Connection)
 
 	// The later the line, the less urgent: of two reasons the first is told.
@@ -44,15 +45,20 @@ func TestHealth(t *testing.T) {
 		{"secret lost", changes{fails(connections.CodeSecretMissing)}, connections.Expired, connections.CodeSecretMissing, ago(time.Hour)},
 		{"API takes no token", changes{fails(connections.CodeAPIToken)}, connections.Expired, connections.CodeAPIToken, ago(time.Hour)},
 		{"died", changes{dies(-time.Minute), fails(connections.CodeNetwork)}, connections.Expired, connections.CodeDied, ago(time.Minute)},
+		{"died before it was noticed", changes{dies(-2 * time.Hour), fails("invalid_grant")}, connections.Expired, connections.CodeDied, ago(2 * time.Hour)},
+		{"ended before its end", changes{dies(-time.Minute), fails("invalid_grant")}, connections.Expired, "invalid_grant", ago(time.Hour)},
 		{"dies now", changes{dies(0)}, connections.Expired, connections.CodeDied, now},
 		{"nothing left", changes{noRefresh, spent, fails(connections.CodeNoRefresh)}, connections.Expired, connections.CodeNoRefresh, ago(time.Minute)},
 		{"no network", changes{fails(connections.CodeNetwork), lacks, dies(time.Hour)}, connections.Offline, connections.CodeNetwork, ago(time.Hour)},
 		{"server silent", changes{fails(connections.CodeTimeout)}, connections.Offline, connections.CodeTimeout, ago(time.Hour)},
 		{"server in trouble", changes{fails(connections.CodeServer)}, connections.Offline, connections.CodeServer, ago(time.Hour)},
 		{"quota", changes{fails(connections.CodeAPIQuota)}, connections.Offline, connections.CodeAPIQuota, ago(time.Hour)},
+		{"quota, and dies soon", changes{fails(connections.CodeAPIQuota), lacks, dies(time.Hour)}, connections.NeedsAttention, connections.CodeDiesSoon, ago(24 * time.Hour)},
+		{"server in trouble, and dies soon", changes{fails(connections.CodeServer), dies(time.Hour)}, connections.NeedsAttention, connections.CodeDiesSoon, ago(24 * time.Hour)},
 		{"API switched off", changes{fails(connections.CodeAPIDisabled), lacks, dies(time.Hour)}, connections.NeedsAttention, connections.CodeAPIDisabled, ago(time.Hour)},
 		{"client deleted", changes{fails("deleted_client")}, connections.NeedsAttention, "deleted_client", ago(time.Hour)},
 		{"dies soon", changes{dies(48 * time.Hour), lacks}, connections.NeedsAttention, connections.CodeDiesSoon, now},
+		{"named late", changes{dies(time.Hour), named}, connections.NeedsAttention, connections.CodeDiesSoon, ago(time.Minute)},
 		{"permission missing", changes{lacks, noRefresh}, connections.NeedsAttention, connections.CodePermission, ago(24 * time.Hour)},
 		{"no refresh token", changes{noRefresh}, connections.NeedsAttention, connections.CodeNoRefresh, ago(24 * time.Hour)},
 		{"dies later", changes{dies(48*time.Hour + 1)}, connections.Online, "", ago(24 * time.Hour)},

@@ -153,6 +153,21 @@ func (t Tokens) fresh(now time.Time, d time.Duration) bool {
 	return t.end().Sub(now) >= max(d, Leeway)
 }
 
+// renewed keeps what a refresh that went well says of the sign-in's end, and
+// reports whether that is new: another end is named, or none is any more after
+// the one that was named has passed, which therefore does not hold.
+func (t *Tokens) renewed(named, now time.Time) bool {
+	switch {
+	case !named.IsZero() && named.Sub(t.RefreshExpiry).Abs() > time.Minute: // it is said in seconds from now on
+		t.RefreshExpiry, t.NamedAt = named, now
+	case named.IsZero() && !t.RefreshExpiry.IsZero() && !now.Before(t.RefreshExpiry):
+		t.RefreshExpiry, t.NamedAt = time.Time{}, time.Time{}
+	default:
+		return false
+	}
+	return true
+}
+
 func (s *Service) stored(ctx context.Context, c Connection) (Token, error) {
 	value, err := s.secret(ctx, c.Tokens.Access)
 	return Token{Value: value, Expiry: c.Tokens.AccessExpiry}, err
@@ -190,9 +205,7 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 	ctx = context.WithoutCancel(ctx) // what the server gave must not be lost
 	c, err = s.replaceSecret(ctx, c, accessToken, grant.AccessToken, func(c *Connection) *SecretRef { return &c.Tokens.Access }, func(c *Connection) {
 		c.Tokens.AccessExpiry, c.Tokens.RefreshedAt, c.Tokens.Trouble = grant.AccessExpiry, s.Now(), Failure{}
-		if !grant.RefreshExpiry.IsZero() {
-			c.Tokens.RefreshExpiry = grant.RefreshExpiry
-		}
+		c.Tokens.renewed(grant.RefreshExpiry, s.Now())
 		if grant.Scopes != nil {
 			c.Granted, c.CheckedAt = grant.Scopes, s.Now()
 		}

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -202,7 +203,8 @@ func (a *App) tryAgain(c connections.Connection) {
 // with the one button that mends it and a way to look closer; nil when there is
 // none.
 func (a *App) mendBanner(c connections.Connection, client connections.Client, h connections.Health) *banner {
-	cause := connections.Diagnose(a.evidence(c)).First()
+	found := connections.Diagnose(a.evidence(c))
+	cause := found.First()
 	if h.Status == connections.Online || cause.Code == "" {
 		return nil
 	}
@@ -219,6 +221,9 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says what to do by itself
 	if act := cause.Mend.Act; !timed && !signsIn(act) && act != connections.ActTryAgain && act != connections.ActWait {
 		consequence = t.Mend
+	}
+	if cause.Code != connections.CodeDiesSoon && slices.ContainsFunc(found.Causes, func(c connections.Cause) bool { return c.Code == connections.CodeDiesSoon }) {
+		consequence += " " + words.EndSentence(c.End(client), a.Now())
 	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
 	b := newBanner(statusKind(h.Status), fact, consequence, r.button())

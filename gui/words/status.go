@@ -31,6 +31,8 @@ func Status(s connections.Status) string {
 // connection's client.
 func Row(c connections.Connection, o connections.Overview, now time.Time) string {
 	h := o.Health(c, now)
+	client, _ := o.Client(c.Client)
+	end := c.End(client).At
 	when := func() map[string]any { return map[string]any{"When": When(h.Since, now)} }
 	what := Status(h.Status)
 	switch {
@@ -48,12 +50,14 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeDied:
 		return lang.L("Expired {{.When}}", when())
 	case h.Code == connections.CodeDiesSoon:
-		client, _ := o.Client(c.Client)
-		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(c.End(client).At, now)})
+		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(end, now)})
 	default:
 		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Code)})
 	}
-	if h.Since.IsZero() {
+	switch left := end.Sub(now); {
+	case h.Status == connections.Offline && left > 0 && left <= connections.SoonBefore:
+		return lang.L("{{.What}} · sign-in ends {{.When}}", map[string]any{"What": what, "When": When(end, now)})
+	case h.Since.IsZero():
 		return what
 	}
 	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": Since(h.Since, now)})

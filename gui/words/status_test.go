@@ -47,6 +47,13 @@ func TestRow(t *testing.T) {
 		},
 		{failed(connections.CodeNetwork), connections.Offline, both{"Offline: no network · since 12:40", "Offline: kein Netz · seit 12:40"}},
 		{
+			func(c *connections.Connection) {
+				failed(connections.CodeNetwork)(c)
+				c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0)
+			}, connections.Offline,
+			both{"Offline: no network · sign-in ends Tue 24 Nov 13:00", "Offline: kein Netz · Anmeldung endet Di 24. Nov., 13:00 Uhr"},
+		},
+		{
 			failed("invalid_grant"), connections.Expired,
 			both{"Expired or revoked · noticed today, 12:40", "Abgelaufen oder widerrufen · bemerkt: heute, 12:40 Uhr"},
 		},

@@ -156,13 +156,13 @@ func (l *faultList) tokenRefusals() {
 		name, title string
 		life        time.Duration
 	}{
-		{"time-based", "Access is granted for 180 days only.", briefLife - time.Second},
+		{"time-based", "Access is granted for 180 days only.", briefLife},
 		{"ends-in-two-days", "The sign-in ends in less than two days.", 47 * time.Hour},
 		{"ends-in-a-day", "The sign-in ends in less than a day.", 23 * time.Hour},
 		{"ends-in-two-hours", "The sign-in ends in less than two hours.", 90 * time.Minute},
 		{"ends-in-a-minute", "The sign-in ends in a minute.", time.Minute},
 	} {
-		l.add(f.name, f.title, Fault{Edit: func(a map[string]any) { a["refresh_token_expires_in"] = int(f.life.Seconds()) }})
+		l.add(f.name, f.title, Fault{Ends: f.life})
 	}
 	l.add("fewer-scopes", "Only sign-in is granted, whatever was ticked.", Fault{Edit: func(a map[string]any) {
 		granted, _ := a["scope"].(string)

@@ -21,6 +21,7 @@ type Fault struct {
 	Warn     bool             // the page of an unverified app before the consent
 	Redirect func(url.Values) // edits the parameters with which the browser is sent back
 
+	Ends   time.Duration        // the refresh token ends so long from now, and the answer names that
 	Delay  time.Duration        // before anything is sent
 	Hang   bool                 // nothing is sent until the client gives up or the server closes
 	Stall  bool                 // the same after half of the body

@@ -229,8 +229,8 @@ func TestEveryNamedFaultIsFelt(t *testing.T) {
 				case "no-refresh-token", "fewer-scopes":
 					want = `contacts.readonly openid","token_type":"Bearer","refresh_token":"`
 				case "time-based", "ends-in-two-days", "ends-in-a-day", "ends-in-two-hours", "ends-in-a-minute":
-					seconds := map[string]int{"time-based": 15551999, "ends-in-two-days": 169200, "ends-in-a-day": 82800, "ends-in-two-hours": 5400, "ends-in-a-minute": 60}
-					if strings.Contains(got, fmt.Sprintf(`"refresh_token_expires_in":%d`, seconds[f.Name])) {
+					seconds := map[string]int{"time-based": 15551999, "ends-in-two-days": 169199, "ends-in-a-day": 82799, "ends-in-two-hours": 5399, "ends-in-a-minute": 59}
+					if strings.Contains(got, fmt.Sprintf(`"refresh_token_expires_in": %d`, seconds[f.Name])) {
 						got = "changed"
 					}
 				}

@@ -222,6 +222,20 @@ func (l *ledger) addAccess(c Client, sub string, scopes oauth.Scopes, offline bo
 	return token, expires
 }
 
+// endAt sets when a refresh token dies.
+func (l *ledger) endAt(token string, dies time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := fingerprint(token)
+	r, ok := l.Refresh[key]
+	if !ok {
+		return nil
+	}
+	r.Dies = dies
+	l.Refresh[key] = r
+	return l.save()
+}
+
 // access finds a living access token.
 func (l *ledger) access(token string, now time.Time) (accessToken, bool) {
 	l.mu.Lock()

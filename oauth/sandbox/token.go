@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -38,6 +39,9 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		wrong = missing("grant_type")
 	default:
 		wrong = &wireError{Status: 400, Code: "unsupported_grant_type", Description: "Invalid grant_type: " + grantType}
+	}
+	if f := faultOf(r); f != nil && f.Ends > 0 && wrong == nil {
+		wrong = s.endIn(f.Ends, answer, r.PostForm.Get("refresh_token"))
 	}
 	if wrong != nil {
 		wrong.write(w)
@@ -137,10 +141,23 @@ func (s *Server) tokenAnswer(c Client, t issued, nonce string, now time.Time) *t
 		TokenType:    "Bearer",
 	}
 	if !t.RefreshDies.IsZero() {
-		answer.RefreshTokenExpiresIn = int((t.RefreshDies.Sub(now) - 1).Seconds()) // whole seconds that are left
+		answer.RefreshTokenExpiresIn = wholeSeconds(t.RefreshDies.Sub(now))
 	}
 	if account, ok := s.account(t.Sub); ok {
 		answer.IDToken = s.idToken(c, account, t, nonce, now)
 	}
 	return answer
+}
+
+// wholeSeconds that are left.
+func wholeSeconds(d time.Duration) int { return int((d - 1).Seconds()) }
+
+// endIn lets the refresh token of an answer, or the one that it was asked with,
+// end after a while, and names that.
+func (s *Server) endIn(d time.Duration, answer *tokenAnswer, asked string) *wireError {
+	if err := s.ledger.endAt(cmp.Or(answer.RefreshToken, asked), s.Now().Add(d)); err != nil {
+		return internalFailure()
+	}
+	answer.RefreshTokenExpiresIn = wholeSeconds(d)
+	return nil
 }
