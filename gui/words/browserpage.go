@@ -162,36 +162,57 @@ func BrowserPages() []BrowserPage {
 }
 
 // FindBrowserPages returns the pages whose words are those of a query, the
-// best first: a word or two of them, or all that stands on the page.
+// best first: a word or two of them, or all that stands on the page. A page that
+// has the words in their order, where it is read first, comes before others.
 func FindBrowserPages(query string) []BrowserPage {
-	asked := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return strings.ContainsRune(" \t\n“”„\"':,.!…", r) })
+	asked := bare(query)
+	phrase := spaced(asked)
 	type hit struct {
-		page  BrowserPage
-		words int
+		page   BrowserPage
+		phrase bool
+		words  int
 	}
 	var hits []hit
 	for _, p := range BrowserPages() {
-		says := strings.ToLower(strings.Join([]string{string(p.Code), p.Shown, p.Hint, p.Cause, p.Mend}, "\n"))
-		n := 0
+		read := spaced(bare(strings.Join([]string{heading(p.Code), string(p.Code), p.Shown}, "\n")))
+		says := read + strings.ToLower(strings.Join([]string{p.Hint, p.Cause, p.Mend}, "\n"))
+		h := hit{page: p, phrase: strings.Contains(read, phrase)}
 		for _, w := range asked {
 			if strings.Contains(says, w) {
-				n++
+				h.words++
 			}
 		}
 		if slices.Contains(asked, string(p.Code)) {
-			n += len(asked) // its own code is on no other page
+			h.words += len(asked) // its own code is on no other page
 		}
-		if n > 0 && n*3 >= len(asked)*2 {
-			hits = append(hits, hit{p, n})
+		if h.words > 0 && h.words*3 >= len(asked)*2 {
+			hits = append(hits, h)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return b.words - a.words })
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		if a.phrase != b.phrase {
+			if a.phrase {
+				return -1
+			}
+			return 1
+		}
+		return b.words - a.words
+	})
 	found := make([]BrowserPage, len(hits))
 	for i, h := range hits {
 		found[i] = h.page
 	}
 	return found
 }
+
+// bare are the words of a text, in lower case and without punctuation. The one
+// that stands on every page is the same in both languages.
+func bare(text string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(text), "fehler", "error"), func(r rune) bool { return strings.ContainsRune(" \t\n“”„\"':,.!…", r) })
+}
+
+// spaced puts a space around each word, so that only whole ones are found.
+func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }
 
 // AskAdministrator is a text to send to the administrator of a Google
 // Workspace, who is to let a client in (Google Workspace Admin Help, "Control
