@@ -105,7 +105,9 @@ type running struct {
 
 // collect runs the checks until all have ended or ctx has.
 func (s *Service) collect(ctx context.Context, e *Evidence, progress func(Check, bool)) {
-	k := &collector{s: s, progress: progress, evidence: *e, clocks: map[Checked]clockAt{}}
+	asking := *s
+	asking.Secrets = &UntilRefused{Secrets: s.Secrets}
+	k := &collector{s: &asking, progress: progress, evidence: *e, clocks: map[Checked]clockAt{}}
 	var all sync.WaitGroup
 	for _, check := range []func(context.Context, Evidence){k.keyring, k.network, k.client, k.signIn} {
 		all.Go(func() { check(ctx, *e) })

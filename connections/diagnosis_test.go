@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,6 +44,28 @@ type asleep struct{}
 func (asleep) RoundTrip(*http.Request) (*http.Response, error) {
 	time.Sleep(5 * time.Minute) // of a test's bubble, where it takes none
 	return nil, errors.New("nobody is there")
+}
+
+// A keyring that has refused, as when its prompt was dismissed, is not asked
+// again within one diagnosis.
+func TestDiagnosisAsksARefusingKeyringOnce(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.pass(2 * time.Hour)
+	var asked atomic.Int64
+	d.secrets.Fail = func(op string, _ connections.SecretRef) error {
+		asked.Add(1)
+		return &connections.KeyringError{Op: op, Reason: connections.KeyringLocked, Err: errInjected}
+	}
+	for times := range int64(2) { // another diagnosis asks anew
+		got, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+		if want := connections.CodeKeyring + string(connections.KeyringLocked); err != nil || got.First().Code != want {
+			t.Errorf("got %q, %v, want %q", got.First().Code, err, want)
+		}
+		if n := asked.Load(); n != times+1 {
+			t.Errorf("the keyring was asked %d times in %d diagnoses", n, times+1)
+		}
+	}
 }
 
 // Whatever hangs, there is an answer in time, and it names what hung.

@@ -134,13 +134,15 @@ const atOnce = 8
 // the others. A connection that was deleted meanwhile is neither.
 func (w *wiring) examine(ctx context.Context, patients []connections.Connection) ([]connections.Diagnosis, error) {
 	all, errs := make([]*connections.Diagnosis, len(patients)), make([]error, len(patients))
+	service := *w.service
+	service.Secrets = &connections.UntilRefused{Secrets: service.Secrets}
 	var looking sync.WaitGroup
 	turn := make(chan struct{}, atOnce)
 	for i, c := range patients {
 		looking.Go(func() {
 			turn <- struct{}{}
 			defer func() { <-turn }()
-			d, err := w.service.Diagnose(ctx, c.ID, connections.Inquiry{})
+			d, err := service.Diagnose(ctx, c.ID, connections.Inquiry{})
 			if err == nil {
 				all[i] = &d
 			} else if _, gone := w.service.Named(ctx, c.Name); !errors.Is(gone, connections.ErrNotFound) {
