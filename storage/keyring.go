@@ -27,6 +27,10 @@ const (
 	keyringGiveUp = 2 * time.Minute
 )
 
+// errDismissed is the answer to those who waited behind a prompt that a person
+// has dismissed: each would show the next.
+var errDismissed = errors.New("the prompt was dismissed")
+
 // errKeyringLeft is the answer of a keyring that ended while it was asked.
 var errKeyringLeft = errors.New("the keyring has ended")
 
@@ -63,8 +67,9 @@ type KeyringProvider struct {
 
 // call is one call of the provider.
 type call struct {
-	began time.Time
-	done  chan struct{} // closed when it has returned
+	began  time.Time
+	done   chan struct{} // closed when it has returned
+	locked bool          // it has found the keyring locked; known when done
 }
 
 var _ connections.Secrets = (*Keyring)(nil)
@@ -143,7 +148,10 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		return fail(connections.KeyringSilent, context.DeadlineExceeded)
 	}
 	mine, err := k.enter(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, errDismissed):
+		return fail(connections.KeyringLocked, err)
+	case err != nil:
 		return unanswered()
 	}
 	type answer struct {
@@ -164,6 +172,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 			}()
 		}
 		value, err := f(provider)
+		mine.locked = err != nil && keyringReason(err.Error()) == connections.KeyringLocked
 		answers <- answer{value, err}
 	}()
 	select {
@@ -213,7 +222,8 @@ func (k *Keyring) patience(ctx context.Context, desktop bool) (context.Context, 
 	}
 }
 
-// enter waits until no other call is under way.
+// enter waits until no other call is under way, unless that ends with a prompt
+// that was dismissed.
 func (k *Keyring) enter(ctx context.Context) (*call, error) {
 	now := time.Now
 	if k.now != nil {
@@ -234,6 +244,9 @@ func (k *Keyring) enter(ctx context.Context) (*call, error) {
 		k.mu.Unlock()
 		select {
 		case <-other.done:
+			if other.locked {
+				return nil, errDismissed
+			}
 		case <-ctx.Done():
 		}
 	}

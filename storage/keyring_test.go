@@ -3,8 +3,10 @@ package storage
 import (
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -56,6 +58,37 @@ func TestKeyringThatHangs(t *testing.T) {
 	if got, err := k.Get(t.Context(), "a"); got != "x" || err != nil {
 		t.Errorf("after the hanging call: got %q, %v", got, err)
 	}
+}
+
+// Who dismisses a prompt answers all who wait behind it, and nobody who comes
+// later.
+func TestKeyringPromptDismissed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int32
+		dismiss := make(chan struct{})
+		k := &Keyring{Service: "s", Provider: &KeyringProvider{Get: func(string, string) (string, error) {
+			calls.Add(1)
+			<-dismiss
+			return "", errors.New("the prompt was dismissed")
+		}}}
+		var asking sync.WaitGroup
+		for range 8 {
+			asking.Go(func() {
+				if _, err := k.Get(t.Context(), "a"); reason(err) != connections.KeyringLocked {
+					t.Errorf("got %v, want locked", err)
+				}
+			})
+		}
+		synctest.Wait()
+		close(dismiss)
+		asking.Wait()
+		if n := calls.Load(); n != 1 {
+			t.Errorf("%d prompts, want 1", n)
+		}
+		if _, err := k.Get(t.Context(), "a"); reason(err) != connections.KeyringLocked || calls.Load() != 2 {
+			t.Errorf("asked anew: %v, %d prompts in all", err, calls.Load())
+		}
+	})
 }
 
 func TestKeyringLimit(t *testing.T) {
