@@ -55,6 +55,7 @@ const (
 	inFlight     = 8           // requests at most
 	firstPause   = 30 * time.Second
 	longestShut  = 5 * time.Minute // before a host that failed is looked for again
+	promptAgain  = time.Hour       // after a person has dismissed the keyring's prompt
 	strikes      = 3               // failures in a row that shut a host for the rest of a round
 	batch        = 4 * inFlight    // connections that are locked at once
 	toTheDay     = 24 * time.Hour  // how exactly Tokens.UsedAt is kept

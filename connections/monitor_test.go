@@ -465,8 +465,13 @@ func TestMonitorKeyringLocked(t *testing.T) {
 	if len(w.trips) == 0 || w.worked.Load() != 0 {
 		t.Error("nobody was told")
 	}
+	reads.Store(0)
+	w.awake(50 * time.Minute)
+	if n := reads.Load(); n != 0 {
+		t.Errorf("who has dismissed a prompt was shown %d more within the hour", n)
+	}
 	d.secrets.Fail = nil
-	w.awake(time.Minute)
+	w.awake(11 * time.Minute)
 	if n := d.asked() - before; n != 50 {
 		t.Errorf("got %d requests with the keyring open, want 50", n)
 	}

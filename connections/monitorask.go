@@ -180,6 +180,9 @@ func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, 
 	if err := m.refresh(ctx, s, a, p.client); err != nil {
 		f := m.Service.failure(err)
 		if keyringErr := (*KeyringError)(nil); errors.As(err, &keyringErr) {
+			if keyringErr.Reason == KeyringLocked && !errors.Is(err, context.DeadlineExceeded) {
+				f.Wait = promptAgain
+			}
 			keyring.note(f, 1)
 		}
 		if f.local() || errors.Is(err, ErrTokenLost) || ctx.Err() != nil {
