@@ -78,7 +78,7 @@ func TestEveryActIsEntered(t *testing.T) {
 	}
 	want := []string{
 		"created Acme desk client", "created Acme", "sign-in-failed Acme declined", "authorized Acme", "edited Acme CRM name, browser",
-		"tested Acme CRM", "permissions Acme CRM", "failed Acme CRM bad-answer no token in it", "recovered Acme CRM bad-answer", "permissions Acme CRM",
+		"tested Acme CRM", "permissions Acme CRM", "failed Acme CRM captive-portal no token in it", "recovered Acme CRM captive-portal", "permissions Acme CRM",
 		"secret Acme desk client", "edited Acme desk client note", "revoked Acme CRM", "deleted Acme CRM", "deleted Acme desk client",
 	}
 	got := d.entered(connections.ActivityFilter{})

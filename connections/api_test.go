@@ -31,7 +31,8 @@ func TestWhatATestFinds(t *testing.T) {
 		{"info-invalid", 1, connections.Online, ""},
 		{"info-500", 1, connections.Offline, connections.CodeServer},
 		{"info-hang", 1, connections.Offline, connections.CodeTimeout},
-		{"info-html", 1, connections.NeedsAttention, connections.CodeBadAnswer},
+		{"people-511", 1, connections.Offline, connections.CodeCaptive},
+		{"info-html", 1, connections.Offline, connections.CodeCaptive},
 	} {
 		t.Run(test.fault, func(t *testing.T) {
 			d := newDesk(t, new(sandbox.Server))

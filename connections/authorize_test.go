@@ -184,7 +184,7 @@ func TestSignInEnds(t *testing.T) {
 		{"client unknown", "invalid_client", func(d *desk) { d.arm("token-client-unknown") }},
 		{"client deleted", "deleted_client", func(d *desk) { d.arm("token-deleted_client") }},
 		{"administrator", "admin_policy_enforced", func(d *desk) { d.arm("token-admin_policy_enforced") }},
-		{"hotel", connections.CodeBadAnswer, func(d *desk) { d.arm("token-html") }},
+		{"hotel", connections.CodeCaptive, func(d *desk) { d.arm("token-html") }},
 		{"500", connections.CodeServer, func(d *desk) { d.arm("token-500") }},
 		{"no answer", connections.CodeTimeout, func(d *desk) { d.arm("token-hang"); d.HTTP.Timeout = 200 * time.Millisecond }},
 		{"secret lost", connections.CodeClientSecret, func(d *desk) { d.secrets.Delete(context.Background(), d.client.Secret) }}, //nolint:errcheck // in memory

@@ -50,7 +50,6 @@ const (
 	CauseTLS           = "tls"            // no agreement on how to encrypt
 	CauseIntercepted   = "intercepted"    // the certificate is signed by nobody that is trusted
 	CauseServerExpired = "server-expired" // the server's certificate has ended
-	CauseCaptive       = "captive-portal" // a login page answers in the server's place
 	CauseRateLimit     = "rate-limited"   // the authorization server asks for a pause
 
 	CauseWrongSecret   = "wrong-secret"   // invalid_client, of the secret

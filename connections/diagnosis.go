@@ -156,7 +156,7 @@ func (e Evidence) onlyPassing() bool {
 // refuted reports whether the checks have shown a failure to be over.
 func (e Evidence) refuted(f Failure) bool {
 	switch f.Code {
-	case CodeNetwork, CodeCertificate, CodeTimeout, CodeServer, CodeBadAnswer:
+	case CodeNetwork, CodeCertificate, CodeTimeout, CodeCaptive, CodeServer, CodeBadAnswer:
 		return e.IsFine(CheckedNetwork) && (e.IsFine(CheckedClient) || e.IsFine(CheckedToken))
 	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret:
 		return e.IsFine(CheckedClient)

@@ -286,9 +286,9 @@ func TestDiagnoseTellsTheFailureBeforeTheRecord(t *testing.T) {
 		Scopes: oauth.NewScopes("contacts.readonly", "openid"), Granted: oauth.NewScopes("openid"),
 		ID: "c", AuthorizedAt: time.Unix(1, 0), Tokens: connections.Tokens{Access: "a", Refresh: "r"},
 	}
-	e := connections.Evidence{At: time.Unix(2, 0), Connection: c, Failure: &connections.Failure{Code: connections.CodeBadAnswer, Reason: connections.ReasonPage}}
+	e := connections.Evidence{At: time.Unix(2, 0), Connection: c, Failure: &connections.Failure{Code: connections.CodeCaptive}}
 	causes := connections.Diagnose(e).Causes
-	if len(causes) < 2 || causes[0].Code != connections.CauseCaptive || !slices.ContainsFunc(causes, func(c connections.Cause) bool { return c.Code == connections.CodePermission }) {
+	if len(causes) < 2 || causes[0].Code != connections.CodeCaptive || !slices.ContainsFunc(causes, func(c connections.Cause) bool { return c.Code == connections.CodePermission }) {
 		t.Errorf("got %+v", causes)
 	}
 	e.Failure = nil

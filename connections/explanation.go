@@ -1,6 +1,7 @@
 package connections
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ func (x *explanation) add(code string, how Likelihood, mend Mend) {
 func (e Evidence) explain(f Failure) []Cause {
 	x := &explanation{Evidence: e, failure: f}
 	switch f.Code {
-	case CodeNetwork, CodeTimeout, CodeCertificate, CodeBadAnswer, CodeServer:
+	case CodeNetwork, CodeTimeout, CodeCertificate, CodeCaptive, CodeBadAnswer, CodeServer:
 		x.network()
 	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret, "invalid_request", "unsupported_grant_type",
 		"unsupported_response_type", "redirect_uri_mismatch":
@@ -105,12 +106,14 @@ func (x *explanation) network() {
 			again = Mend{Act: ActSettings, Then: ActTryAgain}
 		}
 		x.add(code, Certain, again)
-	case CodeBadAnswer:
-		if f.Reason == ReasonPage {
-			x.add(CauseCaptive, Likely, again)
-		} else {
-			x.add(f.Code, Likely, again)
+	case CodeCaptive:
+		how := Likely
+		if f.Status == http.StatusNetworkAuthenticationRequired { // it says so itself (RFC 6585 section 6)
+			how = Certain
 		}
+		x.add(f.Code, how, again)
+	case CodeBadAnswer:
+		x.add(f.Code, Likely, again)
 	case CodeServer:
 		if f.Status == 429 || f.Reason == "rate_limit_exceeded" {
 			x.add(CauseRateLimit, Certain, x.pause(time.Minute))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"gcdesk/oauth"
@@ -12,16 +13,17 @@ import (
 // Codes of Failure beside those of the token endpoint (invalid_grant,
 // invalid_client, …), which stand as the server wrote them.
 const (
-	CodeDeclined      = "declined"    // the person pressed Cancel on the consent page
-	CodeNetwork       = "network"     // the server cannot be reached
-	CodeTimeout       = "timeout"     // the server does not answer
-	CodeCertificate   = "certificate" // its certificate is not to be trusted
-	CodeBadAnswer     = "bad-answer"  // it answers something else than the protocol
-	CodeServer        = "server"      // it says itself that it is in trouble
-	CodeIssuer        = "issuer"      // the response comes from another issuer
-	CodeExchange      = "exchange"    // the code was refused: too old, used before, or damaged
-	CodeFlow          = "flow"        // the client may not ask for a code, or exchange one
-	CodeNoCode        = "no-code"     // the response holds no code
+	CodeDeclined      = "declined"       // the person pressed Cancel on the consent page
+	CodeNetwork       = "network"        // the server cannot be reached
+	CodeTimeout       = "timeout"        // the server does not answer
+	CodeCertificate   = "certificate"    // its certificate is not to be trusted
+	CodeBadAnswer     = "bad-answer"     // it answers something else than the protocol
+	CodeCaptive       = "captive-portal" // a web page answers in its place: a network's login, or a proxy's
+	CodeServer        = "server"         // it says itself that it is in trouble
+	CodeIssuer        = "issuer"         // the response comes from another issuer
+	CodeExchange      = "exchange"       // the code was refused: too old, used before, or damaged
+	CodeFlow          = "flow"           // the client may not ask for a code, or exchange one
+	CodeNoCode        = "no-code"        // the response holds no code
 	CodeSignInTimeout = "sign-in-timeout"
 	CodePort          = "port" // the redirect URI's port is taken
 	CodeOtherAccount  = "other-account"
@@ -52,10 +54,6 @@ const (
 	opPing      = "ping"
 )
 
-// ReasonPage is the Failure.Reason of a web page in an answer's place: a
-// network's login page, or a proxy's.
-const ReasonPage = "page"
-
 // FailureOf says of any error of this package which failure it is, without the
 // time.
 func FailureOf(err error) Failure {
@@ -82,8 +80,8 @@ func FailureOf(err error) Failure {
 		return apiFailure(resource)
 	case errors.As(err, &answer):
 		f := Failure{Code: CodeBadAnswer, Op: answer.Op, Status: answer.Status, Detail: answer.Reason}
-		if answer.Page {
-			f.Reason = ReasonPage
+		if answer.Page || answer.Status == http.StatusNetworkAuthenticationRequired {
+			f.Code = CodeCaptive
 		}
 		return f
 	case errors.As(err, &network):
@@ -204,7 +202,7 @@ func (f Failure) Dead() bool {
 // Offline reports whether it may pass by itself.
 func (f Failure) Offline() bool {
 	switch f.Code {
-	case CodeNetwork, CodeTimeout, CodeServer, CodeAPIQuota:
+	case CodeNetwork, CodeTimeout, CodeCaptive, CodeServer, CodeAPIQuota:
 		return true
 	}
 	return false
@@ -246,10 +244,10 @@ func (f Failure) beyondRefresh() bool { return f.Code == CodeAPIToken || f.Code 
 // ofNetwork reports whether no answer of the server itself came.
 func (f Failure) ofNetwork() bool {
 	switch f.Code {
-	case CodeNetwork, CodeTimeout, CodeCertificate:
+	case CodeNetwork, CodeTimeout, CodeCertificate, CodeCaptive:
 		return true
 	}
-	return f.Code == CodeBadAnswer && f.Reason == ReasonPage
+	return false
 }
 
 // ofClient reports whether the server refuses who asks, whatever is asked.

@@ -290,7 +290,7 @@ func TestMonitorTriesANewSecret(t *testing.T) {
 }
 
 func TestMonitorComesBackByItself(t *testing.T) {
-	for fault, code := range map[string]string{"token-500": connections.CodeServer, "token-403": connections.CodeServer, "token-html": connections.CodeBadAnswer} {
+	for fault, code := range map[string]string{"token-500": connections.CodeServer, "token-403": connections.CodeServer, "token-html": connections.CodeCaptive} {
 		t.Run(fault, func(t *testing.T) {
 			d := newDesk(t, new(sandbox.Server))
 			c := d.connect("Acme")

@@ -110,6 +110,8 @@ func TestFailureOf(t *testing.T) {
 		{wire("refresh", "rate_limit_exceeded", 429, ""), connections.CodeServer, false, true, false},
 		{wire("authorize", "temporarily_unavailable", 0, ""), connections.CodeServer, false, true, false},
 		{&oauth.ResponseError{Status: 200}, connections.CodeBadAnswer, false, false, false},
+		{&oauth.ResponseError{Status: 200, Page: true}, connections.CodeCaptive, false, true, false},
+		{&oauth.ResponseError{Status: 511}, connections.CodeCaptive, false, true, false},
 		{&oauth.NetworkError{Timeout: true, Err: errInjected}, connections.CodeTimeout, false, true, false},
 		{network(syscall.ECONNREFUSED), connections.CodeNetwork, false, true, false},
 		{network(x509.UnknownAuthorityError{}), connections.CodeCertificate, false, false, false},

@@ -254,7 +254,7 @@ func TestTroubleOfARefresh(t *testing.T) {
 		set    func(*desk)
 	}{
 		{"no answer", connections.CodeTimeout, connections.Online, "", func(d *desk) { d.arm("token-hang"); d.HTTP.Timeout = 200 * time.Millisecond }},
-		{"hotel", connections.CodeBadAnswer, connections.Online, "", func(d *desk) { d.arm("token-html") }},
+		{"hotel", connections.CodeCaptive, connections.Online, "", func(d *desk) { d.arm("token-html") }},
 		{"truncated", connections.CodeBadAnswer, connections.Online, "", func(d *desk) { d.arm("token-truncated") }},
 		{"secret changed", "invalid_client", connections.NeedsAttention, "invalid_client", func(d *desk) { d.arm("token-invalid_client") }},
 		{"client deleted", "deleted_client", connections.NeedsAttention, "deleted_client", func(d *desk) { d.arm("token-deleted_client") }},
@@ -461,8 +461,8 @@ func TestPassingTroubleIsShared(t *testing.T) {
 		return t, nil
 	})
 	for i, err := range errs {
-		if got := connections.FailureOf(err).Code; got != connections.CodeBadAnswer {
-			t.Errorf("caller %d: got %v (%s), want %s", i, err, got, connections.CodeBadAnswer)
+		if got := connections.FailureOf(err).Code; got != connections.CodeCaptive {
+			t.Errorf("caller %d: got %v (%s), want %s", i, err, got, connections.CodeCaptive)
 		}
 	}
 	if n := d.asked() - before; n != 1 {

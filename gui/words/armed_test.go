@@ -65,7 +65,7 @@ func armed() (all []fault) {
 		{named: "token-deleted_client", want: "deleted_client", act: connections.ActRestoreClient, page: connections.PageDeletedClients},
 		{named: "token-disabled_client", want: "disabled_client", act: connections.ActOpenPage, page: connections.PageClients},
 		{named: "token-admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator},
-		{named: "token-elsewhere", want: connections.CauseCaptive, act: connections.ActTryAgain},
+		{named: "token-elsewhere", want: connections.CodeCaptive, act: connections.ActTryAgain},
 		{named: "token-lost", want: connections.CodeNetwork, act: connections.ActTryAgain},
 		{named: "token-skew", want: connections.CauseClock, act: connections.ActSetClock},
 	} {
@@ -73,7 +73,7 @@ func armed() (all []fault) {
 		add(f)
 	}
 	for prefix, kind := range map[string]func(*http.Request) bool{"token-": tokenEndpoint, "people-": peopleAPI, "info-": tokenInfo} {
-		busy, page, missing := connections.CauseRateLimit, connections.CauseCaptive, fault{want: connections.CauseCaptive, act: connections.ActTryAgain}
+		busy, page, missing := connections.CauseRateLimit, connections.CodeCaptive, fault{want: connections.CodeCaptive, act: connections.ActTryAgain}
 		if prefix == "people-" { // its addresses are a person's own, and what is no JSON there is no hotel's for sure
 			busy, page, missing = connections.CodeAPIQuota, connections.CodeBadAnswer, fault{want: connections.CausePing, act: connections.ActEditConnection}
 		}
@@ -83,7 +83,7 @@ func armed() (all []fault) {
 			{named: "500", want: connections.CodeServer},
 			{named: "502-html", want: connections.CodeServer},
 			{named: "html", want: page},
-			{named: "511", want: connections.CauseCaptive},
+			{named: "511", want: connections.CodeCaptive},
 			{named: "404-html", want: missing.want, act: missing.act},
 			{named: "truncated", want: connections.CodeBadAnswer},
 			{named: "empty", want: connections.CodeBadAnswer},

@@ -31,7 +31,7 @@ func ofTheNetwork(c connections.Cause) Text {
 		return Text{lang.L("The server's certificate is not to be trusted."), lang.L("A proxy or a virus scanner looks into the traffic with a certificate of its own, or somebody is listening."), lang.L("In a company, add its certificate authority to this computer or to gcdesk's settings. gcdesk does not go on without a valid certificate.")}
 	case connections.CodeCertificate:
 		return Text{lang.L("The server's certificate is another server's."), lang.L("A network's login page answers in its place, somebody is listening, or the address is wrong."), lang.L("Open any page in the browser to see whether the network asks for a login, then try again.")}
-	case connections.CauseCaptive:
+	case connections.CodeCaptive:
 		return Text{lang.L("A web page answers in the server's place."), lang.L("The network asks for a login first, as in hotels and trains, or a proxy does."), lang.L("Open any page in the browser and log in to the network, then try again.")}
 	case connections.CodeBadAnswer:
 		return Text{lang.L("The server's answer makes no sense."), lang.L("It was: {{.Detail}}. The server is in trouble, or something on the way changes what it says.", map[string]any{"Detail": c.Facts.Detail}), lang.L("Try again in a minute. Nothing was changed.")}

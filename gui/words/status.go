@@ -102,6 +102,8 @@ func reason(code string) string {
 		return lang.L("the server does not answer")
 	case connections.CodeCertificate:
 		return lang.L("the certificate is not trusted")
+	case connections.CodeCaptive:
+		return lang.L("the network wants a sign-in")
 	case connections.CodeBadAnswer:
 		return lang.L("the answer makes no sense")
 	case connections.CodeAPIDisabled:
