@@ -25,6 +25,12 @@ func (c Connection) End(client Client) End {
 	return End{}
 }
 
+// Renews reports whether the access token is renewed without a person.
+func (c Connection) Renews(now time.Time) bool {
+	f := c.Failure
+	return !c.Tokens.Refresh.IsZero() && c.Health(now).Status != Expired && (f == nil || !f.Lasting() || f.api())
+}
+
 // outlivesTesting reports whether a refresh token that works at t shows that
 // the app is in testing no more.
 func (c Connection) outlivesTesting(t time.Time) bool {

@@ -156,3 +156,25 @@ func TestTheEndIsToldBeforeWhatPasses(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatRenewsByItself(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	for code, want := range map[string]bool{
+		"": true, connections.CodeNetwork: true, connections.CodeAPIDisabled: true, connections.CodeAPIQuota: true,
+		"invalid_grant": false, "deleted_client": false, connections.CodeRapt: false,
+	} {
+		c := connections.Connection{AuthorizedAt: now, Tokens: connections.Tokens{Access: "a", Refresh: "r"}}
+		if code != "" {
+			c.Failure = &connections.Failure{Code: code, Since: now}
+		}
+		if got := c.Renews(now); got != want {
+			t.Errorf("%q: got %v", code, got)
+		}
+		if c.Tokens.RefreshExpiry = now; c.Renews(now) {
+			t.Errorf("%q: renews after its end", code)
+		}
+		if c.Tokens.Refresh = ""; c.Renews(now) {
+			t.Errorf("%q: renews without a refresh token", code)
+		}
+	}
+}

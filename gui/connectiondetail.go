@@ -206,7 +206,7 @@ func (d *connectionDetail) refreshToken(c connections.Connection, client connect
 func accessTokenLife(c connections.Connection, now time.Time) string {
 	end := c.Tokens.AccessExpiry
 	left := words.Left(end.Sub(now))
-	switch renews := !c.Tokens.Refresh.IsZero(); {
+	switch renews := c.Renews(now); {
 	case end.IsZero() && renews:
 		return lang.L("no end named, renews by itself")
 	case end.IsZero():

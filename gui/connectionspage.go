@@ -175,7 +175,7 @@ func (p *connectionsPage) selection() (connections.Connection, bool) {
 func (p *connectionsPage) summary() string {
 	need := 0
 	for _, c := range p.rows {
-		if p.app.overview.Health(c, p.app.Now()).Status != connections.Online {
+		if s := p.app.overview.Health(c, p.app.Now()).Status; s != connections.Online && s != connections.Offline {
 			need++
 		}
 	}

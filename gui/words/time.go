@@ -108,7 +108,7 @@ func Left(d time.Duration) string {
 		return lang.N("{{.Count}} hours left", n, map[string]any{"Count": n})
 	case d >= time.Minute:
 		n := int((d + 30*time.Second).Minutes())
-		return lang.L("{{.Count}} min left", map[string]any{"Count": n})
+		return lang.N("{{.Count}} min left", n, map[string]any{"Count": n})
 	case d > 0:
 		return lang.L("less than a minute left")
 	}
@@ -134,7 +134,12 @@ func month(m time.Month) string {
 // left."
 func EndSentence(end connections.End, now time.Time) string {
 	data := map[string]any{"When": When(end.At, now), "Left": Left(end.At.Sub(now))}
-	if end.Estimated {
+	switch over := !now.Before(end.At); {
+	case over && end.Estimated:
+		return lang.L("The sign-in probably died {{.When}}.", data)
+	case over:
+		return lang.L("The sign-in died {{.When}}.", data)
+	case end.Estimated:
 		return lang.L("The sign-in dies about {{.When}}: {{.Left}}.", data)
 	}
 	return lang.L("The sign-in dies {{.When}}: {{.Left}}.", data)

@@ -3,6 +3,8 @@ package words
 import (
 	"testing"
 	"time"
+
+	"gcdesk/connections"
 )
 
 // sunday is 22 November 2026, 14:00.
@@ -106,12 +108,12 @@ func TestLeft(t *testing.T) {
 			0:                              {"expired", "abgelaufen"},
 			time.Nanosecond:                {"less than a minute left", "noch weniger als eine Minute"},
 			59 * time.Second:               {"less than a minute left", "noch weniger als eine Minute"},
-			time.Minute:                    {"1 min left", "noch 1 Min."},
-			41*time.Minute + 4*time.Second: {"41 min left", "noch 41 Min."},
+			time.Minute:                    {"1 min left", "noch 1 Minute"},
+			41*time.Minute + 4*time.Second: {"41 min left", "noch 41 Minuten"},
 			59*time.Minute + 59*time.Second: {
-				"60 min left", "noch 60 Min.",
+				"60 min left", "noch 60 Minuten",
 			},
-			89 * time.Minute:                {"89 min left", "noch 89 Min."},
+			89 * time.Minute:                {"89 min left", "noch 89 Minuten"},
 			90 * time.Minute:                {"2 hours left", "noch 2 Stunden"},
 			47*time.Hour + 59*time.Minute:   {"48 hours left", "noch 48 Stunden"},
 			48 * time.Hour:                  {"2 days left", "noch 2 Tage"},
@@ -123,4 +125,23 @@ func TestLeft(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestEndSentence(t *testing.T) {
+	for _, test := range []struct {
+		left      time.Duration
+		estimated bool
+		want      both
+	}{
+		{89 * time.Minute, false, both{"The sign-in dies today, 15:29: 89 min left.", "Die Anmeldung endet heute, 15:29 Uhr: noch 89 Minuten."}},
+		{-24 * time.Hour, false, both{"The sign-in died yesterday, 14:00.", "Die Anmeldung endete gestern, 14:00 Uhr."}},
+		{-24 * time.Hour, true, both{"The sign-in probably died yesterday, 14:00.", "Die Anmeldung endete vermutlich gestern, 14:00 Uhr."}},
+	} {
+		inEveryLanguage(t, func(t *testing.T, language string) {
+			end := connections.End{At: sunday().Add(test.left), Estimated: test.estimated}
+			if got, want := EndSentence(end, sunday()), test.want.in(language); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
 }
