@@ -65,7 +65,9 @@ func (d *connectionDetail) build(c connections.Connection, client connections.Cl
 	health := d.app.overview.Health(c, now)
 	blocks := column(sectionGap, d.head(c, health))
 	if b := d.app.mendBanner(c, client, health); b != nil {
-		keep(&d.keys, b.action)
+		if b.action != nil {
+			keep(&d.keys, b.action)
+		}
 		if b.link != nil {
 			keep(&d.keys, b.link)
 		}

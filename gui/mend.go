@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -200,8 +201,8 @@ func (a *App) tryAgain(c connections.Connection) {
 }
 
 // mendBanner is the most urgent reason why a connection is not simply online,
-// with the one button that mends it and a way to look closer; nil when there is
-// none.
+// with the one button that mends it, unless the server wants to be left alone
+// until later, and a way to look closer; nil when there is none.
 func (a *App) mendBanner(c connections.Connection, client connections.Client, h connections.Health) *banner {
 	found := connections.Diagnose(a.evidence(c))
 	cause := found.First()
@@ -226,7 +227,13 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 		consequence += " " + words.EndSentence(c.End(client), a.Now())
 	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
-	b := newBanner(statusKind(h.Status), fact, consequence, r.button())
+	mend := r.button()
+	if f := h.Failure; f != nil && f.Wait >= time.Minute && cause.Mend.Act == connections.ActWait {
+		if end := f.Since.Add(f.Wait); a.Now().Before(end) {
+			mend, consequence = nil, consequence+" "+lang.L("The pause that it asks for ends {{.When}}.", map[string]any{"When": words.When(end, a.Now())})
+		}
+	}
+	b := newBanner(statusKind(h.Status), fact, consequence, mend)
 	if cause.Code != connections.CodeNotYet {
 		b.more(newLink(lang.L("Why?"), func() { a.openTrouble(c, nil) }))
 	}

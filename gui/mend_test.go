@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
 	"gcdesk/oauth"
 )
 
@@ -155,4 +157,22 @@ func TestMend_LeadsToTheSettings(t *testing.T) {
 	d.show()
 	d.mends("Open the settings")
 	d.sees("Proxy", "Callback port")
+}
+
+// While a server wants to be left alone nothing offers to ask it again.
+func TestMend_WaitsAsLongAsTheServerAsks(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.change(c.ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: connections.CodeAPIQuota, Status: 429, Wait: time.Hour, Since: d.clock()}
+	})
+	d.show()
+	ends := "The pause that it asks for ends " + words.When(d.clock().Add(time.Hour), d.clock())
+	if d.sees(ends, "Why?"); len(d.top().primaries()) != 0 {
+		t.Errorf("stands out: %q", d.top().primaries())
+	}
+	d.pass(61 * time.Minute)
+	if d.misses(ends); !slices.Equal(d.top().primaries(), []string{"Try again"}) {
+		t.Errorf("stands out after the pause: %q", d.top().primaries())
+	}
 }

@@ -126,7 +126,9 @@ func (v *snapshotsView) scheduleTrouble() fyne.CanvasObject {
 	client, _ := a.overview.Client(c.Client)
 	if h := a.overview.Health(c, a.Now()); h.Status == connections.Expired || h.Status == connections.NotAuthorized {
 		b := a.mendBanner(c, client, h)
-		b.action.importance = secondary
+		if b.action != nil {
+			b.action.importance = secondary
+		}
 		return b
 	}
 	f := c.Schedule.Failure
