@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -70,6 +71,9 @@ func put(canvas fyne.Canvas, q question, yes, no func()) (withdraw func() bool) 
 			first = refuse
 		}
 	}
+	if buttons = append(buttons, agree); q.safe {
+		slices.Reverse(buttons[1:])
+	}
 	content := column(besideGap, section(q.title))
 	if q.text != "" {
 		content.Add(sentence(plain(q.text)))
@@ -83,7 +87,7 @@ func put(canvas fyne.Canvas, q question, yes, no func()) (withdraw func() bool) 
 	if q.detail != nil {
 		content.Add(q.detail)
 	}
-	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, append(buttons, agree)...))
+	foot := insetEach(2*besideGap, 0, 0, 0, spread(besideGap, 0, buttons...))
 	width := questionWidth(canvas) + 2*16
 	room := func() float32 { return canvas.Size().Height - 2*windowEdge - 2*12 - foot.MinSize().Height }
 	popup = widget.NewModalPopUp(sized(width, 0, inset(12, 16, columnGrowing(0, 0, within(width-2*16, room, content), foot))), canvas)

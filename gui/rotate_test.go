@@ -131,6 +131,9 @@ func TestRotate_NewOneRefused(t *testing.T) {
 	if got := d.top().primaries(); len(got) != 1 || got[0] != "Keep the stored one" {
 		t.Errorf("primary is %q", got)
 	}
+	if place(d.button("Keep the stored one")).X < place(d.button("Store it all the same")).X {
+		t.Error("the primary button does not stand at the right")
+	}
 	d.key(fyne.KeyReturn)
 	if got := d.entry("Client secret").Text; got != "" {
 		t.Error("the refused secret still stands in the field")
