@@ -370,6 +370,10 @@ func TestSettings_DebugLog(t *testing.T) {
 	d.tap("Switch on for 15 minutes")
 	d.tap("Switch off")
 	d.sees("Off")
+	word, button := d.app.main.settings.debugging, d.button("Save to a file")
+	if got, want := place(word).Y+word.Size().Height/2, place(button).Y+button.Size().Height/2; got != want {
+		t.Errorf("the word's middle is at %v, the button's at %v", got, want)
+	}
 	if got := d.settings().DebugUntil; got.After(d.clock()) {
 		t.Errorf("still on until %v", got)
 	}

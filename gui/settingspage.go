@@ -306,7 +306,7 @@ func (p *settingsPage) debugLog() fyne.CanvasObject {
 	p.saveDebug = newButton(secondary, "", lang.L("Save to a file"), func() {
 		p.app.saveFile(lang.L("Save the debug log"), debugHolds(), "gcdesk-debug-"+p.app.Now().Local().Format(time.DateOnly), fileFormat{name: "LOG", write: p.app.DebugLog})
 	})
-	return group(lang.L("Debug log"), p.add("debug", lang.L("State"), flow(besideGap, p.debugging, p.debug, p.saveDebug), caption(debugHolds())))
+	return group(lang.L("Debug log"), p.add("debug", lang.L("State"), flow(besideGap, sized(0, controlHeight, upright(p.debugging)), p.debug, p.saveDebug), caption(debugHolds())))
 }
 
 // debugHolds is what a person should know of the log before giving it away.
