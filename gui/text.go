@@ -3,6 +3,7 @@ package gui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -288,7 +289,18 @@ func (l *label) lines(width float32) [][]piece {
 			for _, w := range splitWords(paragraph) {
 				bare := measure(strings.TrimRightFunc(w, unicode.IsSpace), i)
 				if used > 0 && used+bare > width {
-					end()
+					last := len(line) - 1
+					held, of := l.unbroken(line, w, i), line[last].run
+					wide := measure(held, of)
+					if held == "" || wide+bare > width {
+						end()
+					} else {
+						if line[last].text = strings.TrimSuffix(line[last].text, held); line[last].text == "" {
+							line = line[:last]
+						}
+						end()
+						add(held, of, wide)
+					}
 				}
 				for bare > width {
 					head, rest := breakWord(w, width, func(s string) float32 { return measure(s, i) })
@@ -306,6 +318,19 @@ func (l *label) lines(width float32) [][]piece {
 	}
 	end()
 	return lines
+}
+
+// unbroken is the word at a line's end that a closing sign, with which the next
+// run begins, stays with; empty where there is none.
+func (l *label) unbroken(line []piece, next string, run int) string {
+	last := line[len(line)-1]
+	sign, _ := utf8.DecodeRuneInString(next)
+	words := splitWords(last.text)
+	if last.run == run || l.runs[last.run].tapped != nil || !unicode.In(sign, unicode.Pe, unicode.Pf, unicode.Po) || len(line)+len(words) <= 2 ||
+		strings.TrimRightFunc(last.text, unicode.IsSpace) != last.text {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // legible has a space for each control character but the line's end: behind one

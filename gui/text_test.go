@@ -188,3 +188,29 @@ func TestLabel_NoLineBeginsWithADot(t *testing.T) {
 		}
 	}
 }
+
+// A sign that closes stays with the word before, though it is set in another type.
+func TestLabel_NoLineBeginsWithAClosingSign(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	for _, runs := range [][]run{
+		{plain("Choose Desktop app (was: "), strong("Other types"), plain("). Then go on.")},
+		{plain("Choose "), strong("Desktop"), plain(", then go on.")},
+	} {
+		l := newLabel(theme.SizeNameText, theme.ColorNameForeground, wrapped, runs...)
+		for width := float32(90); width < 300; width++ {
+			var all []string
+			for _, line := range l.lines(width) {
+				text := ""
+				for _, p := range line {
+					text += p.text
+				}
+				if all = append(all, text); text == "" || strings.ContainsRune(").,", rune(text[0])) {
+					t.Errorf("in %v: a line is %q", width, text)
+				}
+			}
+			if got := strings.Join(all, " "); got != l.String() {
+				t.Errorf("in %v: got %q", width, got)
+			}
+		}
+	}
+}
