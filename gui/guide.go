@@ -41,7 +41,7 @@ type guide struct {
 }
 
 // openGuide opens the guide of a client, or of the one that is to be made,
-// where the person left it. begin, which may be nil, says where and with what
+// at the first step that is not done, or where the person left it. begin, which may be nil, says where and with what
 // it begins instead; done may be nil, too.
 func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), done func(connections.Client)) {
 	var state connections.Guide
@@ -62,8 +62,13 @@ func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), do
 		}
 		s.over = true // nothing in it is lost, so it gives way to the guide of another client
 		g := &guide{app: a, sheet: s, client: c, done: done, state: state, typed: func() {}}
-		if begin != nil {
+		switch steps := state.Steps(); {
+		case begin != nil:
 			begin(&g.state)
+		case len(state.Done) > 0:
+			if open := slices.IndexFunc(steps, func(s connections.GuideStep) bool { return !state.Has(s) }); open >= 0 {
+				g.state.At = steps[open]
+			}
 		}
 		g.build()
 		s.closed = func() { g.typed(); g.keep() }

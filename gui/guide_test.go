@@ -2,6 +2,7 @@ package gui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -223,8 +224,8 @@ func TestGuide_TicksStay(t *testing.T) {
 	d.sees("1 of 8 done", "Step 4 of 8")
 	d.another()
 	d.tap("Open the set-up guide")
-	d.sees("1 of 8 done", "Step 4 of 8", "acme-contacts-471203")
-	d.tap("Back")
+	d.sees("1 of 8 done", "Step 2 of 8", "acme-contacts-471203")
+	d.tap("Next step")
 	if got := d.entry("App name").Text; got != "Acme address book" {
 		t.Errorf("the app name is %q", got)
 	}
@@ -378,5 +379,20 @@ func TestGuide_ProjectThatCanBeNone(t *testing.T) {
 	d.tap("Open page")
 	if got, want := d.pages(), []string{general, "https://console.cloud.google.com/auth/overview?project=acme-contacts-471203"}; !slices.Equal(got, want) {
 		t.Errorf("opened %q, want %q", got, want)
+	}
+}
+
+// It begins again at what is still to do, and where nothing is ticked at what was
+// seen last.
+func TestGuide_ReopensAtTheFirstOpenStep(t *testing.T) {
+	for want, done := range map[connections.GuideStep][]connections.GuideStep{
+		connections.GuideScopes: nil,
+		connections.GuideAPI:    {connections.GuideProject, connections.GuideBranding},
+	} {
+		d := newDesk(t).show()
+		d.must(d.service.SaveGuide(t.Context(), "", connections.Guide{At: connections.GuideScopes, Done: done}))
+		d.app.openGuide(connections.Client{}, nil, nil)
+		d.settle()
+		d.sees(words.Guide(want).Title, fmt.Sprintf("Step %d of 9", slices.Index(connections.Guide{}.Steps(), want)+1))
 	}
 }
