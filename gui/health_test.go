@@ -92,7 +92,8 @@ func TestHealth_StatusesFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.after(time.Hour)
-	d.sees("Expired or revoked", "1 connection · 1 needs you")
+	d.awaits("1 connection · 1 needs you")
+	d.sees("Expired or revoked")
 	told := w.notification()
 	if told.Title != "“Acme CRM sync” has stopped working" || told.Text == "" || told.About != c.ID || told.Action != "Reauthorize" {
 		t.Errorf("the desktop was told %+v", told)
