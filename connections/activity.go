@@ -38,6 +38,7 @@ const (
 	ActivitySignInFailed   ActivityKind = "sign-in-failed"
 	ActivityFailed         ActivityKind = "failed" // has stopped to work: the first failure of a run
 	ActivityRecovered      ActivityKind = "recovered"
+	ActivityEndsSoon       ActivityKind = "ends-soon"   // the sign-in, within two days
 	ActivityPermissions    ActivityKind = "permissions" // they have changed without a sign-in
 	ActivityTested         ActivityKind = "tested"
 	ActivityRevoked        ActivityKind = "revoked"
@@ -53,7 +54,7 @@ const (
 // ActivityKinds returns every kind.
 func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
-		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered,
+		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered, ActivityEndsSoon,
 		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySignedOut, ActivitySecret, ActivityExported, ActivitySnapshot,
 		ActivitySnapshotFailed, ActivityPruned,
 	}

@@ -2,6 +2,7 @@ package connections_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -176,5 +177,30 @@ func TestWhatRenewsByItself(t *testing.T) {
 		if c.Tokens.Refresh = ""; c.Renews(now) {
 			t.Errorf("%q: renews without a refresh token", code)
 		}
+	}
+}
+
+// Each turn to the worse stands in the journal once, whoever looks how often.
+func TestTheEndIsEntered(t *testing.T) {
+	d := testing7(t)
+	c := d.connect("Acme")
+	d.pass(6 * day)
+	if _, err := d.Test(t.Context(), c.ID); err != nil {
+		t.Fatal(err)
+	}
+	newWatch(d).check()
+	if _, err := d.ChangeSettings(t.Context(), func(s *connections.Settings) { s.NotificationsOff = true }); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(day - time.Minute)
+	newWatch(d).check()
+	w := newWatch(d)
+	w.run()
+	w.awake(time.Minute)
+	w.awake(time.Minute)
+	got := d.entered(connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityTested, connections.ActivityEndsSoon, connections.ActivityFailed}})
+	want := []string{"tested Acme dies-soon", "ends-soon Acme", "failed Acme died"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -14,6 +14,7 @@ const noticesDocument = "notices"
 // it is about, so that another sign-in begins a new page.
 type noticeBook struct {
 	Told map[string]time.Time `json:"told"`
+	Ends map[string]time.Time `json:"ends,omitempty"` // entered into the journal
 }
 
 func noticesIn(tx Tx) (b noticeBook, err error) {
@@ -26,10 +27,13 @@ func noticesIn(tx Tx) (b noticeBook, err error) {
 // tell finds what is to be told for the first time, notes that first, and tells
 // it: what two processes see at once, one of them tells.
 func (m *Monitor) tell(ctx context.Context, s sight, events []Activity) error {
+	now := m.Service.Now()
+	if err := m.enterEnds(ctx, s, now); err != nil {
+		return err
+	}
 	if m.Tell == nil || s.settings.NotificationsOff {
 		return nil
 	}
-	now := m.Service.Now()
 	news := lost(s.Overview, events, now)
 	if _, changed := s.told.next(m.Service, s.Overview, now); changed {
 		err := m.Service.Records.Update(ctx, func(tx Tx) error {
@@ -49,6 +53,50 @@ func (m *Monitor) tell(ctx context.Context, s sight, events []Activity) error {
 		m.Tell(ctx, news)
 	}
 	return nil
+}
+
+// enterEnds writes into the journal, once for each sign-in, that it ends soon,
+// and that its named end has passed.
+func (m *Monitor) enterEnds(ctx context.Context, s sight, now time.Time) error {
+	if _, changed := s.told.ends(s.Overview, now); !changed {
+		return nil
+	}
+	return m.Service.Records.Update(ctx, func(tx Tx) error {
+		book, err := noticesIn(tx)
+		if err != nil {
+			return err
+		}
+		entries, _ := book.ends(s.Overview, now)
+		if err := each(fold(entries), func(a Activity) error { return m.Service.enter(tx, a) }); err != nil {
+			return err
+		}
+		return tx.PutDocument(noticesDocument, book)
+	})
+}
+
+// ends is next for the journal.
+func (b *noticeBook) ends(o Overview, now time.Time) (entries []Activity, changed bool) {
+	was := noticeBook{Told: b.Ends}
+	is := noticeBook{Told: map[string]time.Time{}}
+	for _, c := range o.Connections {
+		h := o.Health(c, now)
+		page := c.ID + "/" + strconv.FormatInt(c.AuthorizedAt.UnixNano(), 10) + "/"
+		died := h.Code == CodeDied
+		if died && is.first(was.Told, page+CodeDied, now) && h.Failure == nil {
+			entries = append(entries, c.activity(ActivityFailed).of(Failure{Code: CodeDied}))
+		}
+		if (died || h.Code == CodeDiesSoon) && is.first(was.Told, page+CodeDiesSoon, now) && !died {
+			entries = append(entries, c.activity(ActivityEndsSoon))
+		}
+		for _, code := range []string{CodeDied, CodeDiesSoon} { // what is told stays so until the end moves
+			key := page + code
+			if at, told := was.Told[key]; told && h.Status != Online {
+				is.Told[key] = at
+			}
+		}
+	}
+	b.Ends = is.Told
+	return entries, !maps.Equal(was.Told, b.Ends)
 }
 
 // lost tells of permissions that were asked for and taken away; whoever sees

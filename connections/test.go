@@ -54,18 +54,14 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 		}
 		tested := c.activity(ActivityTested)
 		if answered != nil {
-			tested = tested.of(FailureOf(answered))
-		} else if tested.Lost = c.Missing(); len(tested.Lost) > 0 {
-			tested.Code = CodePermission
+			c.fail(s.failure(answered))
+			return s.enter(tx, tested.of(FailureOf(answered)))
 		}
+		c.Failure, c.CheckedAt = nil, s.Now()
+		tested.Lost, tested.Code = c.Missing(), Overview{Clients: []Client{client}}.Health(*c, s.Now()).Code
 		if err := s.enter(tx, tested); err != nil {
 			return err
 		}
-		if answered != nil {
-			c.fail(s.failure(answered))
-			return nil
-		}
-		c.Failure, c.CheckedAt = nil, s.Now()
 		if found.count != nil {
 			c.Count = found.count
 		}

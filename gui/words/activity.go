@@ -25,6 +25,8 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Stopped working")
 	case connections.ActivityRecovered:
 		return lang.L("Works again")
+	case connections.ActivityEndsSoon:
+		return lang.L("Sign-in ends soon")
 	case connections.ActivityPermissions:
 		return lang.L("Permissions changed")
 	case connections.ActivityTested:
