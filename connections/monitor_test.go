@@ -480,15 +480,26 @@ func TestMonitorKeyringLocked(t *testing.T) {
 	}
 }
 
-// crowd counts how many requests wait for an answer at once.
+// crowd counts how many requests wait for an answer at once. The first after
+// that which tries the host waits until another is sent.
 type crowd struct {
 	http.RoundTripper
-	now, most atomic.Int64
+	now, most, sent atomic.Int64
+	another         chan struct{}
 }
 
 func (c *crowd) RoundTrip(r *http.Request) (*http.Response, error) {
 	n := c.now.Add(1)
 	defer c.now.Add(-1)
+	switch c.sent.Add(1) {
+	case 2:
+		select {
+		case <-c.another:
+		case <-r.Context().Done():
+		}
+	case 3:
+		close(c.another)
+	}
 	for m := c.most.Load(); n > m && !c.most.CompareAndSwap(m, n); m = c.most.Load() {
 	}
 	return c.RoundTripper.RoundTrip(r)
@@ -497,7 +508,7 @@ func (c *crowd) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestMonitorAsksAtMostEightAtOnce(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	d.connectMany(100)
-	way := &crowd{RoundTripper: d.HTTP.Transport}
+	way := &crowd{RoundTripper: d.HTTP.Transport, another: make(chan struct{})}
 	d.HTTP.Transport = way
 	if r := newWatch(d).check(); r.Asked != 100 {
 		t.Errorf("asked for %d", r.Asked)
