@@ -161,8 +161,9 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	answers := make(chan answer, 1)
 	left := make(chan struct{}, 2)
 	leave := func() { left <- struct{}{} }
+	over := sync.OnceFunc(func() { close(mine.done) })
 	go func() {
-		defer close(mine.done)
+		defer over()
 		if desktop {
 			defer watchKeyring(ctx, leave)()
 			defer func() {
@@ -173,6 +174,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		}
 		value, err := f(provider)
 		mine.locked = err != nil && keyringReason(err.Error()) == connections.KeyringLocked
+		over() // first: who has the answer may ask anew
 		answers <- answer{value, err}
 	}()
 	select {
