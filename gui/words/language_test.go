@@ -101,7 +101,7 @@ func TestOneIsNotMany(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want.in(language))
 			}
 		}
-		for n, want := range map[int]both{1: {"1 needs you", "1 braucht Sie"}, 3: {"3 need you", "3 brauchen Sie"}} {
+		for n, want := range map[int]both{1: {"1 needs you", "1 mit Handlungsbedarf"}, 3: {"3 need you", "3 mit Handlungsbedarf"}} {
 			if got := lang.N("{{.Count}} need you", n, map[string]any{"Count": Number(n)}); got != want.in(language) {
 				t.Errorf("got %q, want %q", got, want.in(language))
 			}
