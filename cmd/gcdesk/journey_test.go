@@ -253,7 +253,7 @@ func (j *journey) firstClient() {
 	var guide win
 	j.step("drop the client file", "the JSON that is dropped on the guide fills the client's form", func() []byte {
 		guide = j.guide(panel)
-		guide.sees("Step 6 of 9", "1 of 9 done")
+		guide.sees("Step 2 of 9", "1 of 9 done")
 		guide.drop(file)
 		client = j.main.sheet("OAuth 2.0 client")
 		client.find("entry", sandbox.DesktopClient().ID)
