@@ -40,9 +40,10 @@ type guide struct {
 	back, next *button
 }
 
-// openGuide opens the guide of a client, or of the one that is to be made,
-// at the first step that is not done, or where the person left it. begin, which may be nil, says where and with what
-// it begins instead; done may be nil, too.
+// openGuide opens the guide of a client, or of the one that is to be made, at
+// the first step that is not done, or where the person left it before any is.
+// begin, which may be nil, says where and with what it begins instead; done may
+// be nil, too.
 func (a *App) openGuide(c connections.Client, begin func(*connections.Guide), done func(connections.Client)) {
 	var state connections.Guide
 	a.run(lang.L("Opening the guide…"), func(ctx context.Context) (err error) {
