@@ -133,7 +133,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		if err := bus.Find(); err != nil {
 			return fail(connections.KeyringAbsent, err)
 		}
-		provider = &KeyringProvider{Get: keyring.Get, Set: keyring.Set, Delete: keyring.Delete}
+		provider = &KeyringProvider{Get: getFromDesktop, Set: keyring.Set, Delete: keyring.Delete}
 	}
 	asking := ctx
 	ctx, cancel := k.patience(asking, desktop)
@@ -198,6 +198,13 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	case <-ctx.Done():
 		return unanswered()
 	}
+}
+
+func getFromDesktop(service, user string) (string, error) {
+	if secret, ok := getAtOnce(service, user); ok {
+		return secret, nil
+	}
+	return keyring.Get(service, user)
 }
 
 // patience is a context for as long as a call may wait.

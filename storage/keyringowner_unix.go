@@ -87,7 +87,7 @@ func keyringLocked() bool {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), keyringSlow)
 	defer cancel()
-	for _, collection := range []dbus.ObjectPath{"/org/freedesktop/secrets/collection/login", "/org/freedesktop/secrets/aliases/default"} {
+	for _, collection := range []dbus.ObjectPath{loginCollection, "/org/freedesktop/secrets/aliases/default"} {
 		var locked dbus.Variant
 		err := conn.Object(secretsName, collection).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart, "org.freedesktop.Secret.Collection", "Locked").Store(&locked)
 		if err == nil {

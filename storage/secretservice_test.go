@@ -171,6 +171,13 @@ func testSecretService(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	t.Run("at once", func(t *testing.T) {
+		for user, want := range map[string]string{"a": "kept", "b": ""} {
+			if got, ok := getAtOnce(keys.Service, user); got != want || ok != (want != "") {
+				t.Errorf("%s: got %q, %v, want %q", user, got, ok, want)
+			}
+		}
+	})
 	t.Run("frozen", func(t *testing.T) {
 		if err := unlocked.Process.Signal(syscall.SIGSTOP); err != nil {
 			t.Fatal(err)
@@ -213,6 +220,9 @@ func testSecretService(t *testing.T) {
 	t.Run("locked", func(t *testing.T) {
 		locked := daemon(t, "")
 		defer stop(t, locked)
+		if got, ok := getAtOnce(keys.Service, "a"); ok {
+			t.Errorf("at once: got %q", got)
+		}
 		began := time.Now()
 		if _, err := keys.Get(t.Context(), "a"); reason(err) != connections.KeyringLocked {
 			t.Errorf("without a display: got %v, want locked", err)
