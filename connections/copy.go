@@ -2,8 +2,8 @@ package connections
 
 import "time"
 
-// Copy is the records as they were before the first change of a day, or before
-// an upgrade.
+// Copy is the records as they were before the first change of a day, a while
+// before the latest, or before an upgrade.
 type Copy struct {
 	Path                 string
 	Made                 time.Time

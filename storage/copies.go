@@ -21,17 +21,36 @@ const keepCopies = 7
 
 func (s *Store) copies() string { return filepath.Join(s.dir, "copies") }
 
-// copyDaily keeps the database as it was before the first change of the day,
-// once it holds anything.
-func (s *Store) copyDaily(b *bbolt.Tx) error {
-	name := s.now().Format(time.DateOnly) + ".db"
-	if _, err := os.Stat(filepath.Join(s.copies(), name)); err == nil {
+// latestCopy is the copy that later changes of the day renew, when the copies
+// have become older than copyAge.
+const (
+	latestCopy = "latest.db"
+	copyAge    = 10 * time.Minute
+)
+
+// copyInTime keeps the database as it was before the first change of the day,
+// once it holds anything, and as it is about every ten minutes of changes.
+func (s *Store) copyInTime(b *bbolt.Tx) error {
+	now := s.now()
+	day := now.Format(time.DateOnly) + ".db"
+	newest, err := os.Stat(filepath.Join(s.copies(), day))
+	if err != nil {
+		if isEmpty(b, bucketConnections) && isEmpty(b, bucketClients) {
+			return nil
+		}
+		if err := s.copyAs(b, day); err != nil {
+			return err
+		}
+		_ = os.Remove(filepath.Join(s.copies(), latestCopy))
+		return s.dropOldCopies()
+	}
+	if latest, err := os.Stat(filepath.Join(s.copies(), latestCopy)); err == nil {
+		newest = latest
+	}
+	if age := now.Sub(newest.ModTime()); age >= 0 && age < copyAge {
 		return nil
 	}
-	if isEmpty(b, bucketConnections) && isEmpty(b, bucketClients) {
-		return nil
-	}
-	return s.copyAs(b, name)
+	return s.copyAs(b, latestCopy)
 }
 
 func isEmpty(b *bbolt.Tx, bucket string) bool {
@@ -39,8 +58,7 @@ func isEmpty(b *bbolt.Tx, bucket string) bool {
 	return k == nil
 }
 
-// copyAs writes the state that the transaction began with, and drops the
-// copies that are too many.
+// copyAs writes the state that the transaction began with.
 func (s *Store) copyAs(b *bbolt.Tx, name string) error {
 	if err := os.MkdirAll(s.copies(), 0o700); err != nil {
 		return err
@@ -53,10 +71,16 @@ func (s *Store) copyAs(b *bbolt.Tx, name string) error {
 	if err != nil {
 		return err
 	}
-	s.at("copied")
-	if err := os.Rename(path+".new", path); err != nil {
+	now := s.now()
+	if err := os.Chtimes(path+".new", now, now); err != nil {
 		return err
 	}
+	s.at("copied")
+	return os.Rename(path+".new", path)
+}
+
+// dropOldCopies drops the copies that are too many.
+func (s *Store) dropOldCopies() error {
 	names, err := s.copyNames()
 	if err != nil {
 		return err

@@ -50,6 +50,50 @@ func TestOneCopyADay(t *testing.T) {
 	})
 }
 
+// A copy may not be older than ten minutes when more is changed: whoever begins
+// with gcdesk today has no other day's.
+func TestTheLatestCopyIsRenewed(t *testing.T) {
+	now := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+	s := &Store{dir: t.TempDir(), now: func() time.Time { return now }}
+	if err := s.open(); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		after time.Duration
+		want  map[string]string // what each copy calls the connection
+	}{
+		{0, nil},
+		{time.Minute, map[string]string{"2026-11-01.db": "09:00"}},
+		{9 * time.Minute, map[string]string{"2026-11-01.db": "09:00"}},
+		{time.Minute, map[string]string{"2026-11-01.db": "09:00", "latest.db": "09:10"}},
+		{10 * time.Minute, map[string]string{"2026-11-01.db": "09:00", "latest.db": "09:11"}},
+		{-5 * time.Minute, map[string]string{"2026-11-01.db": "09:00", "latest.db": "09:21"}}, // the clock was set back
+		{24 * time.Hour, map[string]string{"2026-11-01.db": "09:00", "2026-11-02.db": "09:16"}},
+	} {
+		now = now.Add(step.after)
+		update(t, s, func(tx connections.Tx) error {
+			return tx.PutConnection(connections.Connection{ID: "C1", Name: now.Format("15:04")})
+		})
+		var got map[string]string
+		for _, c := range s.Copies() {
+			err := transact(c.Path, false, func(b *bbolt.Tx) error {
+				one, err := newTx(b, newCache(), state{}).Connection("C1")
+				if got == nil {
+					got = map[string]string{}
+				}
+				got[filepath.Base(c.Path)] = one.Name
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !reflect.DeepEqual(got, step.want) {
+			t.Errorf("%s: got %v, want %v", now.Format(time.DateTime), got, step.want)
+		}
+	}
+}
+
 // An old copy that cannot be removed does not keep anything from being changed.
 func TestOldCopyThatStays(t *testing.T) {
 	s := withCopy(t, t.TempDir())

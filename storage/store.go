@@ -122,7 +122,7 @@ func (s *Store) Update(ctx context.Context, f func(connections.Tx) error) error 
 		if err := s.enter(b); err != nil {
 			return err
 		}
-		if err := s.copyDaily(b); err != nil {
+		if err := s.copyInTime(b); err != nil {
 			return fmt.Errorf("keep a copy of the records: %w", err)
 		}
 		return f(newTx(b, s.cache, state{}))

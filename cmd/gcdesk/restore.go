@@ -29,11 +29,11 @@ func newRestore(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   lang.L("restore [--copy COPY | --empty]"),
 		Short: lang.L("Go back to a copy of the records"),
-		Long: lang.L("Lists the copies of the records: a copy is kept of how they were before the\n" +
-			"first change of each day. With --copy the records become what the copy holds,\n" +
-			"with --empty they are begun anew. The present file stays in the data folder\n" +
-			"under another name, and the keyring is left alone. After that, some connections\n" +
-			"may ask for a new sign-in."),
+		Long: lang.L("Lists the copies of the records: of how they were before the first change of\n" +
+			"each of the last seven days, and of some minutes ago. With --copy the records\n" +
+			"become what the copy holds, with --empty they are begun anew. The present file\n" +
+			"stays in the data folder under another name, and the keyring is left alone.\n" +
+			"After that, some connections may ask for a new sign-in."),
 		Args: noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if path != "" && empty {
