@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"gcdesk/oauth"
 )
@@ -120,8 +121,16 @@ func FailureOf(err error) Failure {
 
 func (s *Service) failure(err error) *Failure {
 	f := FailureOf(err)
-	f.Since = s.Now()
+	f.begin(s.Now())
 	return &f
+}
+
+// begin notes when it was met.
+func (f *Failure) begin(now time.Time) {
+	f.Since = now
+	if f.Wait > 0 {
+		f.Until = now.Add(f.Wait)
+	}
 }
 
 // fail notes a failure, keeping since when it has been so, and that it was we

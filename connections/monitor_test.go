@@ -336,6 +336,24 @@ func TestMonitorTriesAgainSoon(t *testing.T) {
 	d.isStatus(d.stored(c.ID), connections.Online, "")
 }
 
+// A server that asks for a second pause is left alone until that one ends.
+func TestMonitorKnowsHowLongTheLatestPauseLasts(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	w := newWatch(d)
+	since := d.Now()
+	for range 2 {
+		d.arm("token-429-hour")
+		w.check()
+		f := d.stored(c.ID).Failure
+		if f == nil || !f.Since.Equal(since) || !f.Until.Equal(d.Now().Add(time.Hour)) {
+			t.Fatalf("at %v: got %+v, want a pause of an hour, and trouble since %v", d.Now(), f, since)
+		}
+		d.pass(2 * time.Hour)
+	}
+	w.hearsKinds()
+}
+
 // A server in trouble, or without a network, is not asked once for each
 // connection.
 func TestMonitorSparesAHostInTrouble(t *testing.T) {

@@ -58,11 +58,15 @@ func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, e
 // new.
 func (a *answer) apply(c *Connection, now time.Time) bool {
 	if f := a.failure; f != nil {
-		if c.Failure != nil && (c.Failure.Code == f.Code || c.Failure.api() && !f.Lasting()) {
+		was := c.Failure
+		known := was != nil && was.Code == f.Code
+		if known && f.Wait == 0 || !known && was != nil && was.api() && !f.Lasting() {
 			return false
 		}
 		own := *f
-		own.Since = now
+		if own.begin(now); known {
+			own.Since = was.Since
+		}
 		c.Failure = &own
 		return true
 	}

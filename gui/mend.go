@@ -228,10 +228,8 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
 	mend := r.button()
-	if f := h.Failure; f != nil && f.Wait >= time.Minute && cause.Mend.Act == connections.ActWait {
-		if end := f.Since.Add(f.Wait); a.Now().Before(end) {
-			mend, consequence = nil, consequence+" "+lang.L("The pause that it asks for ends {{.When}}.", map[string]any{"When": words.When(end, a.Now())})
-		}
+	if f := h.Failure; f != nil && f.Wait >= time.Minute && a.Now().Before(f.Until) && cause.Mend.Act == connections.ActWait {
+		mend, consequence = nil, consequence+" "+lang.L("The pause that it asks for ends {{.When}}.", map[string]any{"When": words.When(f.Until, a.Now())})
 	}
 	b := newBanner(statusKind(h.Status), fact, consequence, mend)
 	if cause.Code != connections.CodeNotYet {

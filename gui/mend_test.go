@@ -164,7 +164,7 @@ func TestMend_WaitsAsLongAsTheServerAsks(t *testing.T) {
 	d := newDesk(t)
 	c := d.online("Acme CRM sync")
 	d.change(c.ID, func(c *connections.Connection) {
-		c.Failure = &connections.Failure{Code: connections.CodeAPIQuota, Status: 429, Wait: time.Hour, Since: d.clock()}
+		c.Failure = &connections.Failure{Code: connections.CodeAPIQuota, Status: 429, Wait: time.Hour, Since: d.clock().Add(-3 * time.Hour), Until: d.clock().Add(time.Hour)}
 	})
 	d.show()
 	ends := "The pause that it asks for ends " + words.When(d.clock().Add(time.Hour), d.clock())
