@@ -160,7 +160,7 @@ func (e Evidence) refuted(f Failure) bool {
 		return e.IsFine(CheckedNetwork) && (e.IsFine(CheckedClient) || e.IsFine(CheckedToken))
 	case "invalid_client", "deleted_client", "disabled_client", CodeClientSecret:
 		return e.IsFine(CheckedClient)
-	case "invalid_grant", CodeRapt, CodeSecretMissing, "unauthorized_client", CodeAudience:
+	case "invalid_grant", CodeRapt, CodeRevoking, CodeSecretMissing, "unauthorized_client", CodeAudience:
 		return e.IsFine(CheckedToken)
 	case CodeAPI, CodeAPIDisabled, CodeAPIScope, CodeAPIQuota, CodeAPIToken:
 		return e.IsFine(CheckedAPI)

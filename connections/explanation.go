@@ -75,7 +75,7 @@ func (e Evidence) explain(f Failure) []Cause {
 			x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 		case strings.HasPrefix(f.Code, CodeDisk):
 			x.add(f.Code, Certain, Mend{Act: ActFreeDisk, Then: ActTryAgain})
-		case f.Code == CodePort, f.Code == CodePassphrase, f.Code == CodeUnknown:
+		case f.Code == CodePort, f.Code == CodePassphrase, f.Code == CodeRevoking, f.Code == CodeUnknown:
 			x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 		default:
 			x.add(f.Code, Certain, e.signIn())

@@ -39,6 +39,7 @@ const (
 	CodeAPI           = "api"       // any other refusal of the API
 	CodeNoRefresh     = "no-refresh-token"
 	CodeRevoked       = "revoked"            // by this person, here
+	CodeRevoking      = "revoke-unanswered"  // as CodeRevoked, and the server's answer never came
 	CodeRapt          = "invalid_rapt"       // session control of the Workspace: sign in again
 	CodePractice      = "practice"           // a real address in practice mode
 	CodePassphrase    = "passphrase-missing" // of a schedule's snapshots, not in the keyring
@@ -59,6 +60,7 @@ const (
 // time.
 func FailureOf(err error) Failure {
 	var (
+		revoking *RevokingError
 		refused  *oauth.Error
 		answer   *oauth.ResponseError
 		network  *oauth.NetworkError
@@ -75,6 +77,8 @@ func FailureOf(err error) Failure {
 		return dead.Failure
 	case errors.As(err, &passing):
 		return passing.Failure
+	case errors.As(err, &revoking):
+		return revoking.failure()
 	case errors.As(err, &refused):
 		return refusal(refused)
 	case errors.As(err, &resource):
@@ -135,12 +139,15 @@ func (f *Failure) begin(now time.Time) {
 
 // fail notes a failure, keeping since when it has been so, and that it was we
 // who revoked: the server only says that the token is dead.
-// What may pass by itself says nothing against what lasts.
+// What may pass by itself says nothing against what lasts, or is still to be
+// found out.
 func (c *Connection) fail(f *Failure) {
 	if was := c.Failure; was != nil {
 		switch {
-		case was.Code == CodeRevoked && f.Code == "invalid_grant", was.Lasting() && !f.Lasting():
+		case was.Code == CodeRevoked && f.Code == "invalid_grant", !f.Lasting() && (was.Lasting() || was.Code == CodeRevoking):
 			return
+		case was.Code == CodeRevoking && f.Code == "invalid_grant":
+			f.Code = CodeRevoked
 		case was.Code == f.Code:
 			f.Since = was.Since
 		}
@@ -225,7 +232,7 @@ func (f Failure) passing() bool { return f.Offline() && !f.ofNetwork() }
 // true at the next try, as opposed to a state of this computer or the network.
 func (f Failure) Lasting() bool {
 	switch f.Code {
-	case CodeBadAnswer, CodeCertificate:
+	case CodeBadAnswer, CodeCertificate, CodeRevoking:
 		return false
 	}
 	return !f.Offline() && !f.local()

@@ -58,17 +58,13 @@ func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, e
 // new.
 func (a *answer) apply(c *Connection, now time.Time) bool {
 	if f := a.failure; f != nil {
-		was := c.Failure
-		known := was != nil && was.Code == f.Code
-		if known && f.Wait == 0 || !known && was != nil && was.api() && !f.Lasting() {
+		if was := c.Failure; was != nil && (was.Code == f.Code && f.Wait == 0 || was.api() && was.Code != f.Code && !f.Lasting()) {
 			return false
 		}
 		own := *f
-		if own.begin(now); known {
-			own.Since = was.Since
-		}
-		c.Failure = &own
-		return true
+		own.begin(now)
+		c.fail(&own)
+		return c.Failure == &own
 	}
 	if !a.asked {
 		return false

@@ -117,6 +117,9 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 			plan = &schedule{signIn: c.AuthorizedAt, next: c.lastUse().Add(s.settings.CheckInterval())}
 			m.known[c.ID] = plan
 		}
+		if c.unsure() && plan.tries == 0 {
+			plan.next = now
+		}
 		if everything {
 			*plan = schedule{signIn: c.AuthorizedAt, steady: plan.steady}
 		}

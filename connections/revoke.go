@@ -3,6 +3,7 @@ package connections
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"gcdesk/oauth"
 )
@@ -46,8 +47,9 @@ func (c Client) goesWith(d Client) bool {
 }
 
 // Revoke ends the access at the authorization server. The connection stays, and
-// is known to need a new sign-in; at Google its siblings are, too. After an
-// error nothing has changed here.
+// is known to need a new sign-in; at Google its siblings are, too. After a
+// *RevokingError nobody knows that, until the server is asked for a token;
+// after another error nothing has changed.
 func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 	return s.revoke(ctx, id, func(c Connection) Activity { return c.activity(ActivityRevoked) })
 }
@@ -87,16 +89,47 @@ func (s *Service) revoke(ctx context.Context, id string, act func(Connection) Ac
 	if err != nil {
 		return c, err
 	}
-	if err := server.Revoke(ctx, token); err != nil {
-		return c, err
+	asked := server.Revoke(ctx, token)
+	ctx = context.WithoutCancel(ctx)
+	switch {
+	case asked == nil:
+		return s.markRevoked(ctx, c, CodeRevoked, act)
+	case mayHaveRevoked(asked):
+		unsure := func(c Connection) Activity { return c.activity(ActivityFailed).of(Failure{Code: CodeRevoking}) }
+		c, err = s.markRevoked(ctx, c, CodeRevoking, unsure)
+		return c, errors.Join(&RevokingError{asked}, err)
 	}
-	return s.markRevoked(context.WithoutCancel(ctx), c, act)
+	return c, asked
 }
 
-// markRevoked writes to a connection, and to the siblings that surely went with
-// it, that they need a sign-in.
-func (s *Service) markRevoked(ctx context.Context, c Connection, act func(Connection) Activity) (saved Connection, err error) {
-	failure := &Failure{Code: CodeRevoked, Since: s.Now()}
+// RevokingError is a revocation to which no answer came: the server may have
+// carried it out.
+type RevokingError struct{ Err error }
+
+func (e *RevokingError) Error() string { return "not known whether it was revoked: " + e.Err.Error() }
+func (e *RevokingError) Unwrap() error { return e.Err }
+
+func (e *RevokingError) failure() Failure {
+	f := FailureOf(e.Err)
+	f.Code, f.Reason, f.Wait = CodeRevoking, f.Code, 0
+	return f
+}
+
+// mayHaveRevoked excepts the one answer by which a server in trouble says that
+// the token still lives (RFC 7009 section 2.2.1).
+func mayHaveRevoked(err error) bool {
+	var network *oauth.NetworkError
+	f := FailureOf(err)
+	return errors.As(err, &network) && network.MayHaveArrived() || f.Status >= 500 && f.Status != http.StatusServiceUnavailable
+}
+
+// unsure reports whether the sign-in may have been revoked.
+func (c *Connection) unsure() bool { return c.Failure != nil && c.Failure.Code == CodeRevoking }
+
+// markRevoked writes to a connection, and to the siblings that surely go with
+// it, that they need a sign-in, or may need one.
+func (s *Service) markRevoked(ctx context.Context, c Connection, code string, act func(Connection) Activity) (saved Connection, err error) {
+	failure := &Failure{Code: code, Since: s.Now()}
 	err = s.Records.Update(ctx, func(tx Tx) error {
 		o, err := overviewIn(tx)
 		if err != nil {
@@ -111,10 +144,11 @@ func (s *Service) markRevoked(ctx context.Context, c Connection, act func(Connec
 		}
 		return each(gone, func(c Connection) error {
 			c.Failure = failure
-			entry := c.activity(ActivityRevoked)
+			entry := act(c)
 			if c.ID == saved.ID {
-				saved, entry = c, act(c)
-			} else {
+				saved = c
+			} else if code == CodeRevoked {
+				entry = c.activity(ActivityRevoked)
 				entry.Detail = saved.Name
 			}
 			if err := s.enter(tx, entry); err != nil {

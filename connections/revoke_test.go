@@ -98,6 +98,50 @@ func TestRevokeFails(t *testing.T) {
 	d.tidy()
 }
 
+// A server that carries it out, and does not say so in time: nothing is handed
+// out before it has been asked, and the next check knows.
+func TestRevokeThatNobodyAnswers(t *testing.T) {
+	for name, answer := range map[string]sandbox.Fault{
+		"cut off": {Cut: true}, "lost on the way": {Status: http.StatusGatewayTimeout, Lost: true}, "never arrived": {Status: http.StatusGatewayTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+				if strings.HasSuffix(r.URL.Path, "/revoke") {
+					return &answer
+				}
+				return nil
+			}})
+			list := []connections.Connection{d.connect("Acme"), d.connect("Newsletter")}
+			var unsure *connections.RevokingError
+			if _, err := d.Revoke(t.Context(), list[0].ID); !errors.As(err, &unsure) || connections.FailureOf(err).Code != connections.CodeRevoking {
+				t.Errorf("got %v", err)
+			}
+			if err := d.google.Arm("token-500", 100); err != nil { // says nothing about it
+				t.Fatal(err)
+			}
+			for _, c := range list {
+				d.isStatus(d.stored(c.ID), connections.NeedsAttention, connections.CodeRevoking)
+				if _, err := d.Token(t.Context(), c.ID, 0); connections.FailureOf(err).Code != connections.CodeServer {
+					t.Errorf("a token that may be dead is handed out: %v", err)
+				}
+			}
+			w := newWatch(d)
+			w.check()
+			d.isStatus(d.stored(list[0].ID), connections.NeedsAttention, connections.CodeRevoking)
+			d.google.Disarm()
+			w.run()
+			w.awake(time.Minute)
+			for _, c := range list {
+				if answer.Cut || answer.Lost {
+					d.isStatus(d.stored(c.ID), connections.Expired, connections.CodeRevoked)
+				} else {
+					d.isStatus(d.stored(c.ID), connections.Online, "")
+				}
+			}
+		})
+	}
+}
+
 func TestRevokeWhatIsGoneAlready(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	c := d.connect("Acme")

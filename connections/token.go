@@ -76,7 +76,7 @@ func (s *Service) token(ctx context.Context, began time.Time, c Connection, clie
 	if err := c.usable(); err != nil {
 		return Token{}, err
 	}
-	if c.Tokens.fresh(began, minValid) {
+	if c.Tokens.fresh(began, minValid) && !c.unsure() {
 		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
 			return t, err
 		}
@@ -100,7 +100,7 @@ func (s *Service) token(ctx context.Context, began time.Time, c Connection, clie
 	if t := c.Tokens.Trouble; waited && t.Code != "" && !t.Since.Before(began) {
 		return Token{}, fmt.Errorf("refresh the token of %q: %w", c.Name, &PassingError{t})
 	}
-	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.alive(s.Now()) {
+	if !c.Tokens.RefreshedAt.Before(began) && c.Tokens.alive(s.Now()) && !c.unsure() {
 		if t, err := s.stored(ctx, c); !errors.Is(err, ErrSecretMissing) {
 			return t, err
 		}

@@ -143,7 +143,7 @@ func (a *App) tellError(over fyne.Window, err error, r remedy) {
 	}
 	t, d := a.judge(a.Service.Known(r.connection, r.client), err)
 	r.app, r.over, r.cause = a, over, d.First()
-	q := question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), yes: lang.L("Close")}
+	q := question{title: t.What, text: strings.TrimSpace(t.Why + "\n" + t.Mend), first: r.first, begin: r.begin, yes: lang.L("Close")}
 	if r.cause.Code == connections.CodeUnknown { // the sentence is all
 		a.ask(over, q, nil)
 		return

@@ -26,6 +26,8 @@ type remedy struct {
 	editClient func(saved connections.Client) // after the client's window has saved; may be nil
 	opened     func()                         // after the page was opened; may be nil
 	elsewhere  func(then func())              // makes room for another window first; may be nil
+	first      string                         // what may be done in place of it, see question; may be empty
+	begin      func()
 }
 
 // button begins the mend.

@@ -40,6 +40,9 @@ func (a *App) deleteConnection(c connections.Connection) {
 		}
 		choice := newRadio(way, func(i int) {
 			way = i
+			if about.color = colorSecondary; way == revokeToo && len(a.overview.Siblings(c)) > 0 {
+				about.color = kindAttention.color()
+			}
 			about.set(a.consequence(c, way))
 		}, lang.L("Forget here"), revoke)
 		q.more = column(captionGap, choice, sized(0, room, about))
@@ -137,9 +140,13 @@ func (a *App) revokeAndForget(c connections.Connection) {
 		if client, _ := a.overview.Client(c.Client); client.Elsewhere() {
 			way = lang.L("You can delete the connection here all the same, and remove the access on the server's own account page.")
 		}
+		title, text := lang.L("The access was not revoked"), t.What+" "+t.Why
+		if errors.As(err, new(*connections.RevokingError)) {
+			title, text = t.What, t.Why
+		}
 		a.ask(a.main.window, question{
-			title: lang.L("The access was not revoked"),
-			text:  strings.TrimSpace(t.What + " " + t.Why),
+			title: title,
+			text:  strings.TrimSpace(text),
 			more:  sentence(plain(way)),
 			yes:   lang.L("Delete here all the same"), no: lang.L("Keep the connection"), danger: true,
 		}, func() { a.forget(c) })
@@ -180,7 +187,10 @@ func (a *App) revokeConnection(c connections.Connection) {
 	revoke = func() {
 		a.revoke(c, func(err error) {
 			if err != nil {
-				a.tellError(a.main.window, err, remedy{connection: c, again: revoke})
+				a.tellError(a.main.window, err, remedy{
+					connection: c, again: revoke,
+					first: lang.L("Delete the connection here all the same"), begin: func() { a.deleteConnection(c) },
+				})
 			}
 		})
 	}

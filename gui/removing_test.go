@@ -2,12 +2,14 @@ package gui
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"gcdesk/connections"
+	"gcdesk/oauth/sandbox"
 )
 
 func TestRemoving_ForgetHere(t *testing.T) {
@@ -188,6 +190,46 @@ func TestRemoving_RevokeAlone(t *testing.T) {
 	if got := d.named("Acme CRM sync"); got.ID != c.ID || got.Health(d.clock()).Status != connections.Online {
 		t.Errorf("got %s", got.Health(d.clock()).Status)
 	}
+}
+
+// A revocation that fails leaves the way to remove the connection here.
+func TestRemoving_RevokeAloneFails(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	d.google.Close()
+	d.app.revokeConnection(d.named("Acme CRM sync"))
+	d.tap("Revoke access")
+	d.sees("The server cannot be reached", "Try again")
+	d.tap("Delete the connection here all the same")
+	d.tap("Delete connection")
+	d.wait("it is gone", func() bool { return len(d.stored().Connections) == 0 })
+	d.settle()
+}
+
+// What nobody knows is said so, by the dialog and in the list.
+func TestRemoving_RevokeIsNotAnswered(t *testing.T) {
+	d := newDesk(t)
+	c := d.online("Acme CRM sync")
+	d.show()
+	d.google.Fault = func(r *http.Request) *sandbox.Fault {
+		if r.URL.Path == "/revoke" {
+			return &sandbox.Fault{Cut: true}
+		}
+		return nil
+	}
+	d.app.revokeConnection(c)
+	d.tap("Revoke access")
+	d.sees("It is not known whether the access was revoked.")
+	d.misses("Nothing was changed", "The access was not revoked")
+	d.tap("Close")
+	d.sees("Needs attention: revoked, or not", "its answer never came")
+	d.key(fyne.KeyDelete)
+	d.tap("Revoke at Google too")
+	d.tap("Delete connection")
+	d.sees("It is not known whether the access was revoked.", "Delete here all the same")
+	d.misses("The access was not revoked")
+	d.tap("Keep the connection")
 }
 
 func TestRemoving_NotAuthorizedHasNothingToRevoke(t *testing.T) {

@@ -65,6 +65,17 @@ func (e *NetworkError) Reason() NetworkReason {
 	return NetworkBroken
 }
 
+// MayHaveArrived reports whether the server may have done what it was asked,
+// although no answer came.
+func (e *NetworkError) MayHaveArrived() bool {
+	var op *net.OpError
+	switch e.Reason() {
+	case NetworkTimeout, NetworkBroken:
+		return !errors.As(e.Err, &op) || op.Op != "dial"
+	}
+	return false
+}
+
 // isAny reports whether an error is one of the system's.
 func isAny(err error, numbers []syscall.Errno) bool {
 	return slices.ContainsFunc(numbers, func(number syscall.Errno) bool { return errors.Is(err, number) })

@@ -32,6 +32,11 @@ func ofTheToken(c connections.Cause) Text {
 			why = lang.L("It was taken back here, at the server.")
 		}
 		return Text{lang.L("Access was revoked."), why, again}
+	case connections.CodeRevoking:
+		return Text{
+			lang.L("It is not known whether the access was revoked."), lang.L("The server was asked to, and its answer never came."),
+			lang.L("gcdesk finds out by itself whether the sign-in still works. You can also try again."),
+		}
 	case connections.CodeDied:
 		return Text{lang.L("The sign-in has ended."), lang.L("The server named this end when it was given."), again}
 	case connections.CodeDiesSoon:

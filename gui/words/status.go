@@ -92,6 +92,8 @@ func reason(code string) string {
 	switch code {
 	case connections.CodePermission:
 		return lang.L("permission missing")
+	case connections.CodeRevoking:
+		return lang.L("revoked, or not")
 	case connections.CodeDiesSoon:
 		return lang.L("the sign-in ends soon")
 	case connections.CodeNoRefresh:
