@@ -3,6 +3,8 @@ package connections
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"gcdesk/oauth"
 )
@@ -43,6 +45,10 @@ type Client struct {
 	Publishing Publishing `json:"publishing,omitzero"`
 }
 
+// MaxClientID is how many characters a client ID may have; RFC 6749 section 2.2
+// leaves it open.
+const MaxClientID = 255
+
 // Validate returns everything a person has to mend, by field. Names that are
 // taken are found by saving, not here.
 func (c Client) Validate() Problems {
@@ -51,7 +57,9 @@ func (c Client) Validate() Problems {
 	switch id := c.ClientID; {
 	case id == "":
 		p.add("clientId", "required")
-	case len(id) > 255 || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' }):
+	case len(id) > MaxClientID:
+		p.add("clientId", "client-id-long")
+	case strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' }):
 		p.add("clientId", "client-id-form")
 	}
 	switch c.Type {
@@ -67,5 +75,15 @@ func (c Client) Validate() Problems {
 		p = append(p, CheckEndpoints(c.Endpoints)...)
 	}
 	p.checkRequest(c)
+	return p
+}
+
+// CheckSecret returns what a person has to mend in a client secret: one with
+// characters that cannot be seen, or that stand for broken ones, was not copied
+// as it is.
+func CheckSecret(secret string) (p Problems) {
+	if strings.ContainsFunc(secret, func(r rune) bool { return !unicode.IsGraphic(r) || r == utf8.RuneError }) {
+		p.add("secret", "secret-form")
+	}
 	return p
 }

@@ -74,7 +74,7 @@ func (s *Service) SaveClient(ctx context.Context, c Client, secret string) (save
 	c.Name, c.ClientID = strings.TrimSpace(c.Name), strings.TrimSpace(c.ClientID)
 	secret = strings.TrimSpace(secret)
 	c = s.Preset.Client(c)
-	p := s.CheckClient(c)
+	p := append(s.CheckClient(c), CheckSecret(secret)...)
 	if c.ID == "" && secret == "" {
 		p.add("secret", "required")
 	}

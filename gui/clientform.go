@@ -330,7 +330,7 @@ func (f *clientForm) problems() connections.Problems {
 	if c.Type != oauth.Web {
 		c.RedirectURI = ""
 	}
-	p := f.app.Service.CheckClient(c)
+	p := append(f.app.Service.CheckClient(c), connections.CheckSecret(strings.TrimSpace(f.secret.Text))...)
 	if !c.Endpoints.Named() {
 		p = append(p, connections.CheckEndpoints(f.http.typed)...) // a field may be empty
 	}

@@ -359,7 +359,7 @@ func TestClientForm_EveryFieldSaysWhatToMend(t *testing.T) {
 	d.key(fyne.KeyReturn)
 	for field, want := range map[string]string{
 		"Name":          "“Acme desk client” exists already. Choose another name, for example “Acme desk client 2”.",
-		"Client ID":     "A client ID has no spaces, for example 1234567890-abc.apps.googleusercontent.com.",
+		"Client ID":     "A client ID has no spaces, no invisible characters and no letters but A to Z, for example 1234567890-abc.apps.googleusercontent.com.",
 		"Client secret": "Enter the client secret from the console.",
 	} {
 		if got := d.mend(field); got != want {
@@ -367,6 +367,10 @@ func TestClientForm_EveryFieldSaysWhatToMend(t *testing.T) {
 		}
 	}
 	d.sees("3 fields to mend")
+	d.write("Client secret", "GOCSPX-hush\x1b[31m")
+	if got, want := d.mend("Client secret"), "The client secret has invisible or broken characters in it. Copy it from the console again."; got != want {
+		t.Errorf("client secret: %q, want %q", got, want)
+	}
 }
 
 func TestClients_OneInUseIsNotDeleted(t *testing.T) {

@@ -2,9 +2,11 @@ package oauth
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"net/url"
 	"strings"
+	"unicode/utf16"
 )
 
 // ClientFile is what a client_secret_*.json from Google's console says.
@@ -38,8 +40,9 @@ func (e *ClientFileError) Error() string { return "read client file: " + string(
 
 const maxClientFile = 64 << 10
 
-// ParseClientFile reads a client_secret_*.json. Errors are *ClientFileError
-// and quote nothing of the file.
+// ParseClientFile reads a client_secret_*.json, also one that a program saved
+// with a mark in front, in UTF-8 or UTF-16. Errors are *ClientFileError and
+// quote nothing of the file.
 func ParseClientFile(data []byte) (ClientFile, error) {
 	if len(data) > maxClientFile {
 		return ClientFile{}, &ClientFileError{FileTooLarge}
@@ -57,7 +60,7 @@ func ParseClientFile(data []byte) (ClientFile, error) {
 		Installed *entry `json:"installed"`
 		Web       *entry `json:"web"`
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = unmarked(data)
 	if !json.Valid(data) {
 		return ClientFile{}, &ClientFileError{FileNotJSON}
 	}
@@ -84,6 +87,21 @@ func ParseClientFile(data []byte) (ClientFile, error) {
 		f.Endpoints = Endpoints{Authorization: e.AuthURI, Token: e.TokenURI}
 	}
 	return f, nil
+}
+
+// unmarked returns a text that begins with a byte order mark without it, in
+// UTF-8, and any other as it is (Unicode, section 23.8).
+func unmarked(text []byte) []byte {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(text, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	case !bytes.HasPrefix(text, []byte("\xff\xfe")):
+		return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	}
+	units := make([]uint16, len(text)/2-1)
+	_, _ = binary.Decode(text[2:], order, units) // they are as many as there are
+	return []byte(string(utf16.Decode(units)))
 }
 
 // isGoogle reports whether a URL of a client file names Google's own server,

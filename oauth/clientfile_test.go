@@ -1,10 +1,12 @@
 package oauth
 
 import (
+	"encoding/binary"
 	"errors"
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 const (
@@ -24,6 +26,8 @@ func TestParseClientFile(t *testing.T) {
 		{"installed", installedFile, desktopClient},
 		{"web", webFile, webClient},
 		{"BOM", "\xef\xbb\xbf" + installedFile, desktopClient},
+		{"UTF-16, little end first", "\xff\xfe" + wide(binary.LittleEndian, installedFile), desktopClient},
+		{"UTF-16, big end first", "\xfe\xff" + wide(binary.BigEndian, installedFile), desktopClient},
 		{"pasted with space around", "\n\t" + installedFile + "\r\n", desktopClient},
 		{"secret missing", strings.Replace(installedFile, `"client_secret":"GOCSPX-hush-hush-hush",`, "", 1), noSecret},
 		{"space in the values", strings.Replace(installedFile, `"123-abc`, `" 123-abc`, 1), desktopClient},
@@ -45,6 +49,14 @@ func TestParseClientFile(t *testing.T) {
 	}
 }
 
+func wide(order binary.AppendByteOrder, text string) string {
+	var b []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return string(b)
+}
+
 func TestParseClientFileRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name, file string
@@ -53,7 +65,8 @@ func TestParseClientFileRefuses(t *testing.T) {
 		{"nothing", "", FileNotJSON},
 		{"HTML", "<!doctype html><title>Sign in</title>", FileNotJSON},
 		{"cut", installedFile[:100], FileNotJSON},
-		{"UTF-16", "\xff\xfe{\x00}\x00", FileNotJSON},
+		{"UTF-16, cut", "\xff\xfe{", FileNotJSON},
+		{"33 KB in UTF-16", "\xff\xfe" + wide(binary.LittleEndian, installedFile+strings.Repeat(" ", 33<<10)), FileTooLarge},
 		{"two objects", installedFile + installedFile, FileNotJSON},
 		{"65 KB", installedFile + strings.Repeat(" ", 65<<10), FileTooLarge},
 		{"service account", `{"type":"service_account","project_id":"p","private_key_id":"1","private_key":"-----BEGIN PRIVATE KEY-----\nhush\n","client_email":"a@p.iam.gserviceaccount.com","client_id":"1"}`, FileServiceAccount},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
@@ -37,9 +38,12 @@ func passphraseFlag(cmd *cobra.Command) *passphrases {
 	return p
 }
 
-func (p *passphrases) next(cmd *cobra.Command, prompt string) (string, error) {
+// next returns the next passphrase. One that is not in UTF-8 nobody types twice
+// the same way: it is refused where it is fresh, for what is yet to be
+// encrypted. What was encrypted to one is still opened by it.
+func (p *passphrases) next(cmd *cobra.Command, prompt string, fresh bool) (string, error) {
 	if p.file == "" {
-		return askPassphrase(cmd, prompt)
+		return askPassphrase(cmd, prompt, fresh)
 	}
 	if p.lines == nil {
 		from := io.LimitReader(os.Stdin, maxPassphrases)
@@ -58,11 +62,14 @@ func (p *passphrases) next(cmd *cobra.Command, prompt string) (string, error) {
 		return "", wrong(cmd, lang.L("The passphrase is longer than any: is this the right file?"))
 	case err != nil && !errors.Is(err, io.EOF):
 		return "", err
+	case fresh && (strings.HasPrefix(line, "\xff\xfe") || strings.HasPrefix(line, "\xfe\xff")):
+		return "", wrong(cmd, lang.L("The passphrase file is in UTF-16. Save it as UTF-8: in Notepad by “Save as” and “Encoding”."))
 	}
+	read := line
 	if !p.begun { // some editors begin a file with a mark, which nobody types
 		line, p.begun = strings.TrimPrefix(line, "\ufeff"), true
 	}
-	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"))
+	return checkPassphrase(cmd, strings.TrimRight(line, "\r\n"), read, fresh)
 }
 
 // unlock makes a snapshot readable: with the last passphrase, or where there is
@@ -77,7 +84,7 @@ func (p *passphrases) unlock(cmd *cobra.Command, one *snapshot.Snapshot) error {
 			return refused
 		}
 	}
-	secret, err := p.next(cmd, lang.L("Passphrase of snapshot {{.ID}}: ", map[string]any{"ID": one.Manifest.ID}))
+	secret, err := p.next(cmd, lang.L("Passphrase of snapshot {{.ID}}: ", map[string]any{"ID": one.Manifest.ID}), false)
 	none := (*usageError)(nil)
 	switch {
 	case refused != nil && errors.As(err, &none):
@@ -92,18 +99,18 @@ func (p *passphrases) unlock(cmd *cobra.Command, one *snapshot.Snapshot) error {
 // new is a passphrase for what is yet to be encrypted: a slip at the terminal
 // would lock it for ever, so a person types it twice.
 func (p *passphrases) new(cmd *cobra.Command) (string, error) {
-	secret, err := p.next(cmd, lang.L("Passphrase: "))
+	secret, err := p.next(cmd, lang.L("Passphrase: "), true)
 	if err != nil || p.file != "" {
 		return secret, err
 	}
-	again, err := askPassphrase(cmd, lang.L("Once more: "))
+	again, err := askPassphrase(cmd, lang.L("Once more: "), true)
 	if err == nil && again != secret {
 		err = wrong(cmd, lang.L("The second passphrase is another than the first."))
 	}
 	return secret, err
 }
 
-func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
+func askPassphrase(cmd *cobra.Command, prompt string, fresh bool) (string, error) {
 	terminal := int(os.Stdin.Fd())
 	if !term.IsTerminal(terminal) {
 		return "", wrong(cmd, lang.L("Give the passphrase with --passphrase-file."))
@@ -112,8 +119,9 @@ func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	typed := new(bytes.Buffer) // also what the terminal's line leaves out
 	secret, err := interruptible(cmd.Context(), func() (string, error) {
-		return term.NewTerminal(keyboard{os.Stdin, cmd.ErrOrStderr()}, "").ReadPassword(prompt)
+		return term.NewTerminal(keyboard{io.TeeReader(os.Stdin, typed), cmd.ErrOrStderr()}, "").ReadPassword(prompt)
 	})
 	_ = term.Restore(terminal, shows)
 	if err != nil {
@@ -124,7 +132,7 @@ func askPassphrase(cmd *cobra.Command, prompt string) (string, error) {
 	} else if err != nil {
 		return "", err
 	}
-	return checkPassphrase(cmd, secret)
+	return checkPassphrase(cmd, secret, typed.String(), fresh)
 }
 
 // keyboard is read no further than asked: what was typed or pasted ahead is the
@@ -157,8 +165,13 @@ func interruptible(ctx context.Context, read func() (string, error)) (string, er
 	}
 }
 
-func checkPassphrase(cmd *cobra.Command, secret string) (string, error) {
-	if secret == "" {
+// checkPassphrase says what is wrong with a passphrase that came of what was
+// read.
+func checkPassphrase(cmd *cobra.Command, secret, read string, fresh bool) (string, error) {
+	switch {
+	case !utf8.ValidString(read) && (fresh || secret == ""):
+		return "", wrong(cmd, lang.L("The passphrase is not in UTF-8: nobody could type it again."))
+	case secret == "":
 		return "", wrong(cmd, lang.L("The passphrase is empty."))
 	}
 	return secret, nil

@@ -50,7 +50,7 @@ func TestPassphraseIsInterrupted(t *testing.T) {
 			asked()
 			interrupt()
 		}()
-		_, err := (&passphrases{file: file}).next(cmd, "Passphrase: ")
+		_, err := (&passphrases{file: file}).next(cmd, "Passphrase: ", true)
 		return err
 	}
 	tty, _ := terminal(t)
@@ -90,11 +90,39 @@ func TestPassphraseIsGivenUp(t *testing.T) {
 		}
 		_, _ = person.WriteString("\x04")
 	}()
-	_, err := new(passphrases).next(cmd, "Passphrase: ")
+	_, err := new(passphrases).next(cmd, "Passphrase: ", true)
 	var said strings.Builder
 	report(&said, err)
 	if got, want := said.String(), "gcdesk: Given up: no passphrase was entered.\n"; got != want || exitCode(err) != exitInterrupted {
 		t.Errorf("exit code %d: %q, want %q", exitCode(err), got, want)
+	}
+}
+
+// What was typed and is not in UTF-8 is not called empty, and encrypts nothing.
+// Whoever opens what was encrypted so types what the terminal makes of it.
+func TestPassphraseIsTypedInUTF8(t *testing.T) {
+	stdin := os.Stdin
+	t.Cleanup(func() { os.Stdin = stdin })
+	for _, test := range []struct {
+		typed string
+		fresh bool
+		want  string // empty: it is refused
+	}{{"K\xe4se", true, ""}, {"K\xe4se", false, "Kse"}, {"\xff\xfe", false, ""}, {"Käse", true, "Käse"}} {
+		tty, person := terminal(t)
+		os.Stdin = tty
+		cmd := new(cobra.Command)
+		cmd.SetContext(t.Context())
+		cmd.SetErr(io.Discard)
+		go func() {
+			for echoes(t, tty) {
+				runtime.Gosched()
+			}
+			_, _ = person.WriteString(test.typed + "\n")
+		}()
+		got, err := new(passphrases).next(cmd, "Passphrase: ", test.fresh)
+		if refused := err != nil && strings.Contains(err.Error(), "not in UTF-8"); got != test.want || refused != (test.want == "") {
+			t.Errorf("%q: got %q, %v", test.typed, got, err)
+		}
 	}
 }
 

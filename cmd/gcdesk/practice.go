@@ -38,7 +38,7 @@ func newPractice(s *settings) *cobra.Command {
 			case listen != "" && !serve:
 				return wrong(cmd, lang.L("--listen goes with --serve."))
 			case listen != "" && !oauth.IsLoopback("http://"+listen):
-				return errListen
+				return wrong(cmd, lang.L("--listen is an address on this computer (loopback) and a port, as 127.0.0.1:8000."))
 			case server != "":
 				if u, err := checkServer(server); err != nil {
 					return wrong(cmd, lang.L("--server is the address of a stand-in on this computer, as http://127.0.0.1:8000."))
@@ -64,9 +64,6 @@ func newPractice(s *settings) *cobra.Command {
 	cmd.Flags().StringVar(&server, "server", "", lang.L("open the window on a stand-in that runs already, at this `ADDRESS`"))
 	return cmd
 }
-
-// errListen is an address for the stand-in that is not on this computer.
-var errListen = errors.New("listen on a loopback address only")
 
 // servePractice is the stand-in alone, until it is interrupted: then all is
 // well.

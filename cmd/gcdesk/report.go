@@ -102,8 +102,6 @@ func explain(err error) words.Text {
 		return words.Text{What: lang.L("gcdesk is open already, and its window does not answer. End it first.")}
 	case errors.Is(err, syscall.EBADF):
 		return words.Text{What: lang.L("Nothing can be written: standard output is closed.")}
-	case errors.Is(err, errListen):
-		return words.Text{What: lang.L("--listen is an address on this computer (loopback) and a port, as 127.0.0.1:8000.")}
 	case errors.Is(err, errNoHome):
 		return words.Text{What: lang.L("There is no home folder to keep the records in."), Mend: lang.L("Name one with --data-dir.")}
 	case errors.Is(err, errNoDisplay):
@@ -205,11 +203,6 @@ func explainContacts(err error) (words.Text, bool) {
 		return words.Text{
 			What: lang.L("The snapshot was taken without the “other contacts”."),
 			Mend: lang.L("Without --other-contacts the others are exported."),
-		}, true
-	case errors.Is(err, errNoRule):
-		return words.Text{
-			What: lang.L("No rule is set: all snapshots stay."),
-			Mend: lang.L("It is set in the window: Settings, Snapshots, “Which stay”."),
 		}, true
 	case errors.As(err, &damaged):
 		return words.Text{

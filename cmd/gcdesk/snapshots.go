@@ -16,12 +16,8 @@ import (
 	"gcdesk/gui/words"
 )
 
-var (
-	// errDamagedBeside ends a list after the damaged snapshots were told.
-	errDamagedBeside = errors.New("a snapshot is damaged")
-	// errNoRule is the answer to deleting by the rule where there is none.
-	errNoRule = errors.New("no rule says which snapshots stay")
-)
+// errDamagedBeside ends a list after the damaged snapshots were told.
+var errDamagedBeside = errors.New("a snapshot is damaged")
 
 func newSnapshots(s *settings) *cobra.Command {
 	var asJSON, prune, only bool
@@ -52,7 +48,7 @@ func newSnapshots(s *settings) *cobra.Command {
 			var going []*snapshot.Snapshot
 			switch {
 			case prune && rule == snapshot.Rule{}:
-				return errNoRule
+				fmt.Fprintln(cmd.ErrOrStderr(), lang.L("No rule is set: all snapshots stay.")+"\n"+lang.L("It is set in the window: Settings, Snapshots, “Which stay”."))
 			case only:
 				going, err = store.Doomed(rule, time.Local)
 			case prune:

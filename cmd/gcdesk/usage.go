@@ -29,7 +29,12 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return wrong(cmd, lang.L("There is no option {{.Option}}.", map[string]any{"Option": spelled(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())}))
+		name, letters := unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames()
+		option := map[string]any{"Option": spelled(name, letters)}
+		if own := cmd.Root().Flags(); own.Lookup(name) != nil || letters != "" && own.ShorthandLookup(name) != nil {
+			return wrong(cmd.Root(), lang.L("The option {{.Option}} stands without a command.", option))
+		}
+		return wrong(cmd, lang.L("There is no option {{.Option}}.", option))
 	case errors.As(err, &bare):
 		return wrong(cmd, lang.L("The option {{.Option}} needs a value.", map[string]any{"Option": spelled(bare.GetSpecifiedName(), bare.GetSpecifiedShortnames())}))
 	case errors.As(err, &value):
@@ -55,6 +60,8 @@ func noName(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return nil
+	case !cmd.HasParent() && cmd.ArgsLenAtDash() >= 0:
+		return wrong(cmd, lang.L("A command stands before “--”."))
 	case !cmd.HasParent():
 		return wrong(cmd, lang.L("There is no command “{{.Name}}”.", map[string]any{"Name": args[0]}))
 	}

@@ -88,8 +88,12 @@ func TestUsageErrorsAreTranslated(t *testing.T) {
 		{"diff", "now", "now"},
 		{"restore", "--empty", "--copy", "A"},
 		{"restore", "A"},
+		{"--hidden", "list"},
+		{"list", "-v"},
+		{"--", "list"},
 		{"practice", "A"},
 		{"practice", "--listen", "127.0.0.1:0"},
+		{"practice", "--serve", "--listen", "A"},
 		{"practice", "--serve", "--server", "A"},
 		{"practice", "--server", "A"},
 	} {
@@ -105,7 +109,8 @@ func TestUsageErrorsAreTranslated(t *testing.T) {
 	}
 	for _, s := range usageErrors(t) {
 		switch s {
-		case "Give the passphrase with --passphrase-file.", "The passphrase is longer than any: is this the right file?", "The passphrase is empty.", "The second passphrase is another than the first.":
+		case "Give the passphrase with --passphrase-file.", "The passphrase is longer than any: is this the right file?", "The passphrase is empty.", "The second passphrase is another than the first.",
+			"The passphrase file is in UTF-16. Save it as UTF-8: in Notepad by “Save as” and “Encoding”.", "The passphrase is not in UTF-8: nobody could type it again.":
 			continue // where there is a snapshot, or a terminal
 		}
 		if said := regexp.MustCompile(`\\{\\{\\\.\w+\\}\\}`).ReplaceAllString(regexp.QuoteMeta(s), `.+`); !regexp.MustCompile(said).MatchString(all.String()) {

@@ -20,7 +20,11 @@ func Problem(p connections.Problem) string {
 	case "project-form":
 		return lang.L("A project ID has 6 to 30 small letters, digits and hyphens, a letter first and no hyphen last; a project number has digits only. Until it is right the pages open without it.")
 	case "client-id-form":
-		return lang.L("A client ID has no spaces, for example 1234567890-abc.apps.googleusercontent.com.")
+		return lang.L("A client ID has no spaces, no invisible characters and no letters but A to Z, for example 1234567890-abc.apps.googleusercontent.com.")
+	case "client-id-long":
+		return lang.L("A client ID has at most {{.Max}} characters.", map[string]any{"Max": connections.MaxClientID})
+	case "secret-form":
+		return lang.L("The client secret has invisible or broken characters in it. Copy it from the console again.")
 	case "redirect-uri-form":
 		return lang.L("It begins with http://127.0.0.1: and a port from 1024 to 65535.")
 	case "redirect-uri-missing":
