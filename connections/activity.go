@@ -98,7 +98,8 @@ func (f ActivityFilter) Match(a Activity) bool {
 	return HasWords(FoldName(text), strings.Fields(FoldName(f.Text)))
 }
 
-// Activities returns the entries that a filter chooses, newest first.
+// Activities returns the entries that a filter chooses, newest first, also with
+// a *LostEntriesError.
 func (s *Service) Activities(ctx context.Context, f ActivityFilter) (list []Activity, err error) {
 	err = s.Records.View(ctx, func(tx Tx) error {
 		return tx.Activities(func(a Activity) bool {

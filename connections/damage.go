@@ -1,6 +1,9 @@
 package connections
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // DamagedError says that the records cannot be read as they are: cut off,
 // overwritten, or gone while there are copies of them.
@@ -22,6 +25,14 @@ type NewerError struct {
 }
 
 func (e *NewerError) Error() string { return "open " + e.Path + ": written by a newer version" }
+
+// LostEntriesError says how many entries of the journal could not be read; all
+// others were.
+type LostEntriesError struct{ Count int }
+
+func (e *LostEntriesError) Error() string {
+	return fmt.Sprintf("read the journal: %d damaged", e.Count)
+}
 
 // Unreadable returns, of an error that says that the records cannot be read
 // here, where they are and which copy of them leads back; ok is false for any

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"gcdesk/oauth"
@@ -97,6 +98,8 @@ func FailureOf(err error) Failure {
 		return Failure{Code: CodeKeyring + string(keyring.Reason)}
 	case errors.As(err, &disk):
 		return Failure{Code: CodeDisk + string(disk.Reason), Detail: disk.Path}
+	case errors.Is(err, syscall.EFBIG):
+		return Failure{Code: CodeDisk + string(DiskLimit)}
 	case errors.As(err, &other):
 		return Failure{Code: CodeOtherAccount, Detail: other.Now.Label()}
 	case errors.Is(err, ErrClientSecret):

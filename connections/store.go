@@ -43,7 +43,7 @@ type Tx interface {
 
 	// The journal keeps the newest MaxActivities entries.
 	AddActivity(Activity) error
-	Activities(f func(Activity) bool) error // newest first, until f answers false
+	Activities(f func(Activity) bool) error // newest first, until f answers false; at the end perhaps *LostEntriesError
 
 	// The ledger lists the keys of secrets that are about to be set or to be
 	// deleted, because a keyring cannot list what it holds.
@@ -117,6 +117,7 @@ const (
 	DiskBroken   DiskReason = "broken"    // an input or output error
 	DiskBusy     DiskReason = "busy"      // another gcdesk works in the data folder, or hangs
 	DiskHeld     DiskReason = "held"      // another program holds the file
+	DiskTaken    DiskReason = "taken"     // a folder has the name of gcdesk's file, or a file that of its folder
 )
 
 func (e *DiskError) Error() string { return e.Err.Error() }

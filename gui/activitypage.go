@@ -34,6 +34,7 @@ type activityPage struct {
 	chosen  happening
 	reads   int
 	loaded  bool
+	lost    int // entries that cannot be read
 
 	head     *fyne.Container // the filters
 	whole    fyne.CanvasObject
@@ -79,6 +80,7 @@ func (p *activityPage) view() fyne.CanvasObject { return p.whole }
 func (p *activityPage) load() {
 	p.reads++
 	n := p.reads
+	lost := new(connections.LostEntriesError)
 	var entries []happening
 	p.app.run(lang.L("Reading the journal…"), func(ctx context.Context) error {
 		list, err := p.app.Service.Activities(ctx, connections.ActivityFilter{})
@@ -87,6 +89,9 @@ func (p *activityPage) load() {
 			what := words.Activity(a)
 			entries[i] = happening{a, what, strings.ToLower(strings.Join([]string{what, a.Name, a.Account, a.Code}, "\n"))}
 		}
+		if errors.As(err, &lost) {
+			return nil
+		}
 		return err
 	}, func(err error) {
 		switch {
@@ -94,6 +99,7 @@ func (p *activityPage) load() {
 		case err != nil:
 			p.app.tellError(p.app.main.window, err, remedy{again: p.load})
 		default:
+			p.lost = lost.Count
 			p.set(entries)
 		}
 	})
@@ -175,6 +181,9 @@ func (p *activityPage) show() {
 	text := lang.N("{{.Count}} entries", n, map[string]any{"Count": words.Number(n)})
 	if n < all {
 		text = lang.L("{{.Some}} of {{.All}} entries", map[string]any{"Some": words.Number(n), "All": words.Number(all)})
+	}
+	if p.lost > 0 {
+		text += " · " + lang.L("entries of the journal that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(p.lost)})
 	}
 	p.count.set(text)
 }

@@ -61,7 +61,7 @@ func isEmpty(b *bbolt.Tx, bucket string) bool {
 // copyAs writes the state that the transaction began with.
 func (s *Store) copyAs(b *bbolt.Tx, name string) error {
 	if err := os.MkdirAll(s.copies(), 0o700); err != nil {
-		return err
+		return taken(err)
 	}
 	path := filepath.Join(s.copies(), name)
 	err := writeFile(path+".new", func(w io.Writer) error {
@@ -146,10 +146,25 @@ func (s *Store) count(b *bbolt.Tx, c *Copy) error {
 }
 
 // Copies returns the copies, the latest first, with what is wrong with them.
-func (s *Store) Copies() (all []Copy) {
-	names, _ := s.copyNames()
+func (s *Store) Copies() (all []Copy, err error) {
+	names, err := s.copyNames()
 	for _, name := range names {
 		all = append(all, s.readCopy(filepath.Join(s.copies(), name)))
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return all, diskError(taken(err))
+}
+
+// Kept returns the files that stood in the database's place before it was damaged or
+// replaced, the latest first.
+func (s *Store) Kept() (all []Copy) {
+	entries, _ := os.ReadDir(s.dir)
+	for _, e := range slices.Backward(entries) {
+		if strings.HasPrefix(e.Name(), keptPrefix) && e.Type().IsRegular() {
+			all = append(all, s.readCopy(filepath.Join(s.dir, e.Name())))
+		}
 	}
 	return all
 }
@@ -159,7 +174,8 @@ func (s *Store) Copies() (all []Copy) {
 // the latest.
 func (s *Store) offeredCopy() string {
 	var offered Copy
-	for _, c := range s.Copies() {
+	copies, _ := s.Copies()
+	for _, c := range copies {
 		if c.Err == nil && (offered.Path == "" || offered.Empty() && !c.Empty() || offered.Connections == 0 && c.Connections > 0) {
 			offered = c
 		}
@@ -167,11 +183,16 @@ func (s *Store) offeredCopy() string {
 	return offered.Path
 }
 
-// named returns the path of a copy that goes by its name in the folder. A file
-// of that name where the process runs comes first.
+// named returns the path of a copy, or of what was kept, that goes by its name
+// alone. A file of that name where the process runs comes first.
 func (s *Store) named(path string) string {
-	names, _ := s.copyNames()
-	if _, err := os.Lstat(path); err != nil && slices.Contains(names, path) {
+	if _, err := os.Lstat(path); err == nil || filepath.Base(path) != path {
+		return path
+	}
+	if strings.HasPrefix(path, keptPrefix) {
+		return filepath.Join(s.dir, path)
+	}
+	if names, _ := s.copyNames(); slices.Contains(names, path) {
 		return filepath.Join(s.copies(), path)
 	}
 	return path

@@ -75,7 +75,7 @@ func TestTheLatestCopyIsRenewed(t *testing.T) {
 			return tx.PutConnection(connections.Connection{ID: "C1", Name: now.Format("15:04")})
 		})
 		var got map[string]string
-		for _, c := range s.Copies() {
+		for _, c := range copiesOf(t, s) {
 			err := transact(c.Path, false, func(b *bbolt.Tx) error {
 				one, err := newTx(b, newCache(), state{}).Connection("C1")
 				if got == nil {
@@ -118,7 +118,7 @@ func TestDamagedCopyIsListedAndNotOffered(t *testing.T) {
 	if got := s.offeredCopy(); got != sound || got == "" {
 		t.Errorf("got %q, want %q", got, sound)
 	}
-	got := s.Copies()
+	got := copiesOf(t, s)
 	if len(got) != 2 || got[0].Err == nil || got[1].Err != nil || got[1].Path != sound || time.Since(got[1].Made) > time.Hour {
 		t.Errorf("got %+v, want a damaged one and %q, made just now", got, sound)
 	}
@@ -166,7 +166,7 @@ func TestOfferedCopyHoldsSomething(t *testing.T) {
 		if err := s.transact(false, func(b *bbolt.Tx) error { return s.copyAs(b, step.day+".db") }); err != nil {
 			t.Fatal(err)
 		}
-		latest := s.Copies()[0]
+		latest := copiesOf(t, s)[0]
 		if got := [2]int{latest.Connections, latest.Clients}; got != step.counts || latest.Err != nil {
 			t.Errorf("%s holds %v, %v, want %v", step.day, got, latest.Err, step.counts)
 		}
@@ -183,6 +183,17 @@ func TestCopyIsRestoredByItsName(t *testing.T) {
 		t.Fatal(err)
 	}
 	view(t, s, func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
+	kept := s.Kept()
+	if len(kept) != 1 || kept[0].Err != nil || kept[0].Connections != 49 {
+		t.Fatalf("kept %+v, want one file of 49 connections", kept)
+	}
+	if _, err := s.RestoreCopy(t.Context(), filepath.Base(kept[0].Path)); err != nil {
+		t.Fatal(err)
+	}
+	err := s.View(t.Context(), func(tx connections.Tx) error { _, err := tx.Connection("C1"); return err })
+	if !errors.Is(err, connections.ErrNotFound) {
+		t.Errorf("got %v, want what was kept", err)
+	}
 }
 
 func TestUpgradeKeepsACopy(t *testing.T) {
@@ -242,4 +253,13 @@ func TestUnknownFieldsStay(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+func copiesOf(t *testing.T, s *Store) []Copy {
+	t.Helper()
+	all, err := s.Copies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -42,6 +42,15 @@ func diskError(err error) error {
 	return told
 }
 
+// taken says of a name of the store's own that something else has it.
+func taken(err error) error {
+	file := (*fs.PathError)(nil)
+	if errors.As(err, &file) && (errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.ENOTDIR)) {
+		return &connections.DiskError{Reason: connections.DiskTaken, Path: file.Path, Err: err}
+	}
+	return err
+}
+
 // wordedReason reads the end of a text, since bbolt writes the system's answer
 // into some of its errors instead of wrapping it.
 func wordedReason(text string) (connections.DiskReason, bool) {

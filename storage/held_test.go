@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -57,5 +59,41 @@ func TestHeldByAnother(t *testing.T) {
 	disk := (*connections.DiskError)(nil)
 	if err := s.View(ended, func(connections.Tx) error { return nil }); !errors.Is(err, context.DeadlineExceeded) || errors.As(err, &disk) {
 		t.Errorf("the caller's own deadline: %v", err)
+	}
+}
+
+// What has the name of a file or folder of the store's own is named.
+func TestSomethingElseHasTheName(t *testing.T) {
+	folder := func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) }
+	file := func(path string) error { return errors.Join(os.RemoveAll(path), os.WriteFile(path, nil, 0o600)) }
+	for _, test := range []struct {
+		name string
+		made func(path string) error
+		act  func(*Store) error
+	}{
+		{"gcdesk.lock", folder, func(s *Store) error { return (&Store{dir: s.dir}).open() }},
+		{"copies", file, func(s *Store) error {
+			_, err := s.Copies()
+			return err
+		}},
+		{"copies", file, func(s *Store) error {
+			return s.Update(t.Context(), func(connections.Tx) error { return nil })
+		}},
+		{"locks", file, func(s *Store) error {
+			_, err := s.Locks().Lock(t.Context(), "C1")
+			return err
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := withCopy(t, t.TempDir())
+			path := filepath.Join(s.dir, test.name)
+			if err := test.made(path); err != nil {
+				t.Fatal(err)
+			}
+			var disk *connections.DiskError
+			if err := test.act(s); !errors.As(err, &disk) || disk.Reason != connections.DiskTaken || disk.Path != path {
+				t.Errorf("got %v, want that %s is taken", err, path)
+			}
+		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"go.etcd.io/bbolt"
+
+	"gcdesk/connections"
 )
 
 // journal keeps the newest entries of one kind as JSON, each under the number
@@ -42,21 +44,26 @@ func (j journal) add(entry any) error {
 	return nil
 }
 
-// each reads the entries, newest first, until f answers false.
+// each reads the entries, newest first, until f answers false. Those that cannot
+// be read are passed over, and counted in a *connections.LostEntriesError: who
+// went back to a copy for them would lose more.
 func each[T any](j journal, f func(T) bool) error {
 	b := j.tx.Bucket([]byte(j.bucket))
 	if b == nil {
 		return nil
 	}
+	lost := 0
 	c := b.Cursor()
 	for k, data := c.Last(); k != nil; k, data = c.Prev() {
 		var entry T
-		if err := json.Unmarshal(data, &entry); err != nil {
-			return badPage("entry of %s: %v", j.bucket, err)
-		}
-		if !f(entry) {
+		if json.Unmarshal(data, &entry) != nil {
+			lost++
+		} else if !f(entry) {
 			return nil
 		}
+	}
+	if lost > 0 {
+		return &connections.LostEntriesError{Count: lost}
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func lockFile(ctx context.Context, path string, mode lockMode) (unlock func(), e
 		try, wait = lock.TryLock, lock.Lock
 	}
 	if ok, err := try(); ok || err != nil {
-		return func() { _ = lock.Unlock() }, err
+		return func() { _ = lock.Unlock() }, taken(err)
 	}
 	locked := make(chan error, 1)
 	go func() {
@@ -79,7 +79,7 @@ type fileLocks struct{ dir string }
 
 func (l fileLocks) path(name string) (string, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return "", fmt.Errorf("lock %q: %w", name, diskError(err))
+		return "", fmt.Errorf("lock %q: %w", name, diskError(taken(err)))
 	}
 	return filepath.Join(l.dir, url.PathEscape(name)+".lock"), nil
 }

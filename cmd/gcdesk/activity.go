@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -84,8 +85,11 @@ func (f activityFlags) run(cmd *cobra.Command, w *wiring) error {
 		}
 		filter.Connection = c.ID
 	}
+	lost := (*connections.LostEntriesError)(nil)
 	list, err := w.service.Activities(cmd.Context(), filter)
-	if err != nil {
+	if errors.As(err, &lost) {
+		warn(cmd.ErrOrStderr(), lang.L("entries of the journal that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(lost.Count)}))
+	} else if err != nil {
 		return err
 	}
 	slices.Reverse(list)

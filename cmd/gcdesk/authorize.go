@@ -60,9 +60,9 @@ func newAuthorize(s *settings) *cobra.Command {
 			}
 			err = printGrant(cmd.OutOrStdout(), c, s.authorizeCommand(c.Name, "--consent"), w.service.Now())
 			if err == nil && len(c.Missing()) > 0 {
-				err = errNotGiven
+				return errNotGiven
 			}
-			return err
+			return told(err, lang.L("Connection: {{.Name}}", map[string]any{"Name": c.Name}))
 		},
 	}
 	cmd.Flags().BoolVar(&switchAccount, "switch-account", false, lang.L("take another account than before"))

@@ -128,15 +128,15 @@ func (f createFlags) create(cmd *cobra.Command, s *settings, name string) error 
 	if known {
 		made = lang.L("already there")
 	}
-	_, err = fmt.Fprint(cmd.OutOrStdout(),
-		lang.L("Connection: {{.Name}}", map[string]any{"Name": c.Name}), "\n",
+	connection := lang.L("Connection: {{.Name}}", map[string]any{"Name": c.Name})
+	_, err = fmt.Fprint(cmd.OutOrStdout(), connection, "\n",
 		lang.L("Client: {{.Name}} ({{.Made}})", map[string]any{"Name": client.Name, "Made": made}), "\n",
 		lang.L("Scopes: {{.Scopes}}", map[string]any{"Scopes": strings.Join(c.Scopes.Short(), " ")}), "\n",
 		lang.L("Now sign in: {{.Command}}", map[string]any{"Command": s.authorizeCommand(c.Name)}), "\n")
 	if file.Secret != "" && !known {
 		warn(cmd.ErrOrStderr(), lang.L("the file still holds the client secret, which the keyring has now: delete {{.Path}}", map[string]any{"Path": f.clientFile}))
 	}
-	return err
+	return told(err, connection)
 }
 
 // importClient makes or finds the file's client and says what of the file is

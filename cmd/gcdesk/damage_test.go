@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -39,6 +40,17 @@ func damage(path, how string) error {
 		return errors.Join(db.Update(func(tx *bbolt.Tx) error {
 			return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte("99"))
 		}), db.Close())
+	case "record", "entry": // a record, or an entry of the journal, that cannot be decoded
+		db, err := bbolt.Open(path, 0o600, nil)
+		if err != nil {
+			return err
+		}
+		bucket := map[string]string{"record": "clients", "entry": "activity"}[how]
+		return errors.Join(db.Update(func(tx *bbolt.Tx) error {
+			b := tx.Bucket([]byte(bucket))
+			k, _ := b.Cursor().First()
+			return b.Put(bytes.Clone(k), []byte(`{"id":7`))
+		}), db.Close())
 	case "folder":
 		return errors.Join(os.Remove(path), os.Mkdir(path, 0o700))
 	case "pipe":
@@ -68,7 +80,7 @@ func recordsDoes(ts *testscript.TestScript, _ bool, args []string) {
 	case "back": // to the file that was kept last
 		kept, err := filepath.Glob(path + ".kept-*")
 		ts.Check(err)
-		ts.Check(ts.Exec("gcdesk", "restore", "--copy", kept[len(kept)-1]))
+		ts.Check(ts.Exec("gcdesk", "restore", "--copy", filepath.Base(kept[len(kept)-1])))
 	case "spoil": // what will be the latest copy
 		ts.Check(os.WriteFile(filepath.Join(dir, "copies", "9999-01-01.db"), []byte("nothing"), 0o600))
 	case "tidy":

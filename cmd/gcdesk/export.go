@@ -140,8 +140,9 @@ func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (ex
 		return err
 	}
 	done(written)
-	_, err = fmt.Fprintln(cmd.OutOrStdout(), lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": e.output}))
-	return err
+	wrote := lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": e.output})
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), wrote)
+	return told(err, wrote)
 }
 
 // exported enters an export in the journal.

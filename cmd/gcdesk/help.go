@@ -17,7 +17,6 @@ const helpWidth = 80
 // translate makes cobra say in the person's language what it says by itself.
 func translate(root *cobra.Command) {
 	root.PersistentFlags().BoolP("help", "h", false, lang.L("show the help"))
-	root.Flags().BoolP("version", "v", false, lang.L("show the version"))
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SetHelpFunc(printHelp)
 	root.InitDefaultHelpCmd()

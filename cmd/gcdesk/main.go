@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/signal"
@@ -17,8 +18,13 @@ import (
 func main() {
 	leaveNoCore()
 	// The first signal ends what is under way in good order, the second ends
-	// the process.
-	ctx, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// the process. A terminal that closes is a signal, too, unless nohup says
+	// that it is none.
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+	if signal.Ignored(syscall.SIGHUP) {
+		signals = signals[:2]
+	}
+	ctx, restore := signal.NotifyContext(context.Background(), signals...)
 	context.AfterFunc(ctx, restore)
 	os.Exit(run(ctx, os.Args[1:]))
 }
@@ -29,10 +35,11 @@ func run(ctx context.Context, args []string) int {
 	cobra.MousetrapHelpText = "" // on Windows the window is opened by a double click
 	err := words.Load()
 	if err == nil {
-		root := newRoot()
+		root, out := newRoot(), &output{Writer: os.Stdout}
+		root.SetOut(out)
 		root.SetArgs(args)
 		if err = known(root, args); err == nil {
-			err = root.ExecuteContext(ctx)
+			err = cmp.Or(root.ExecuteContext(ctx), out.err)
 		}
 	}
 	if err != nil && !said(err) {

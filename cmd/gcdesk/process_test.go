@@ -109,7 +109,7 @@ func (r *running) ends(want int) {
 }
 
 func TestAuthorizeInterrupted(t *testing.T) {
-	for name, signal := range map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM} {
+	for name, signal := range map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
 			w := testWorld(t)
 			w.created(t, "Acme CRM sync")
@@ -130,6 +130,33 @@ func TestAuthorizeInterrupted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Under nohup a terminal that closes ends nothing.
+func TestAuthorizeOutlivesItsTerminal(t *testing.T) {
+	w := testWorld(t)
+	w.created(t, "Acme CRM sync")
+	cmd := w.command([]string{"BROWSER=idle"}, "authorize", "Acme CRM sync")
+	cmd.Args = append([]string{"nohup"}, cmd.Args...)
+	cmd.Path, _ = exec.LookPath("nohup")
+	r := w.start(t, cmd)
+	address := filepath.Join(w.home(), "address")
+	if err := until(func() bool { _, err := os.Stat(address); return err == nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	link, err := os.ReadFile(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit := exec.Command("xdg-open", string(link))
+	visit.Env = w.env
+	if out, err := visit.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	r.ends(exitOK)
 }
 
 // The link is a person's way to sign in when the desktop cannot open it.

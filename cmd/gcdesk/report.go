@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -78,8 +79,13 @@ func explain(err error) words.Text {
 		usage   *usageError
 		missing *missingError
 		of      *connectionError
+		untold  *untoldError
 	)
 	switch {
+	case errors.As(err, &untold):
+		text := explain(untold.err)
+		text.Why = lang.L("It was done all the same: {{.What}}", map[string]any{"What": untold.done})
+		return text
 	case errors.Is(err, context.Canceled):
 		return words.Text{What: lang.L("Interrupted.")}
 	case errors.Is(err, errGivenUp):
@@ -153,12 +159,24 @@ func explainFolder(err error) (words.Text, bool) {
 		}, true
 	case errors.As(err, &disk):
 		return words.Error(disk, ""), true
+	case errors.Is(err, syscall.EFBIG):
+		return words.Error(err, ""), true
+	case errors.As(err, &file) && leadsNowhere(file.Path):
+		target, _ := os.Readlink(file.Path)
+		return words.Text{What: lang.L("“{{.Path}}” is a link that leads to “{{.Target}}”, and nothing is there.", map[string]any{"Path": file.Path, "Target": target})}, true
 	case errors.As(err, &file) && errors.Is(err, oauth.ErrNotFile):
 		return words.Text{What: lang.L("“{{.Path}}” is no file but a folder, a pipe or a device.", map[string]any{"Path": file.Path})}, true
 	case errors.As(err, &file):
 		return words.Text{What: lang.L("“{{.Path}}” cannot be used: {{.Reason}}.", map[string]any{"Path": file.Path, "Reason": file.Err})}, true
 	}
 	return words.Text{}, false
+}
+
+// leadsNowhere reports whether a path is a link to what is not there.
+func leadsNowhere(path string) bool {
+	_, err := os.Stat(path)
+	link, _ := os.Readlink(path)
+	return link != "" && errors.Is(err, fs.ErrNotExist)
 }
 
 // explainContacts speaks of exports and snapshots.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"text/tabwriter"
@@ -30,10 +32,11 @@ func newRestore(s *settings) *cobra.Command {
 		Use:   lang.L("restore [--copy COPY | --empty]"),
 		Short: lang.L("Go back to a copy of the records"),
 		Long: lang.L("Lists the copies of the records: of how they were before the first change of\n" +
-			"each of the last seven days, and of some minutes ago. With --copy the records\n" +
-			"become what the copy holds, with --empty they are begun anew. The present file\n" +
-			"stays in the data folder under another name, and the keyring is left alone.\n" +
-			"After that, some connections may ask for a new sign-in."),
+			"each of the last seven days, and of some minutes ago; beneath them the files\n" +
+			"that were kept when the records were damaged or replaced. With --copy the\n" +
+			"records become what the copy holds, with --empty they are begun anew. The\n" +
+			"present file stays in the data folder under another name, and the keyring is\n" +
+			"left alone. After that, some connections may ask for a new sign-in."),
 		Args: noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if path != "" && empty {
@@ -56,6 +59,9 @@ func newRestore(s *settings) *cobra.Command {
 			case empty:
 				kept, err = store.StartEmpty(cmd.Context())
 			default:
+				if err == nil {
+					err = readThrough(cmd.Context(), store)
+				}
 				return listCopies(cmd, store, err)
 			}
 			if err == nil {
@@ -72,7 +78,17 @@ func newRestore(s *settings) *cobra.Command {
 	return cmd
 }
 
-// listCopies lists the copies, and says with opened what is wrong.
+// readThrough reports whether every record can be read: the file as a whole may
+// be sound all the same.
+func readThrough(ctx context.Context, store *storage.Store) error {
+	return store.View(ctx, func(tx connections.Tx) error {
+		_, clients := tx.Clients()
+		_, all := tx.Connections()
+		return cmp.Or(clients, all)
+	})
+}
+
+// listCopies lists the copies and what was kept, and says with opened what is wrong.
 func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
 	if opened != nil {
 		text := words.Error(opened, "")
@@ -84,8 +100,11 @@ func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
 			fmt.Fprintln(cmd.ErrOrStderr(), lang.L("Install the newest gcdesk, or go back: with --copy or --empty the newer file is kept whole, under another name."))
 		}
 	}
-	copies := store.Copies()
-	if len(copies) == 0 {
+	copies, err := store.Copies()
+	if err != nil {
+		return err
+	}
+	if copies = append(copies, store.Kept()...); len(copies) == 0 {
 		fmt.Fprintln(cmd.ErrOrStderr(), lang.L("There is no copy."))
 		return nil
 	}

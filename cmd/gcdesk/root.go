@@ -96,7 +96,7 @@ func (s *settings) connection(ctx context.Context, name string) (*wiring, connec
 
 func newRoot() *cobra.Command {
 	s := &settings{}
-	hidden := false
+	var hidden, showsVersion bool
 	root := &cobra.Command{
 		Use:   lang.L("gcdesk [OPTION...]\ngcdesk COMMAND [OPTION...]"),
 		Short: lang.L("Connects a Google account's contacts"),
@@ -110,12 +110,15 @@ func newRoot() *cobra.Command {
 			"  curl -H \"Authorization: Bearer $(gcdesk token 'Acme CRM sync')\" …\n\n"+
 			"To try all this without a Google account: gcdesk practice.\n\n"+
 			"Secrets are kept in the desktop's keyring and nowhere else.") + "\n\n" + exitCodes(),
-		Version:           version,
 		Args:              noName,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showsVersion {
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "gcdesk "+version)
+				return err
+			}
 			if s.debugLog != "" {
 				return wrong(cmd, lang.L("--debug-log is for commands; the window has it in its settings."))
 			}
@@ -129,7 +132,7 @@ func newRoot() *cobra.Command {
 			return openWindow(cmd.Context(), dir, hidden, nil)
 		},
 	}
-	root.SetVersionTemplate("gcdesk {{.Version}}\n")
+	root.Flags().BoolVarP(&showsVersion, "version", "v", false, lang.L("show the version"))
 	root.Flags().BoolVar(&hidden, "hidden", false, lang.L("begin in the tray; the window opens where there is none"))
 	root.PersistentFlags().StringVar(&s.dataDir, "data-dir", "", lang.L("`FOLDER` of the records, unless it is the desktop's place for application data"))
 	root.PersistentFlags().StringVar(&s.debugLog, "debug-log", "", lang.L("`FILE` to which a command writes what it asks of whom, without secrets"))

@@ -109,9 +109,11 @@ func newSnapshot(s *settings) *cobra.Command {
 				warn(cmd.ErrOrStderr(), lang.L("“Other contacts” are not in it: the permission for them is missing."))
 			}
 			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), keptOf(made))
+				err = writeJSON(cmd.OutOrStdout(), keptOf(made))
+			} else {
+				err = printSnapshots(cmd.OutOrStdout(), []kept{keptOf(made)}, true)
 			}
-			return printSnapshots(cmd.OutOrStdout(), []kept{keptOf(made)}, true)
+			return told(err, made.Path)
 		},
 	}
 	flags := cmd.Flags()

@@ -225,6 +225,7 @@ func (o *opening) show(ctx context.Context, a fyne.App, shown gui.Config) error 
 // be read. Either way out wires the folder anew.
 func (o *opening) recovery() gui.Recovery {
 	store := o.wiring.store
+	copies, _ := store.Copies() // where there is no such folder there is none to offer
 	again := func(back *gui.Restored, err error) error {
 		if err != nil {
 			return err
@@ -236,7 +237,7 @@ func (o *opening) recovery() gui.Recovery {
 		return err
 	}
 	return gui.Recovery{
-		Background: gui.NewBackground(), Now: time.Now, Practising: isPractice(o.dir), Err: o.lost, Copies: store.Copies(), Screen: screenRoom,
+		Background: gui.NewBackground(), Now: time.Now, Practising: isPractice(o.dir), Err: o.lost, Copies: copies, Screen: screenRoom,
 		Restore: func(ctx context.Context, c connections.Copy) error {
 			kept, err := store.RestoreCopy(ctx, c.Path)
 			return again(&gui.Restored{Made: c.Made, Kept: kept}, err)

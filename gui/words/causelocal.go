@@ -75,6 +75,8 @@ func disk(reason connections.DiskReason, path string) Text {
 		return Text{lang.L("Another gcdesk keeps the data folder to itself: {{.Path}}", map[string]any{"Path": path}), lang.L("It is at work there, or it hangs."), lang.L("Wait a little, then try again. If that does not help, end the gcdesk that hangs.")}
 	case connections.DiskHeld:
 		return Text{lang.L("Another program keeps the file of your connections to itself: {{.Path}}", map[string]any{"Path": path}), lang.L("gcdesk can neither read nor change it meanwhile."), lang.L("End that program, then try again.")}
+	case connections.DiskTaken:
+		return Text{lang.L("Something else has the place of a file or folder of gcdesk's own: {{.Path}}", map[string]any{"Path": path}), "", lang.L("Rename it or take it away, then try again: gcdesk makes its own anew.")}
 	case connections.DiskDenied:
 		return Text{lang.L("gcdesk may not use its data folder: {{.Path}}", map[string]any{"Path": path}), lang.L("The folder's permissions, or its owner, keep you out."), lang.L("Give yourself access to the folder, then try again.")}
 	}
