@@ -71,7 +71,7 @@ func (e Evidence) explain(f Failure) []Cause {
 			x.add(f.Code, Certain, Mend{Act: ActUnlockKeyring, Then: ActTryAgain})
 		case f.Code == CodeDisk+string(DiskAway):
 			x.add(f.Code, Certain, Mend{Act: ActSettings, Then: ActTryAgain})
-		case f.Code == CodeDisk+string(DiskBusy), f.Code == CodeDisk+string(DiskHeld):
+		case f.Code == CodeDisk+string(DiskBusy), f.Code == CodeDisk+string(DiskHeld), f.Code == CodeDisk+string(DiskTaken):
 			x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 		case strings.HasPrefix(f.Code, CodeDisk):
 			x.add(f.Code, Certain, Mend{Act: ActFreeDisk, Then: ActTryAgain})

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -300,4 +302,29 @@ func TestActivity_TenThousand(t *testing.T) {
 		t.Errorf("a letter took %v", slowest)
 	}
 	d.sees("33 of 10,000 entries")
+}
+
+// An entry that cannot be read is said, and hides none of the others.
+func TestActivity_OneEntryIsDamaged(t *testing.T) {
+	d := newDesk(t)
+	d.happened()
+	d.show()
+	s := *d.app.Service
+	s.Records = lossyRecords{d.records}
+	d.app.Service = &s
+	d.tap("Activity")
+	d.sees("Acme CRM sync", "entries of the journal that cannot be read: 1.")
+}
+
+// lossyRecords have a damaged entry in the journal.
+type lossyRecords struct{ connections.Records }
+
+func (r lossyRecords) View(ctx context.Context, f func(connections.Tx) error) error {
+	return r.Records.View(ctx, func(tx connections.Tx) error { return f(lossyTx{tx}) })
+}
+
+type lossyTx struct{ connections.Tx }
+
+func (t lossyTx) Activities(f func(connections.Activity) bool) error {
+	return cmp.Or[error](t.Tx.Activities(f), &connections.LostEntriesError{Count: 1})
 }
