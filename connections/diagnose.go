@@ -54,6 +54,9 @@ func (s *Service) Diagnose(ctx context.Context, id string, q Inquiry) (Diagnosis
 	}
 	bounded, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	if refused := (*KeyringError)(nil); errors.As(q.Err, &refused) && refused.Reason == KeyringLocked {
+		bounded = WithPrompts(bounded, Prompts{For: -1}) // the person has just been
+	}
 	s.collect(bounded, &e, q.Progress)
 	if err := ctx.Err(); err != nil {
 		return Diagnosis{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -66,6 +67,45 @@ func TestDiagnosisAsksARefusingKeyringOnce(t *testing.T) {
 			t.Errorf("the keyring was asked %d times in %d diagnoses", n, times+1)
 		}
 	}
+}
+
+// Who has just dismissed the keyring's prompt is not shown another by the
+// diagnosis of that; one that is asked for anew may show it.
+func TestDiagnosisOfALockedKeyringShowsNoPrompt(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	asked := &askedFor{Secrets: d.secrets}
+	d.Secrets = asked
+	locked := &connections.KeyringError{Op: "read", Reason: connections.KeyringLocked, Err: errInjected}
+	for _, test := range []struct {
+		failed error
+		none   bool
+	}{
+		{fmt.Errorf("test: %w", locked), true},
+		{&connections.KeyringError{Op: "read", Reason: connections.KeyringSilent, Err: errInjected}, false},
+		{nil, false},
+	} {
+		asked.prompts.Store(0)
+		if _, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{Err: test.failed}); err != nil {
+			t.Fatal(err)
+		}
+		if n := asked.prompts.Load(); (n == 0) != test.none {
+			t.Errorf("after %v: %d prompts may come", test.failed, n)
+		}
+	}
+}
+
+// askedFor counts how often a person may be asked for a keyring's password.
+type askedFor struct {
+	connections.Secrets
+	prompts atomic.Int64
+}
+
+func (a *askedFor) Get(ctx context.Context, key connections.SecretRef) (string, error) {
+	if p, _ := connections.PromptsOf(ctx); p.For >= 0 {
+		a.prompts.Add(1)
+	}
+	return a.Secrets.Get(ctx, key)
 }
 
 // Whatever hangs, there is an answer in time, and it names what hung.

@@ -42,7 +42,8 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 		return r, err
 	}
 	m.forget(s.Overview)
-	asking, end := m.stoppable(ctx)
+	// The locks of connections, which others wait for, are no place to wait for a person.
+	asking, end := m.stoppable(WithPrompts(ctx, Prompts{}))
 	defer end()
 	due := m.due(s, everything)
 	answers, failed := m.ask(asking, due, s.settings.CheckInterval())

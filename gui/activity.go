@@ -34,8 +34,23 @@ func newActivity() *activity {
 }
 
 func (v *activity) add(t *task) {
-	v.tasks = append(v.tasks, t)
+	if !slices.Contains(v.tasks, t) {
+		v.tasks = append(v.tasks, t)
+	}
 	v.show()
+}
+
+// follow shows a task while it waits for the keyring's password, also one that
+// has no words of its own.
+func (v *activity) follow(t *task) {
+	switch {
+	case t.locked:
+		v.add(t)
+	case t.title == "":
+		v.drop(t)
+	default:
+		v.show()
+	}
 }
 
 func (v *activity) drop(t *task) {
@@ -52,7 +67,11 @@ func (v *activity) show() {
 		v.present(false)
 		return
 	}
-	v.word.set(v.tasks[n-1].title)
+	word := v.tasks[n-1].title
+	if v.tasks[n-1].locked {
+		word = keyringWaits()
+	}
+	v.word.set(word)
 	v.dots.Start()
 	v.dots.Show()
 	v.stop.Show()

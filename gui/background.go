@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"gcdesk/connections"
 )
 
 // Background is how the UI goroutine is left and re-entered: Go starts f on a
@@ -34,6 +37,7 @@ func NewBackground() Background {
 type task struct {
 	title  string
 	cancel context.CancelFunc
+	locked bool // it waits for the keyring's password
 	over   bool
 }
 
@@ -42,8 +46,9 @@ const slow = 200 * time.Millisecond
 
 // run does work away from the UI goroutine and hands its outcome to done, on
 // the UI goroutine. A task with a title shows itself in the window when it
-// takes longer than 200 ms, with a Cancel. Cancelled work is done with no word
-// but its error, context.Canceled.
+// takes longer than 200 ms, with a Cancel; any does while it waits for the
+// keyring's password. Cancelled work is done with no word but its error,
+// context.Canceled.
 func (a *App) run(title string, work func(ctx context.Context) error, done func(error)) (cancel func()) {
 	ctx, cancelCtx := context.WithCancel(a.life)
 	t := &task{title: title, cancel: cancelCtx}
@@ -56,7 +61,10 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 		})
 	}
 	a.Background.Go(func() {
-		err := work(ctx)
+		err := work(a.awaited(ctx, func(waiting bool) {
+			t.locked = waiting && !t.over
+			a.activity.follow(t)
+		}))
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			err = context.Canceled
 		}
@@ -71,6 +79,17 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	})
 	return cancelCtx
 }
+
+// awaited lets work wait for a person who is asked for the keyring's password,
+// and tells the UI goroutine of it.
+func (a *App) awaited(ctx context.Context, told func(waiting bool)) context.Context {
+	return connections.WithPrompts(ctx, connections.Prompts{
+		For: connections.PromptTime, Wait: func(waiting bool) { a.post(func() { told(waiting) }) },
+	})
+}
+
+// keyringWaits is what the window says meanwhile.
+func keyringWaits() string { return lang.L("The keyring is locked, and waits for its password.") }
 
 // letGo does work that heeds no context, and waits for it no longer than ctx:
 // a disk that hangs is let go.

@@ -189,8 +189,22 @@ func (a *App) leave(then func()) {
 // run does work for the window. The foot tells of it when it takes longer than
 // 200 ms, and until it is done Cancel cancels the work.
 func (s *sheet) run(state *mark, title string, work func(ctx context.Context) error, done func(error)) {
-	quiet := s.app.Background.After(slow, func() { state.set(kindPlain, title) })
-	s.stop = s.app.run("", work, func(err error) {
+	locked := false
+	says := func() {
+		if locked {
+			state.set(kindPlain, keyringWaits())
+		} else {
+			state.set(kindPlain, title)
+		}
+	}
+	quiet := s.app.Background.After(slow, says)
+	s.stop = s.app.run("", func(ctx context.Context) error {
+		return work(s.app.awaited(ctx, func(waiting bool) {
+			if locked = waiting; s.stop != nil { // else it is over
+				says()
+			}
+		}))
+	}, func(err error) {
 		quiet()
 		s.stop = nil
 		state.set(kindPlain, "")

@@ -29,6 +29,7 @@ type signInView struct {
 	over     bool
 	kept     bool // the person chose the account of before
 	late     bool // what follows the browser takes long enough to be shown
+	locked   bool // the keyring waits for its password
 	way      signInWay
 	address  *entry              // of the page that failed
 	link     *button             // copies where the browser is to go
@@ -71,8 +72,12 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 func (v *signInView) start() {
 	a := v.app
 	v.sheet.over = false
-	v.over, v.late, v.at, v.waiting = false, false, connections.StepSaved, nil
+	v.over, v.late, v.locked, v.at, v.waiting = false, false, false, connections.StepSaved, nil
 	v.cancel = a.run("", func(ctx context.Context) (err error) {
+		ctx = a.awaited(ctx, func(waiting bool) {
+			v.locked = waiting
+			v.showSteps()
+		})
 		_, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
 			Consent: v.way.consent, ChooseAccount: v.way.choose,
 			Step:       func(n connections.Step) { a.post(func() { v.setStep(n) }) },
@@ -189,6 +194,9 @@ func (v *signInView) list() []step {
 		case n == v.at:
 			list[i].state = stepNow
 		}
+	}
+	if v.locked {
+		list[v.at] = step{title: keyringWaits(), state: stepNow}
 	}
 	if v.at == connections.StepWaiting && v.waiting != nil {
 		list[1].about = v.advice()

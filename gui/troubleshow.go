@@ -62,9 +62,6 @@ func (v *troubleView) list() []step {
 func (v *troubleView) show() {
 	d, now := v.found, v.app.Now()
 	h := (connections.Overview{Clients: []connections.Client{d.Client}}).Health(d.Connection, now)
-	if h.Status == connections.Online && !d.OK() { // what the record does not know
-		h = connections.Health{Status: connections.NeedsAttention, Since: d.At}
-	}
 	content := column(sectionGap, v.head(newLargeChip(statusKind(h.Status), words.Status(h.Status)), h.Since))
 	v.again = newButton(secondary, "refresh", lang.L("Test again"), v.askAnew)
 	done := newButton(secondary, "", lang.L("Close"), v.sheet.close)

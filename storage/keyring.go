@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,8 @@ const (
 	// person who is away finds one prompt and not ten. Then it is taken for
 	// lost: the keyring's process may have died with the prompt.
 	keyringGiveUp = 2 * time.Minute
+	// keyringSlow is how long a call takes before its keyring is looked at.
+	keyringSlow = 300 * time.Millisecond
 )
 
 // errDismissed is the answer to those who waited behind a prompt that a person
@@ -39,8 +42,7 @@ var errKeyringLeft = errors.New("the keyring has ended")
 // Windows. It is asked for one item at a time.
 type Keyring struct {
 	Service  string           // under which the items lie
-	Timeout  time.Duration    // of each call, waiting for others included; 0 means five seconds
-	Prompts  Prompts          // of the desktop's keyring
+	Timeout  time.Duration    // of each call, waiting for others included, unless connections.Prompts is longer; 0 means five seconds
 	Provider *KeyringProvider // nil means the desktop's
 
 	max int              // bytes a secret may have, 0 means the platform's limit
@@ -48,13 +50,6 @@ type Keyring struct {
 
 	mu   sync.Mutex // guards busy
 	busy *call      // the latest call
-}
-
-// Prompts is what a caller does about a keyring that is locked, and asks the
-// person for its password.
-type Prompts struct {
-	Wait func()        // is told that the person is waited for; nil: nobody is told
-	For  time.Duration // in place of Keyring.Timeout, if that is shorter
 }
 
 // KeyringProvider is a keyring that waits as long as it likes. It answers a
@@ -135,13 +130,17 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		}
 		provider = &KeyringProvider{Get: getFromDesktop, Set: keyring.Set, Delete: keyring.Delete}
 	}
+	prompts, begun := connections.PromptsOf(ctx)
+	if desktop && prompts.For < 0 && keyringLocked() {
+		return fail(connections.KeyringLocked, errDismissed)
+	}
 	asking := ctx
 	ctx, cancel := k.patience(asking, desktop)
 	defer cancel()
 	unanswered := func() (string, error) {
 		switch {
-		case asking.Err() != nil:
-			return fail(connections.KeyringSilent, asking.Err())
+		case asking.Err() == context.Canceled, begun.Err() == context.Canceled:
+			return fail(connections.KeyringSilent, context.Canceled)
 		case desktop && keyringLocked():
 			return fail(connections.KeyringLocked, context.DeadlineExceeded)
 		}
@@ -207,28 +206,39 @@ func getFromDesktop(service, user string) (string, error) {
 	return keyring.Get(service, user)
 }
 
-// patience is a context for as long as a call may wait.
+// patience is a context for as long as a call may wait. Where the keyring is
+// locked that is as long as the person is waited for.
 func (k *Keyring) patience(ctx context.Context, desktop bool) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	wait := k.Timeout
-	if wait == 0 {
-		wait = keyringWait
+	prompts, begun := connections.PromptsOf(ctx)
+	wait := cmp.Or(k.Timeout, keyringWait)
+	if !desktop || prompts.For <= wait {
+		return context.WithTimeout(ctx, wait)
 	}
-	timer := time.AfterFunc(wait, func() {
-		more := k.Prompts.For - wait
-		if more <= 0 || !desktop || ctx.Err() != nil || !keyringLocked() {
-			cancel()
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer cancel()
+		for end := time.Now().Add(wait); time.Now().Before(end); {
+			select {
+			case <-time.After(keyringSlow):
+			case <-ctx.Done():
+				return
+			}
+			if !keyringLocked() {
+				continue
+			}
+			if prompts.Wait != nil {
+				prompts.Wait(true)
+				defer prompts.Wait(false)
+			}
+			select {
+			case <-time.After(prompts.For):
+			case <-begun.Done():
+			case <-ctx.Done():
+			}
 			return
 		}
-		if k.Prompts.Wait != nil {
-			k.Prompts.Wait()
-		}
-		time.AfterFunc(more, cancel)
-	})
-	return ctx, func() {
-		timer.Stop()
-		cancel()
-	}
+	}()
+	return ctx, cancel
 }
 
 // enter waits until no other call is under way, unless that ends with a prompt

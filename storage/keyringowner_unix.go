@@ -13,9 +13,6 @@ import (
 // "Secret Service API").
 const secretsName = "org.freedesktop.secrets"
 
-// keyringSlow is how long a call takes before its keyring is watched.
-const keyringSlow = 300 * time.Millisecond
-
 const nameOwner = "org.freedesktop.DBus.GetNameOwner"
 
 // watchKeyring calls left when the keyring that is about to be asked leaves the

@@ -202,21 +202,7 @@ func testSecretService(t *testing.T) {
 
 	t.Run("killed while its prompt is open", func(t *testing.T) { testKilledDuringPrompt(t, keys) })
 	t.Run("prompt dismissed", func(t *testing.T) { testPromptDismissed(t, keys) })
-	t.Run("its prompt is open", func(t *testing.T) {
-		asked, waits := prompts(t, false), make(chan struct{}, 2)
-		locked := daemon(t, "")
-		defer stop(t, locked)
-		keys := &Keyring{
-			Service: keys.Service, Timeout: 2 * keyringSlow,
-			Prompts: Prompts{For: 4 * keyringSlow, Wait: func() { waits <- struct{}{} }},
-		}
-		began := time.Now()
-		_, err := keys.Get(t.Context(), "a")
-		if took := time.Since(began); reason(err) != connections.KeyringLocked || took < 4*keyringSlow || len(waits) != 1 {
-			t.Errorf("got %v after %v, told %d times", err, took, len(waits))
-		}
-		<-asked
-	})
+	t.Run("its prompt is open", func(t *testing.T) { testPromptWaits(t, keys.Service) })
 	t.Run("locked", func(t *testing.T) {
 		locked := daemon(t, "")
 		defer stop(t, locked)
@@ -313,6 +299,57 @@ func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
 		t.Errorf("the next call waits for the lost one: %v", err)
 	}
 	keys.forget(keys.busy)
+}
+
+// testPromptWaits leaves a prompt unanswered: who waits for the person does so
+// beyond the time for a keyring, until their own is over or they give up, and is
+// told.
+func testPromptWaits(t *testing.T, service string) {
+	asked := prompts(t, false)
+	locked := daemon(t, "")
+	defer stop(t, locked)
+	for _, test := range []struct {
+		name        string
+		wait, quit  time.Duration // quit: 0 means never
+		least, most time.Duration
+		told        []bool
+		want        error
+	}{
+		{name: "nobody is asked", wait: -1, most: 2 * keyringSlow, want: errDismissed},
+		{name: "nobody waits", most: 6 * keyringSlow, want: context.DeadlineExceeded},
+		{name: "long enough", wait: 6 * keyringSlow, least: 6 * keyringSlow, most: time.Minute, told: []bool{true, false}, want: context.DeadlineExceeded},
+		{name: "given up", wait: time.Minute, quit: 4 * keyringSlow, least: 4 * keyringSlow, most: 30 * time.Second, told: []bool{true, false}, want: context.Canceled},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		if test.quit > 0 {
+			time.AfterFunc(test.quit, cancel)
+		}
+		told := make(chan bool, 4)
+		ctx = connections.WithPrompts(ctx, connections.Prompts{For: test.wait, Wait: func(waiting bool) { told <- waiting }})
+		keys := &Keyring{Service: service, Timeout: 2 * keyringSlow}
+		began := time.Now()
+		_, err := keys.Get(context.WithoutCancel(ctx), "a")
+		took := time.Since(began)
+		if !errors.Is(err, test.want) || took < test.least || took > test.most {
+			t.Errorf("%s: got %v after %v, want %v", test.name, err, took, test.want)
+		}
+		if test.want != context.Canceled && reason(err) != connections.KeyringLocked {
+			t.Errorf("%s: got %v, want that it is locked", test.name, err)
+		}
+		for _, want := range test.told {
+			if got := <-told; got != want {
+				t.Errorf("%s: told %v, want %v", test.name, got, want)
+			}
+		}
+		if len(told) > 0 {
+			t.Errorf("%s: told once more", test.name)
+		}
+		if test.wait < 0 && len(asked) > 0 {
+			t.Errorf("%s: somebody was", test.name)
+		}
+		cancel()
+	}
+	<-asked
 }
 
 // testPromptDismissed closes the prompts of a locked keyring: that is known at

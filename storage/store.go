@@ -39,7 +39,6 @@ type Store struct {
 	mu   sync.Mutex  // guards what follows
 	id   string      // of the database
 	keys *Keyring    // of the ID
-	asks Prompts     // of the keyring
 	seen os.FileInfo // of the database when its pages were last found sound
 }
 
@@ -148,16 +147,8 @@ func (s *Store) own(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.id != id {
-		s.id, s.keys = id, &Keyring{Service: "gcdesk:" + id, Provider: s.provider, Prompts: s.asks}
+		s.id, s.keys = id, &Keyring{Service: "gcdesk:" + id, Provider: s.provider}
 	}
-}
-
-// AwaitPrompts lets calls of the keyring wait for a person who is asked for its
-// password. It comes before the first.
-func (s *Store) AwaitPrompts(p Prompts) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asks, s.keys.Prompts = p, p
 }
 
 func (s *Store) path() string     { return filepath.Join(s.dir, databaseName) }

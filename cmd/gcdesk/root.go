@@ -7,13 +7,11 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/spf13/cobra"
 
 	"gcdesk/connections"
-	"gcdesk/storage"
 )
 
 // settings are what every command takes.
@@ -78,9 +76,6 @@ func (s *settings) wireNow() (*wiring, error) {
 	if file != nil {
 		w.log.copyTo(file)
 	}
-	w.store.AwaitPrompts(storage.Prompts{For: time.Minute, Wait: sync.OnceFunc(func() {
-		warn(os.Stderr, lang.L("the keyring is locked, and waits for its password."))
-	})})
 	return w, nil
 }
 
@@ -140,6 +135,8 @@ func newRoot() *cobra.Command {
 		if s.dataDir == "" && cmd.Flags().Changed("data-dir") { // of a variable that is not set, perhaps
 			return wrong(cmd, lang.L("--data-dir names no folder."))
 		}
+		once := sync.OnceFunc(func() { warn(os.Stderr, lang.L("the keyring is locked, and waits for its password.")) })
+		cmd.SetContext(connections.WithPrompts(cmd.Context(), connections.Prompts{For: connections.PromptTime, Wait: func(bool) { once() }}))
 		return nil
 	}
 	root.AddCommand(newCreate(s), newAuthorize(s), newList(s), newToken(s), newActivity(s), newDoctor(s), newExport(s), newSnapshot(s), newSnapshots(s), newVerify(s), newDiff(s), newRestore(s), newPractice(s))

@@ -45,6 +45,7 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 	if err := checkDisplay(); err != nil {
 		return err
 	}
+	ctx = connections.WithPrompts(ctx, connections.Prompts{}) // each of a person's acts has its own
 	if err := startNoBus(); err != nil {
 		return err
 	}
