@@ -460,6 +460,22 @@ func TestMonitorAsksNobodyWithoutAnAddress(t *testing.T) {
 	d.isStatus(d.stored(c.ID), connections.Offline, connections.CodeNetwork)
 }
 
+// A round waits for nobody, also one that a person has asked for.
+func TestMonitorWaitsForNoPrompt(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	d.connect("Acme")
+	asked := &askedFor{Secrets: d.secrets}
+	asked.waits.Store(-1)
+	d.Secrets = asked
+	w := newWatch(d)
+	if _, err := w.Check(connections.WithPrompts(t.Context(), connections.Prompts{For: connections.PromptTime})); err != nil {
+		t.Fatal(err)
+	}
+	if n := asked.waits.Load(); n != 0 {
+		t.Errorf("a round would wait %v for a person, want no longer than for any keyring", time.Duration(n))
+	}
+}
+
 func TestMonitorKeyringLocked(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
 	list := d.connectMany(50)

@@ -57,9 +57,9 @@ func TestPrompt_WaitsForThePerson(t *testing.T) {
 		window string // with the Cancel
 		late   bool
 	}{
-		"sign-in": {func(d *desk) { d.tapOn("Reauthorize") }, "Saved", "Connected", "Reauthorize", false},
+		"sign-in":          {func(d *desk) { d.tapOn("Reauthorize") }, "Saved", "Connected", "Reauthorize", false},
 		"end of a sign-in": {func(d *desk) { d.tapOn("Reauthorize") }, "Checking what was granted", "Connected", "Reauthorize", true},
-		"test":    {func(d *desk) { d.tapOn("Test") }, "Testing “Acme”…", "“Acme” was tested: Online", "gcdesk", false},
+		"test":             {func(d *desk) { d.tapOn("Test") }, "Testing “Acme”…", "“Acme” was tested: Online", "gcdesk", false},
 		"client": {func(d *desk) {
 			d.tap("Clients")
 			d.tap("Edit")

@@ -63,7 +63,8 @@ type KeyringProvider struct {
 // call is one call of the provider.
 type call struct {
 	began  time.Time
-	done   chan struct{} // closed when it has returned
+	once   sync.Once
+	done   chan struct{} // closed when it has returned, or never will
 	locked bool          // it has found the keyring locked; known when done
 }
 
@@ -159,12 +160,16 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	}
 	answers := make(chan answer, 1)
 	left := make(chan struct{}, 2)
-	leave := func() { left <- struct{}{} }
-	over := sync.OnceFunc(func() { close(mine.done) })
+	leave := func() {
+		mine.end(false) // it may never return
+		left <- struct{}{}
+	}
 	go func() {
-		defer over()
+		defer mine.end(false)
 		if desktop {
-			defer watchKeyring(ctx, leave)()
+			watching, stop := context.WithTimeout(context.WithoutCancel(ctx), keyringGiveUp) // for those who come later, too
+			defer stop()
+			defer watchKeyring(watching, leave)()
 			defer func() {
 				if recover() != nil { // go-keyring waits for a prompt of a bus that has gone
 					leave()
@@ -172,13 +177,11 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 			}()
 		}
 		value, err := f(provider)
-		mine.locked = err != nil && keyringReason(err.Error()) == connections.KeyringLocked
-		over() // first: who has the answer may ask anew
+		mine.end(err != nil && keyringReason(err.Error()) == connections.KeyringLocked) // first: who has the answer may ask anew
 		answers <- answer{value, err}
 	}()
 	select {
 	case <-left:
-		k.forget(mine)
 		return fail(connections.KeyringAbsent, errKeyringLeft)
 	case a := <-answers:
 		switch {
@@ -271,13 +274,12 @@ func (k *Keyring) enter(ctx context.Context) (*call, error) {
 	}
 }
 
-// forget lets others in although a call has not returned: it never will.
-func (k *Keyring) forget(c *call) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.busy == c {
-		k.busy = nil
-	}
+// end lets others in, once.
+func (c *call) end(locked bool) {
+	c.once.Do(func() {
+		c.locked = locked
+		close(c.done)
+	})
 }
 
 func (c *call) over() bool {

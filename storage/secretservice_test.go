@@ -201,6 +201,7 @@ func testSecretService(t *testing.T) {
 	stop(t, unlocked)
 
 	t.Run("killed while its prompt is open", func(t *testing.T) { testKilledDuringPrompt(t, keys) })
+	t.Run("killed after its prompt was given up", func(t *testing.T) { testKilledAfterPrompt(t, keys) })
 	t.Run("prompt dismissed", func(t *testing.T) { testPromptDismissed(t, keys) })
 	t.Run("its prompt is open", func(t *testing.T) { testPromptWaits(t, keys.Service) })
 	t.Run("locked", func(t *testing.T) {
@@ -295,10 +296,32 @@ func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := keys.enter(ctx); err != nil {
+	if next, err := keys.enter(ctx); err != nil {
 		t.Errorf("the next call waits for the lost one: %v", err)
+	} else {
+		next.end(false)
 	}
-	keys.forget(keys.busy)
+}
+
+// testKilledAfterPrompt ends a keyring whose prompt nobody waits for any more:
+// the next one is asked at once.
+func testKilledAfterPrompt(t *testing.T, keys *Keyring) {
+	asked := prompts(t, false)
+	locked := daemon(t, "")
+	ctx, giveUp := context.WithCancel(t.Context())
+	go func() {
+		<-asked
+		giveUp()
+	}()
+	if _, err := keys.Get(ctx, "a"); !errors.Is(err, context.Canceled) {
+		t.Errorf("given up: got %v", err)
+	}
+	stop(t, locked)
+	unlocked := daemon(t, "pw")
+	defer stop(t, unlocked)
+	if got, err := keys.Get(t.Context(), "a"); got != "kept" || err != nil {
+		t.Errorf("of the next keyring: got %q, %v", got, err)
+	}
 }
 
 // testPromptWaits leaves a prompt unanswered: who waits for the person does so

@@ -328,17 +328,12 @@ func (d *desk) startDaemon(flags ...string) {
 	d.Helper()
 	d.keyring = d.start("gnome-keyring-daemon", append(flags, "--foreground", "--components=secrets"),
 		func(c *exec.Cmd) { c.Stdin = strings.NewReader("a password") })
-	var conn *dbus.Conn
-	d.until("a connection to the session bus", func() (ok bool) {
-		c, err := dbus.Connect("unix:path=" + d.path("run/bus"))
-		conn = c
-		return err == nil
-	})
+	d.until("the keyring", func() bool { return d.onBus("org.freedesktop.secrets") })
+	conn, err := dbus.Connect("unix:path=" + d.path("run/bus"))
+	if err != nil {
+		d.fail("%v", err)
+	}
 	defer conn.Close()
-	d.until("the keyring", func() (owned bool) {
-		_ = conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned)
-		return owned
-	})
 	d.until("the keyring's collection", func() bool {
 		locked := true
 		v, err := conn.Object("org.freedesktop.secrets", "/org/freedesktop/secrets/aliases/default").
@@ -348,6 +343,17 @@ func (d *desk) startDaemon(flags ...string) {
 		}
 		return locked == (len(flags) == 0)
 	})
+}
+
+// onBus reports whether somebody on the session bus has a name.
+func (d *desk) onBus(name string) (owned bool) {
+	conn, err := dbus.Connect("unix:path=" + d.path("run/bus"))
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	_ = conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, name).Store(&owned)
+	return owned
 }
 
 // startBrowserCommand puts a stand-in for xdg-open on PATH that hands addresses

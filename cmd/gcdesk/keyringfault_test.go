@@ -73,6 +73,50 @@ func TestKeyringFaultsInTheWindow(t *testing.T) {
 			s.tryAgain(sign, name)
 		})
 	}
+	const waits = "The keyring is locked, and waits for its password."
+	chapter("locked, and the sign-in is cancelled", func() {
+		sign, address := s.beginSignIn(sales)
+		answered := s.askNobody()
+		s.endKeyring()
+		s.startDaemon()
+		s.comesBack(address)
+		sign.seesAlive(waits)
+		sign.click("button", "Cancel")
+		sign.closed()
+		answered()
+		s.endKeyring()
+		s.startDaemon("--unlock")
+	})
+	chapter("locked, and its password is typed", func() {
+		sign, address := s.beginSignIn(sales)
+		s.lockKeyring()
+		s.comesBack(address)
+		sign.seesAlive(waits)
+		s.answerPrompt(strings.Fields("a space p a s s w o r d Return")...)
+		sign.seesAlive("Connected")
+		sign.key("Escape")
+		sign.closed()
+	})
+	chapter("locked, and its prompt dismissed", func() {
+		s.lockKeyring()
+		s.main.click("button", "Test")
+		s.main.seesAlive(waits)
+		s.answerPrompt("Escape")
+		diagnosis := s.window("Diagnosis")
+		s.until("the diagnosis", func() bool {
+			if s.prompt() != "" {
+				s.fail("who has dismissed a prompt is shown another")
+			}
+			now, _, _ := diagnosis.now()
+			_, there := now.pick("", "What happened")
+			return there
+		})
+		diagnosis.sees("The keyring is locked.", "Online")
+		diagnosis.click("button", "Close")
+		diagnosis.closed()
+		s.endKeyring()
+		s.startDaemon("--unlock")
+	})
 	chapter("slow with many items", func() {
 		n := rounds(100, 1000)
 		s.fillKeyring(n)
@@ -238,6 +282,54 @@ func (s *stage) endKeyring() {
 	s.Helper()
 	s.signalKeyring(syscall.SIGKILL)
 	<-s.keyring.gone
+}
+
+// lockKeyring starts it anew without its password, on a desktop that asks for it.
+func (s *stage) lockKeyring() {
+	s.Helper()
+	s.start("/usr/libexec/gcr-prompter", nil, nil)
+	s.until("who asks for passwords", func() bool { return s.onBus("org.gnome.keyring.SystemPrompter") })
+	s.endKeyring()
+	s.startDaemon()
+}
+
+// silence takes the keyring's questions, and shows nobody a window.
+type silence struct{}
+
+func (silence) BeginPrompting(dbus.ObjectPath) *dbus.Error { return nil }
+
+// askNobody lets the keyring's prompts wait until end.
+func (s *stage) askNobody() (end func()) {
+	s.Helper()
+	conn, err := dbus.Connect("unix:path=" + s.path("run/bus"))
+	if err == nil {
+		err = conn.Export(silence{}, "/org/gnome/keyring/Prompter", "org.gnome.keyring.internal.Prompter")
+	}
+	if err == nil {
+		_, err = conn.RequestName("org.gnome.keyring.SystemPrompter", dbus.NameFlagDoNotQueue)
+	}
+	if err != nil {
+		s.fail("%v", err)
+	}
+	return func() { _ = conn.Close() }
+}
+
+// prompt is the window that asks for the keyring's password, empty if none does.
+func (s *stage) prompt() string {
+	window, _ := s.run("xdotool", "search", "--onlyvisible", "--class", "gcr-prompter")
+	return strings.TrimSpace(window)
+}
+
+// answerPrompt presses keys in that window, as xdotool names them, and waits
+// until it has gone.
+func (s *stage) answerPrompt(keys ...string) {
+	s.Helper()
+	window := ""
+	s.until("the keyring's prompt", func() bool { window = s.prompt(); return window != "" })
+	if _, err := s.run("xdotool", append([]string{"windowfocus", "--sync", window, "key", "--delay", "30"}, keys...)...); err != nil {
+		s.fail("%v", err)
+	}
+	s.until("the prompt to go", func() bool { return s.prompt() == "" })
 }
 
 // stall is the longest time since the last call for which the UI goroutine let
