@@ -157,7 +157,7 @@ func (s *Store) Copies() (all []Copy, err error) {
 	return all, diskError(taken(err))
 }
 
-// Kept returns the files that stood in the database's place before it was damaged or
+// Kept returns the files that were kept when the database was damaged or
 // replaced, the latest first.
 func (s *Store) Kept() (all []Copy) {
 	entries, _ := os.ReadDir(s.dir)

@@ -88,7 +88,8 @@ func readThrough(ctx context.Context, store *storage.Store) error {
 	})
 }
 
-// listCopies lists the copies and what was kept, and says with opened what is wrong.
+// listCopies lists the copies and what was kept, and says with opened what is
+// wrong.
 func listCopies(cmd *cobra.Command, store *storage.Store, opened error) error {
 	if opened != nil {
 		text := words.Error(opened, "")
