@@ -23,8 +23,8 @@ type Inquiry struct {
 	Progress func(c Check, ended bool)
 }
 
-// diagnosisTime bounds what Diagnose asks, so that with the records it stays
-// under ten seconds. The keyring has a bound of its own, five seconds.
+// diagnosisTime bounds what Diagnose asks, the keyring and its prompt included,
+// so that with the records it stays under ten seconds.
 const (
 	diagnosisTime  = 8 * time.Second
 	diagnosisGrace = time.Second // for whoever does not end with the context

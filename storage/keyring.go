@@ -30,8 +30,8 @@ const (
 	keyringSlow = 300 * time.Millisecond
 )
 
-// errDismissed is the answer to those who waited behind a prompt that a person
-// has dismissed: each would show the next.
+// errDismissed is the answer to those for whom no prompt is shown, because a
+// person has just dismissed the one before.
 var errDismissed = errors.New("the prompt was dismissed")
 
 // errKeyringLeft is the answer of a keyring that ended while it was asked.

@@ -83,6 +83,11 @@ func TestKeyringFaultsInTheWindow(t *testing.T) {
 		sign.seesAlive(waits)
 		sign.click("button", "Cancel")
 		sign.closed()
+		token := s.start(s.gcdesk, []string{"token", acme, "--data-dir", s.path("data")}, nil)
+		s.until("the command to say what it waits for", func() bool {
+			return strings.Contains(token.log.tail(), "the keyring is locked, and waits for its password.")
+		})
+		token.stop()
 		answered()
 		s.endKeyring()
 		s.startDaemon("--unlock")
