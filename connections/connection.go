@@ -26,8 +26,9 @@ type Connection struct {
 	CheckedAt    time.Time    `json:"checkedAt,omitzero"`
 	AuthorizedAt time.Time    `json:"authorizedAt,omitzero"`
 	Tokens       Tokens       `json:"tokens,omitzero"`
-	Schedule     Schedule     `json:"schedule,omitzero"` // of its snapshots
-	Failure      *Failure     `json:"failure,omitempty"` // why it does not work; nil when the last use went well
+	Schedule     Schedule     `json:"schedule,omitzero"`    // of its snapshots
+	Failure      *Failure     `json:"failure,omitempty"`    // why it does not work; nil when the last use went well
+	RecoveredAt  time.Time    `json:"recoveredAt,omitzero"` // when it last began to work again by itself
 	Count        *Count       `json:"count,omitempty"`
 	CreatedAt    time.Time    `json:"createdAt"`
 }
@@ -123,6 +124,13 @@ func (c Connection) Missing() oauth.Scopes { return c.Scopes.Without(c.Granted) 
 
 // Unasked returns the granted scopes that nobody asked for.
 func (c Connection) Unasked() oauth.Scopes { return c.Granted.Without(c.Scopes) }
+
+// works notes that nothing that has failed stands in the way any more.
+func (c *Connection) works(now time.Time) {
+	if c.Failure != nil {
+		c.Failure, c.RecoveredAt = nil, now
+	}
+}
 
 // Authorized reports whether a sign-in has succeeded and its tokens are held.
 func (c Connection) Authorized() bool { return !c.AuthorizedAt.IsZero() && !c.Tokens.Access.IsZero() }

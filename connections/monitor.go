@@ -15,7 +15,9 @@ import (
 // error, and when the network returns. It asks for an access token with each
 // refresh token, which keeps these and their clients from dying of disuse; the
 // access tokens are thrown away. What was refused for good is not asked again
-// before somebody has signed in. Its methods are safe for concurrent use.
+// before somebody has signed in. A client that was refused is tried with one of
+// its connections when it begins and after sleep; the others follow as soon as
+// it works. Its methods are safe for concurrent use.
 type Monitor struct {
 	Service *Service                             // required
 	After   func(time.Duration) <-chan time.Time // nil means time.After
@@ -97,7 +99,7 @@ func (m *Monitor) Run(ctx context.Context) {
 				m.forgive()
 				addresses = here
 			}
-			if _, err := m.round(ctx, everything); err != nil {
+			if _, err := m.round(ctx, everything, false); err != nil {
 				m.failed(ctx, err)
 			}
 		}
@@ -112,9 +114,10 @@ func (m *Monitor) Run(ctx context.Context) {
 // wall is the time without the monotonic clock, which sleeps along.
 func (m *Monitor) wall() time.Time { return m.Service.Now().Round(0) }
 
-// Check makes a round for every connection now, whatever was just asked or has
-// just failed; what was refused for good is still not asked. Run need not run.
-func (m *Monitor) Check(ctx context.Context) (Round, error) { return m.round(ctx, true) }
+// Check makes a round for every connection now, because a person wants to know,
+// whatever was just asked or has just failed. A sign-in that was refused for
+// good is still not asked. Run need not run.
+func (m *Monitor) Check(ctx context.Context) (Round, error) { return m.round(ctx, true, true) }
 
 // ErrStopped is how a round ends that Stop has ended.
 var ErrStopped = errors.New("the round was stopped")

@@ -236,9 +236,12 @@ func TestMonitorAsksAfterSleep(t *testing.T) {
 }
 
 // What was refused for good is asked once, in this run and in the next ones,
-// until somebody signs in.
+// until somebody signs in; with a client that was refused also when it begins,
+// after sleep, and when a person wants to know.
 func TestMonitorRaisesNoStorm(t *testing.T) {
-	for _, fault := range []string{"token-bad-request", "token-invalid_client", "token-deleted_client", "token-disabled_client", "token-admin_policy_enforced", "invalid_rapt"} {
+	for fault, want := range map[string]int{
+		"token-bad-request": 1, "token-invalid_client": 4, "token-deleted_client": 4, "token-disabled_client": 4, "token-admin_policy_enforced": 4, "invalid_rapt": 1,
+	} {
 		t.Run(fault, func(t *testing.T) {
 			d := newDesk(t, new(sandbox.Server))
 			c := d.connect("Acme")
@@ -254,8 +257,8 @@ func TestMonitorRaisesNoStorm(t *testing.T) {
 			w.check()
 			stop()
 			newWatch(d).run()
-			if n := d.asked() - before; n != 1 {
-				t.Errorf("got %d requests, want 1", n)
+			if n := d.asked() - before; n != want {
+				t.Errorf("got %d requests, want %d", n, want)
 			}
 			w.hearsKinds(connections.NoticeNeedsPerson)
 			failed := d.stored(c.ID)
@@ -266,8 +269,8 @@ func TestMonitorRaisesNoStorm(t *testing.T) {
 			}
 			w = newWatch(d)
 			w.check()
-			if n := d.asked() - before; n != 3 {
-				t.Errorf("after the sign-in: got %d requests, want 3", n)
+			if n := d.asked() - before; n != want+2 {
+				t.Errorf("after the sign-in: got %d requests, want %d", n, want+2)
 			}
 			w.hearsKinds() // whoever has signed in knows
 		})
@@ -334,6 +337,77 @@ func TestMonitorTriesAgainSoon(t *testing.T) {
 	d.isStatus(d.stored(c.ID), connections.Offline, connections.CodeServer)
 	w.awake(time.Minute)
 	d.isStatus(d.stored(c.ID), connections.Online, "")
+}
+
+// A client that was deleted and restored is asked with when a person wants to
+// know, and what works again does so since then.
+func TestCheckNowAsksWithARefusedClient(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	w := newWatch(d)
+	if err := d.google.Arm("token-deleted_client", 2); err != nil {
+		t.Fatal(err)
+	}
+	w.check()
+	w.run()
+	w.awake(2 * time.Hour)
+	d.isStatus(d.stored(c.ID), connections.NeedsAttention, "deleted_client")
+	if r := w.check(); r.Asked != 1 || r.Changed != 1 {
+		t.Errorf("got %+v, want that it was asked", r)
+	}
+	d.isStatus(d.stored(c.ID), connections.Online, "")
+	if got := d.stored(c.ID).Health(d.Now()).Since; !got.Equal(d.Now()) {
+		t.Errorf("online since %v, want %v", got, d.Now())
+	}
+	d.pass(time.Hour)
+	if _, err := d.Token(t.Context(), c.ID, 0); err != nil {
+		t.Error(err)
+	}
+	d.arm("people-disabled")
+	if _, err := d.Test(t.Context(), c.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(time.Hour)
+	if _, err := d.Test(t.Context(), c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.stored(c.ID).Health(d.Now()).Since; !got.Equal(d.Now()) {
+		t.Errorf("after the API was switched on: online since %v, want %v", got, d.Now())
+	}
+}
+
+// As soon as one connection shows that a client works again, or its test does,
+// the others that it was refused for are asked.
+func TestMonitorFreesTheOthersOfAClient(t *testing.T) {
+	for name, works := range map[string]func(d *desk, w *watch, c connections.Connection) error{
+		"tested connection": func(d *desk, _ *watch, c connections.Connection) error { _, err := d.Test(d.t.Context(), c.ID); return err },
+		"token":             func(d *desk, _ *watch, c connections.Connection) error { _, err := d.Token(d.t.Context(), c.ID, 2*time.Hour); return err },
+		"tested client":     func(d *desk, _ *watch, _ connections.Connection) error { return d.TestClient(d.t.Context(), d.client, "") },
+		"sleep":             func(_ *desk, w *watch, _ connections.Connection) error { w.next(time.Hour); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, new(sandbox.Server))
+			list := d.connectMany(11)
+			if err := d.google.Arm("token-disabled_client", 1000); err != nil {
+				t.Fatal(err)
+			}
+			w := newWatch(d)
+			w.run()
+			for _, c := range list {
+				d.isStatus(d.stored(c.ID), connections.NeedsAttention, "disabled_client")
+			}
+			d.google.Disarm()
+			w.awake(time.Minute)
+			d.isStatus(d.stored(list[0].ID), connections.NeedsAttention, "disabled_client")
+			if err := works(d, w, list[3]); err != nil {
+				t.Fatal(err)
+			}
+			w.awake(time.Minute)
+			for _, c := range list {
+				d.isStatus(d.stored(c.ID), connections.Online, "")
+			}
+		})
+	}
 }
 
 // A server that asks for a second pause is left alone until that one ends.

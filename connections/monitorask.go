@@ -146,7 +146,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 		err = m.Service.Records.View(ctx, func(tx Tx) error {
 			locked = slices.DeleteFunc(locked, func(p *patient) bool {
 				c, err := tx.Connection(p.ID)
-				if err == nil && c.askable(p.client) && c.AuthorizedAt.Equal(p.AuthorizedAt) {
+				if err == nil && c.askable(p.client, p.again) && c.AuthorizedAt.Equal(p.AuthorizedAt) {
 					p.Connection = &c
 					return false
 				}

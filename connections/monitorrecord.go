@@ -77,7 +77,8 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 			c.Failure, new = a.api, true
 		}
 	default:
-		c.Failure, new = nil, true
+		c.works(now)
+		new = true
 	}
 	if c.Tokens.Trouble.Code != "" {
 		c.Tokens.Trouble, new = Failure{}, true

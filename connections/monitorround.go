@@ -28,8 +28,9 @@ func (m *Monitor) look(ctx context.Context) (s sight, err error) {
 }
 
 // round asks for each connection that is due, or for everything that may be
-// asked, keeps what came of it, and tells what is new.
-func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err error) {
+// asked, keeps what came of it, and tells what is new. person: somebody waits
+// for it.
+func (m *Monitor) round(ctx context.Context, everything, person bool) (r Round, err error) {
 	m.begin()
 	select {
 	case m.turn <- struct{}{}:
@@ -45,7 +46,7 @@ func (m *Monitor) round(ctx context.Context, everything bool) (r Round, err erro
 	// The locks of connections, which others wait for, are no place to wait for a person.
 	asking, end := m.stoppable(WithPrompts(ctx, Prompts{}))
 	defer end()
-	due := m.due(s, everything)
+	due := m.due(s, everything, person)
 	answers, failed := m.ask(asking, due, s.settings.CheckInterval())
 	changed, events, err := m.record(ctx, answers)
 	r = Round{Asked: len(answers), Changed: changed}
@@ -91,11 +92,12 @@ type patient struct {
 	client   *Client
 	schedule *schedule
 	host     *gate
+	again    bool // although its client was refused
 	unlock   func()
 }
 
 // due lists the connections to ask for, and when each was last.
-func (m *Monitor) due(s sight, everything bool) (list []*patient) {
+func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 	now := m.Service.Now()
 	if everything {
 		clear(m.gates)
@@ -103,14 +105,15 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 	if g := m.gate(keyringGate); now.Before(g.next) {
 		return nil
 	}
-	clients, hosts := map[string]*Client{}, map[string]*gate{}
+	clients, hosts, looked := map[string]*Client{}, map[string]*gate{}, map[string]bool{}
+	worked := s.worked()
 	for i, client := range s.Clients {
 		clients[client.ID], hosts[client.ID] = &s.Clients[i], m.gate(host(m.Service.Endpoints(client).Token))
 	}
 	for i := range s.Connections {
 		c := &s.Connections[i]
 		client := clients[c.Client]
-		if client == nil || !c.askable(client) {
+		if client == nil {
 			continue
 		}
 		plan := m.known[c.ID]
@@ -118,7 +121,13 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 			plan = &schedule{signIn: c.AuthorizedAt, next: c.lastUse().Add(s.settings.CheckInterval())}
 			m.known[c.ID] = plan
 		}
-		if c.unsure() && plan.tries == 0 {
+		freed := c.ofClient() && worked[c.Client].After(latest(c.Failure.Since, plan.asked))
+		again := person || freed || everything && !looked[c.Client]
+		if !c.askable(client, again) {
+			continue
+		}
+		looked[c.Client] = looked[c.Client] || !c.askable(client, false)
+		if freed || c.unsure() && plan.tries == 0 {
 			plan.next = now
 		}
 		if everything {
@@ -126,18 +135,33 @@ func (m *Monitor) due(s sight, everything bool) (list []*patient) {
 		}
 		g := hosts[client.ID]
 		if !now.Before(plan.next) && !now.Before(g.next) {
-			list = append(list, &patient{Connection: c, client: client, schedule: plan, host: g})
+			list = append(list, &patient{Connection: c, client: client, schedule: plan, host: g, again: again})
 		}
 	}
 	return list
 }
 
 // askable reports whether there is a refresh token that was not refused for
-// good. A client that got a new secret since may be asked with it.
-func (c *Connection) askable(client *Client) bool {
+// good. A client that was refused is worth another try when it got a new secret
+// since; again: also otherwise.
+func (c *Connection) askable(client *Client, again bool) bool {
 	f := c.Failure
 	return c.Authorized() && !c.Tokens.Refresh.IsZero() &&
-		(f == nil || !f.Lasting() || f.api() || !f.Dead() && client.SecretAt.After(f.Since))
+		(f == nil || !f.Lasting() || f.api() || !f.Dead() && (again || client.SecretAt.After(f.Since)))
+}
+
+func (c *Connection) ofClient() bool { return c.Failure != nil && c.Failure.ofClient() }
+
+// worked is when each client was last seen to work, by Client.ID.
+func (o Overview) worked() map[string]time.Time {
+	at := map[string]time.Time{}
+	for _, client := range o.Clients {
+		at[client.ID] = client.UsedAt
+	}
+	for _, c := range o.Connections {
+		at[c.Client] = latest(at[c.Client], c.AuthorizedAt, c.Tokens.RefreshedAt, c.RecoveredAt)
+	}
+	return at
 }
 
 // keyringGate names the gate that all go through; the others are named by hosts.
@@ -169,7 +193,7 @@ func (m *Monitor) plan(p *patient, a *answer, err error, interval time.Duration)
 	switch {
 	case err == nil && !a.asked:
 	case err == nil && (a.failure == nil || a.failure.Lasting()):
-		*p.schedule = schedule{signIn: p.AuthorizedAt, next: now.Add(interval), steady: a.failure == nil && a.grant.RefreshToken == ""}
+		*p.schedule = schedule{signIn: p.AuthorizedAt, next: now.Add(interval), asked: now, steady: a.failure == nil && a.grant.RefreshToken == ""}
 	default:
 		wait := time.Duration(0)
 		if a.failure != nil {

@@ -64,7 +64,7 @@ func (c Connection) Health(now time.Time) Health {
 	case noRefresh:
 		return Health{NeedsAttention, CodeNoRefresh, c.AuthorizedAt, nil}
 	}
-	return Health{Status: Online, Since: c.AuthorizedAt}
+	return Health{Status: Online, Since: latest(c.AuthorizedAt, c.RecoveredAt)}
 }
 
 // ended reports whether the end that the server named has passed at t.

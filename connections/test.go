@@ -57,7 +57,8 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 			c.fail(s.failure(answered))
 			return s.enter(tx, tested.of(FailureOf(answered)))
 		}
-		c.Failure, c.CheckedAt = nil, s.Now()
+		c.works(s.Now())
+		c.CheckedAt = s.Now()
 		tested.Lost, tested.Code = c.Missing(), Overview{Clients: []Client{client}}.Health(*c, s.Now()).Code
 		if err := s.enter(tx, tested); err != nil {
 			return err
@@ -136,7 +137,15 @@ func (s *Service) TestClient(ctx context.Context, c Client, secret string) error
 	if err != nil {
 		return err
 	}
-	return server.Check(ctx)
+	err = server.Check(ctx)
+	if err == nil && secret == "" { // then connections that it was refused for are worth another try
+		_, _ = s.changeClient(context.WithoutCancel(ctx), c.ID, func(saved *Client) {
+			if saved.ClientID == c.ClientID {
+				saved.UsedAt = s.Now()
+			}
+		})
+	}
+	return err
 }
 
 // storedServer is server for a client that may have been edited.

@@ -210,7 +210,7 @@ func (s *Service) refresh(ctx context.Context, c Connection, client Client) (Tok
 			c.Granted, c.CheckedAt = grant.Scopes, s.Now()
 		}
 		if f := c.Failure; f != nil && !f.api() && !f.beyondRefresh() {
-			c.Failure = nil
+			c.works(s.Now())
 		}
 	})
 	if err != nil {
