@@ -13,7 +13,7 @@ type Notice struct {
 	Client     string // Client.ID
 	Name       string // of the connection, or of the client
 	At         time.Time
-	End        End          // of the first three kinds, and of NoticeClientUnused
+	End        End          // of the first three kinds, of NoticeClientUnused, and of NoticeNeedsPerson where it was that
 	Code       string       // of NoticeNeedsPerson and NoticeSnapshotFails: see Health.Code
 	Lost       oauth.Scopes // of NoticePermissionLost
 }

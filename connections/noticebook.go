@@ -169,7 +169,9 @@ func (b *noticeBook) of(was map[string]time.Time, c Connection, end End, now tim
 	switch {
 	case stopped && b.first(was, broken, now):
 		n := c.notice(NoticeNeedsPerson, now)
-		n.Code = health.Code
+		if n.Code = health.Code; health.Status == Expired && !end.At.IsZero() && !now.Before(end.At) {
+			n.End = end
+		}
 		list = append(list, n)
 	case !stopped && wasBroken && health.Status == Offline: // nobody knows
 		b.Told[broken] = was[broken]

@@ -64,7 +64,7 @@ func TestTellError_MendsAndReports(t *testing.T) {
 				d.tap("Revoke access")
 				d.google.Fault = nil
 			},
-			"The server is in trouble.", "Try again", connections.CodeServer,
+			"It is not known whether the access was revoked.", "Try again", connections.CodeRevoking,
 			func(d *desk) { d.sees("Access was revoked.") },
 		},
 	} {

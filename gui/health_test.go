@@ -110,6 +110,26 @@ func TestHealth_StatusesFollow(t *testing.T) {
 	d.awaits("Connected")
 }
 
+// After the seven days of testing mode a new sign-in alone would end as soon.
+func TestHealth_TellsToPublishFirst(t *testing.T) {
+	d, w := newWatchedDesk(t, inPractice)
+	d.must(d.google.SetTesting(true))
+	c := d.online("Acme CRM sync")
+	d.must(d.google.Revoke(c.Account.Email)) // as it ends all after seven days
+	d.change(c.ID, func(c *connections.Connection) {
+		c.AuthorizedAt, c.Tokens.RefreshExpiry = c.AuthorizedAt.AddDate(0, 0, -7), c.Tokens.RefreshExpiry.AddDate(0, 0, -7)
+	})
+	d.show()
+	w.round()
+	told := w.notification()
+	if told.Title != "“Acme CRM sync” has stopped working · Practice" || !strings.Contains(told.Text, "Publish the app, then reauthorize") || told.Action != "Publish the app" {
+		t.Errorf("the desktop was told %+v", told)
+	}
+	told.Act()
+	d.settle()
+	d.awaits("Make the sign-in last")
+}
+
 // What hits many at once is told once.
 func TestHealth_ManyAreToldAsOne(t *testing.T) {
 	d, w := newWatchedDesk(t)

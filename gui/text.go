@@ -32,7 +32,7 @@ const (
 	natural fit = iota // is as wide as its text
 	wrapped            // goes on in the next line
 	clipped            // ends in an ellipsis
-	facts              // leaves out the last of what dots stand between, then as clipped
+	facts              // leaves out the last of what dots stand between, then what a colon explains, then as clipped
 )
 
 // label is text on the grid: no padding of its own, fixed line heights,
@@ -353,6 +353,11 @@ func (l *label) clip(width float32, measure func(string, int) float32) []piece {
 		wide := measure(text, i)
 		for last := strings.LastIndex(text, " · "); l.fit == facts && wide > width && last >= 0; last = strings.LastIndex(text, " · ") {
 			text = text[:last]
+			wide = measure(text, i)
+		}
+		if _, reason, found := strings.Cut(text, ": "); l.fit == facts && wide > width && found {
+			first, rest := utf8.DecodeRuneInString(reason)
+			text = string(unicode.ToUpper(first)) + reason[rest:]
 			wide = measure(text, i)
 		}
 		if wide <= width {

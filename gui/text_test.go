@@ -60,6 +60,18 @@ func TestLabel_LeavesOutWholeFacts(t *testing.T) {
 	}
 }
 
+func TestLabel_LeavesOutWhatTheColourSays(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	l := newLabel(theme.SizeNameText, theme.ColorNameForeground, facts, plain("Needs attention: änderung nötig · since 12:00"))
+	for width, want := range map[float32]string{
+		600: "Needs attention: änderung nötig · since 12:00", 260: "Needs attention: änderung nötig", 160: "Änderung nötig", 54: "Änder…",
+	} {
+		if got := l.lines(width)[0][0].text; got != want {
+			t.Errorf("in %v: got %q, want %q", width, got, want)
+		}
+	}
+}
+
 // A name from an address book may hold anything.
 func TestLabel_ShowsWhatFollowsAControlCharacter(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Theme{})

@@ -19,6 +19,9 @@ func Notice(n connections.Notice, now time.Time) (title, body string) {
 		return title, Lasting(n.End)
 	case connections.NoticeNeedsPerson:
 		text := Failure(connections.Failure{Code: n.Code}, n.Name)
+		if n.End.Testing {
+			text.Mend = Lasting(n.End)
+		}
 		return lang.L("“{{.Name}}” has stopped working", name), strings.TrimSpace(text.What + " " + text.Mend)
 	case connections.NoticeSnapshotFails:
 		text := Failure(connections.Failure{Code: n.Code}, n.Name)
@@ -29,6 +32,10 @@ func Notice(n connections.Notice, now time.Time) (title, body string) {
 	case connections.NoticeRecovered:
 		return lang.L("“{{.Name}}” works again", name), lang.L("Nothing is left to do.")
 	case connections.NoticeClientUnused:
+		if !now.Before(n.End.At) {
+			return lang.L("Google may have deleted the client “{{.Name}}”", name),
+				lang.L("It deletes clients that were not used for six months, and this one could not be used. Test the client.")
+		}
 		return lang.L("Google may delete the client “{{.Name}}” {{.When}}", map[string]any{"Name": n.Name, "When": When(n.End.At, now)}),
 			lang.L("It deletes clients that were not used for six months, and this one could not be used. Test the client.")
 	}

@@ -28,6 +28,16 @@ func TestNotice(t *testing.T) {
 			both{"Reauthorize before then, and nothing stops.", "Melden Sie sich vorher neu an, dann bleibt nichts stehen."},
 		},
 		{
+			connections.Notice{Kind: connections.NoticeClientUnused, End: connections.End{At: sunday().Add(time.Hour)}},
+			both{"Google may delete the client “Acme” today, 15:00", "Google löscht womöglich den Client „Acme“ heute, 15:00 Uhr"},
+			both{"It deletes clients that were not used for six months, and this one could not be used. Test the client.", "Google löscht Clients, die sechs Monate nicht genutzt wurden, und dieser ließ sich nicht nutzen. Testen Sie den Client."},
+		},
+		{
+			connections.Notice{Kind: connections.NoticeClientUnused, End: connections.End{At: sunday()}},
+			both{"Google may have deleted the client “Acme”", "Google hat den Client „Acme“ vielleicht gelöscht"},
+			both{"It deletes clients that were not used for six months, and this one could not be used. Test the client.", "Google löscht Clients, die sechs Monate nicht genutzt wurden, und dieser ließ sich nicht nutzen. Testen Sie den Client."},
+		},
+		{
 			connections.Notice{Kind: connections.NoticePermissionLost, Lost: oauth.NewScopes("contacts.readonly")},
 			both{"“Acme” has lost a permission", "„Acme“ hat eine Berechtigung verloren"},
 			both{"No longer granted: Contacts, read.", "Nicht mehr erteilt: Kontakte, nur lesen."},

@@ -100,8 +100,10 @@ func reason(code string) string {
 		return lang.L("does not renew by itself")
 	case connections.CodeNetwork:
 		return lang.L("no network")
-	case connections.CodeTimeout, connections.CodeServer:
+	case connections.CodeTimeout:
 		return lang.L("the server does not answer")
+	case connections.CodeServer:
+		return lang.L("the server is busy")
 	case connections.CodeCertificate:
 		return lang.L("the certificate is not trusted")
 	case connections.CodeCaptive:
@@ -128,7 +130,11 @@ func reason(code string) string {
 		return lang.L("the token is another client's")
 	case connections.CodeUnknown:
 		return lang.L("something unexpected")
-	case "invalid_client", "deleted_client", "disabled_client", "unauthorized_client", connections.CodeFlow:
+	case "deleted_client":
+		return lang.L("the client was deleted")
+	case "disabled_client":
+		return lang.L("the client is disabled")
+	case "invalid_client", "unauthorized_client", connections.CodeFlow:
 		return lang.L("the client is refused")
 	case "invalid_grant", connections.CodeRevoked, connections.CodeDied:
 		return lang.L("expired or revoked")
