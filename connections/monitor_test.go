@@ -380,10 +380,18 @@ func TestCheckNowAsksWithARefusedClient(t *testing.T) {
 // the others that it was refused for are asked.
 func TestMonitorFreesTheOthersOfAClient(t *testing.T) {
 	for name, works := range map[string]func(d *desk, w *watch, c connections.Connection) error{
-		"tested connection": func(d *desk, _ *watch, c connections.Connection) error { _, err := d.Test(d.t.Context(), c.ID); return err },
-		"token":             func(d *desk, _ *watch, c connections.Connection) error { _, err := d.Token(d.t.Context(), c.ID, 2*time.Hour); return err },
-		"tested client":     func(d *desk, _ *watch, _ connections.Connection) error { return d.TestClient(d.t.Context(), d.client, "") },
-		"sleep":             func(_ *desk, w *watch, _ connections.Connection) error { w.next(time.Hour); return nil },
+		"tested connection": func(d *desk, _ *watch, c connections.Connection) error {
+			_, err := d.Test(d.t.Context(), c.ID)
+			return err
+		},
+		"token": func(d *desk, _ *watch, c connections.Connection) error {
+			_, err := d.Token(d.t.Context(), c.ID, 2*time.Hour)
+			return err
+		},
+		"tested client": func(d *desk, _ *watch, _ connections.Connection) error {
+			return d.TestClient(d.t.Context(), d.client, "")
+		},
+		"sleep": func(_ *desk, w *watch, _ connections.Connection) error { w.next(time.Hour); return nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, new(sandbox.Server))

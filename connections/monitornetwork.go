@@ -60,6 +60,6 @@ type schedule struct {
 	signIn time.Time // whose schedule it is: Connection.AuthorizedAt
 	next   time.Time
 	asked  time.Time // when it last answered
-	tries  int  // that failed in a row
-	steady bool // the last answer left the refresh token as it was
+	tries  int       // that failed in a row
+	steady bool      // the last answer left the refresh token as it was
 }
