@@ -90,6 +90,10 @@ func (s *selector) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
+// selectorLeast is as wide as a selector asks to be: what it shows ends in an
+// ellipsis, and all of it stands in its menu.
+const selectorLeast = 220
+
 type selectorRenderer struct {
 	fyne.WidgetRenderer
 	selector *selector
@@ -98,7 +102,7 @@ type selectorRenderer struct {
 
 // MinSize implements fyne.WidgetRenderer.
 func (r *selectorRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.WidgetRenderer.MinSize().Width, controlHeight)
+	return fyne.NewSize(min(r.WidgetRenderer.MinSize().Width, selectorLeast), controlHeight)
 }
 
 // Objects implements fyne.WidgetRenderer.

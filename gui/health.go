@@ -37,10 +37,13 @@ type health struct {
 	followed bool
 }
 
+// longWord is how wide the longest word beneath the list is, in any language.
+const longWord = 130
+
 func newHealth(a *App) *health {
 	h := &health{app: a, count: caption("")}
 	h.press = newSizedLink("", theme.SizeNameCaptionText, h.pressed)
-	h.view = spread(besideGap, 0, h.count, h.press)
+	h.view = arranged(&siding{atLeast: longWord}, h.count, h.press)
 	h.press.Hidden = a.Monitor == nil
 	return h
 }

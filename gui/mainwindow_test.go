@@ -593,7 +593,9 @@ func TestMain_RevokedLooksDead(t *testing.T) {
 func TestMain_HasRoomAt200Percent(t *testing.T) {
 	for _, language := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
 		d := newDesk(t, func(d *desk) { d.language = language })
-		d.online("Acme CRM sync")
+		if _, err := d.service.Test(t.Context(), d.online("Acme CRM sync").ID); err != nil { // something has happened
+			t.Fatal(err)
+		}
 		d.show()
 		d.top().Resize(fyne.NewSize(640, 400))
 		m := d.app.main
@@ -637,6 +639,13 @@ func TestMain_BeginsAtTheSelected(t *testing.T) {
 			return r.name == want && list.rows[r] == list.selected && place(r).Y >= top && place(r).Y+r.Size().Height <= bottom
 		}) {
 			t.Errorf("%q cannot be seen, or is not marked; the list begins at %v", want, list.GetScrollOffset())
+		}
+		if !remembered {
+			continue
+		}
+		d.app.main.window.Resize(fyne.NewSize(1160, 420))
+		if at := float32(list.selected)*list.pitch() - list.GetScrollOffset(); at < 0 || at+list.height > list.Size().Height {
+			t.Errorf("%q is at %v of %v in a lower window", want, at, list.Size().Height)
 		}
 	}
 }

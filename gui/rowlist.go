@@ -159,14 +159,25 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 }
 
 // Resize implements fyne.CanvasObject. Fyne scrolls a list that has no room yet
-// past the row that was selected in it.
+// past the row that was selected in it. A selected row that was in sight stays
+// there when the list becomes lower.
 func (l *rowList) Resize(size fyne.Size) {
-	roomless := l.Size().Height == 0
+	roomless, seen := l.Size().Height == 0, size.Height < l.Size().Height && !l.away()
 	l.List.Resize(size)
-	if roomless && size.Height > 0 {
+	switch {
+	case size.Height <= 0 || l.selected == none:
+	case roomless:
 		l.ScrollToTop()
 		l.ScrollTo(l.selected)
+	case seen:
+		l.ScrollTo(l.selected)
 	}
+}
+
+// away reports whether the selected row is scrolled out of sight.
+func (l *rowList) away() bool {
+	at, top := l.GetScrollOffset(), float32(l.selected)*l.pitch()
+	return l.selected != none && (top+l.height <= at || top >= at+l.Size().Height)
 }
 
 // renew shows again what each row says. Unlike a Refresh it paints only the
@@ -254,8 +265,7 @@ func (l *rowList) pitch() float32 { return l.height + theme.Padding() }
 // shift marks the row at which the chosen record stands by now. It is scrolled
 // to unless a person had scrolled away from it.
 func (l *rowList) shift(index int) {
-	at, top := l.GetScrollOffset(), float32(l.selected)*l.pitch()
-	away := l.selected != none && (top+l.height <= at || top >= at+l.Size().Height)
+	at, away := l.GetScrollOffset(), l.away()
 	l.mark(index)
 	if away {
 		l.ScrollToOffset(at)
