@@ -592,7 +592,7 @@ func TestMain_RevokedLooksDead(t *testing.T) {
 // its words up, the lists are narrower, and what cannot wrap scrolls.
 func TestMain_HasRoomAt200Percent(t *testing.T) {
 	for _, language := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
-		d := newDesk(t, func(d *desk) { d.language = language })
+		d := newDesk(t, inPractice, func(d *desk) { d.language = language })
 		if _, err := d.service.Test(t.Context(), d.online("Acme CRM sync").ID); err != nil { // something has happened
 			t.Fatal(err)
 		}
