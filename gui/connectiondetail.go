@@ -213,6 +213,8 @@ func accessTokenLife(c connections.Connection, now time.Time) string {
 		return lang.L("no end named, renews by itself")
 	case end.IsZero():
 		return lang.L("no end named")
+	case renews && !now.Before(end): // the checks ask for tokens that nobody keeps
+		return lang.L("made anew when it is needed")
 	case renews:
 		return lang.L("{{.Left}}, renews by itself", map[string]any{"Left": left})
 	default:

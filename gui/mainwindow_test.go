@@ -445,7 +445,7 @@ func TestDetail_TimeGoesOn(t *testing.T) {
 	d.pass(20 * time.Minute)
 	d.sees("40 min left, renews by itself")
 	d.sleep(5*24*time.Hour + time.Hour)
-	d.sees("Needs attention", "The sign-in dies", "expired, renews by itself")
+	d.sees("Needs attention", "The sign-in dies", "made anew when it is needed")
 	d.sleep(2 * 24 * time.Hour)
 	d.sees("Expired or revoked", "died")
 }
