@@ -284,6 +284,9 @@ func TestActivity_TenThousand(t *testing.T) {
 	}
 	for _, end := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
 		p.connection.open()
+		if names := find[*listRow](d.top().Canvas().Overlays().Top()); len(names) < 9 {
+			t.Errorf("the finder shows %d names", len(names))
+		}
 		d.types("CONNECTION 222")
 		d.key(end)
 		if p.named != "Connection 222" || p.connection.Selected != p.named {

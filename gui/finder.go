@@ -8,8 +8,13 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// finderHeight is that of the list.
-const finderHeight = 4 * rowHeight
+// Measures of the list of names.
+const (
+	nameHeight   = 40             // of a row
+	finderLeast  = 4 * nameHeight // of the list
+	finderMost   = 10 * nameHeight
+	finderAround = 250 // what stands above and beneath it
+)
 
 // findName asks over a window for one of more names than a menu has room for, of
 // which one is chosen now: what is typed narrows the list, arrow keys mark a row,
@@ -31,7 +36,7 @@ func findName(over fyne.Canvas, title string, names []string, chosen string, fou
 		withdraw()
 		take()
 	})
-	list.tapOpens = true
+	list.tapOpens, list.height = true, nameHeight
 	search := newSearchEntry(lang.L("Filter"))
 	search.OnChanged = func(text string) {
 		shown = nil
@@ -44,8 +49,9 @@ func findName(over fyne.Canvas, title string, names []string, chosen string, fou
 		list.ScrollToTop()
 		list.Refresh()
 	}
+	room := max(finderLeast, min(finderMost, over.Size().Height-finderAround))
 	withdraw = put(over, question{
-		title: title, more: column(besideGap, inset(0, 4, search), sized(0, finderHeight, list)),
+		title: title, more: column(besideGap, inset(0, 4, search), sized(0, room, list)),
 		yes: lang.L("Choose"), no: lang.L("Cancel"),
 	}, take, nil)
 	list.mark(max(slices.Index(names, chosen), 0))

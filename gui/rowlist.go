@@ -7,20 +7,20 @@ import (
 )
 
 // listRow is a row of a list: glyph, bold name, one caption line in the
-// glyph's colour, perhaps a lock at the end. It is 56 high and ends both lines
-// in an ellipsis.
+// glyph's colour, perhaps a lock at the end. It ends both lines in an ellipsis.
 type listRow struct {
 	widget.BaseWidget
 	kind          kind
 	name, caption string
 	locked, even  bool // even: as wide before the words without a glyph
 	focused       bool
+	height        float32
 	tapped        func()
 	asked         func(at fyne.Position)
 }
 
-func newListRow() *listRow {
-	r := &listRow{}
+func newListRow(height float32) *listRow {
+	r := &listRow{height: height}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -86,7 +86,7 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		row.Move(fyne.NewPos(before, 0))
 		row.Resize(size)
 	}
-	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, rowHeight) }
+	d.minSize = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, r.height) }
 	d.refresh = func() {
 		if glyph.Hidden = r.kind.glyph() == ""; !glyph.Hidden {
 			glyph.set(r.kind.glyph(), r.kind.color())
@@ -94,6 +94,7 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		under.color = r.kind.color()
 		name.setRuns(strong(r.name))
 		under.setRuns(plain(r.caption))
+		under.Hidden = r.caption == ""
 		showRing(ring, r.focused, theme.ColorNamePrimary)
 		lock.Hidden = !r.locked
 		d.at(r.Size())
@@ -124,7 +125,7 @@ func newRowList(length func() int, show func(index int, row *listRow), chosen, o
 	l := &rowList{rows: map[*listRow]int{}, show: show, height: rowHeight, selected: none, chosen: chosen, opened: opened}
 	l.HideSeparators = true
 	l.Length = length
-	l.CreateItem = func() fyne.CanvasObject { return newListRow() }
+	l.CreateItem = func() fyne.CanvasObject { return newListRow(l.height) }
 	l.UpdateItem = func(i int, o fyne.CanvasObject) {
 		row := o.(*listRow)
 		l.rows[row] = i

@@ -49,7 +49,7 @@ func TestRowList_Renew(t *testing.T) {
 	}, func(int) {}, nil)
 	painted := make([]int, 2)
 	for i := range painted {
-		row := newListRow()
+		row := newListRow(rowHeight)
 		l.UpdateItem(i, row)
 		d := test.WidgetRenderer(row).(*drawing)
 		refresh := d.refresh
@@ -81,7 +81,7 @@ func TestRowList_Mouse(t *testing.T) {
 	asked := none
 	l.menu = func(i int, _ fyne.Position) { asked = i }
 	l.CreateItem().(fyne.SecondaryTappable).TappedSecondary(&fyne.PointEvent{}) // a row in nobody's list
-	row := newListRow()
+	row := newListRow(rowHeight)
 	l.UpdateItem(2, row)
 	test.TapSecondary(row)
 	if asked != 2 || l.selected != 2 {
