@@ -262,7 +262,7 @@ func (h *connectionHTTP) setClient() {
 	e := app.Service.Endpoints(client)
 	told := lang.L("They belong to the client “{{.Name}}”.", map[string]any{"Name": client.Name})
 	if others := now.others; len(others) > 0 {
-		told = lang.L("They belong to the client “{{.Name}}”, which others use as well: {{.Names}}.", map[string]any{"Name": client.Name, "Names": words.Names(others)})
+		told = lang.L("They belong to the client “{{.Name}}”, which others use as well: {{.Names}}.", map[string]any{"Name": client.Name, "Names": words.FewNames(others)})
 	}
 	edit := newLink(lang.L("Edit in the client"), func() {
 		app.openClientForm(client, h.form.chooseClient, func(c *clientForm) { c.views.turn(true) })

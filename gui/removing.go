@@ -84,7 +84,11 @@ func (a *App) revocable(c connections.Connection) bool {
 func (a *App) consequence(c connections.Connection, way int) string {
 	client, _ := a.overview.Client(c.Client)
 	siblings := a.overview.Siblings(c)
-	names := map[string]any{"Names": someNames(siblings)}
+	var stop []string
+	for _, s := range siblings {
+		stop = append(stop, s.Name)
+	}
+	names := map[string]any{"Names": words.FewNames(stop)}
 	switch elsewhere := client.Elsewhere(); {
 	case way == forgetHere && elsewhere:
 		return lang.L("The account's access at the server stays until it is removed there.")
@@ -98,20 +102,6 @@ func (a *App) consequence(c connections.Connection, way int) string {
 		return lang.L("These may stop with it, because they use the same account and client: {{.Names}}.", names)
 	}
 	return lang.L("These stop with it, because they use the same account and project: {{.Names}}.", names)
-}
-
-// someNames names the first few.
-func someNames(list []connections.Connection) string {
-	const most = 4
-	var names []string
-	for _, c := range list[:min(len(list), most)] {
-		names = append(names, c.Name)
-	}
-	s := strings.Join(names, ", ")
-	if more := len(list) - most; more > 0 {
-		s += " " + lang.N("and {{.Count}} more", more, map[string]any{"Count": words.Number(more)})
-	}
-	return s
 }
 
 func (a *App) forget(c connections.Connection) {
