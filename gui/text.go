@@ -355,7 +355,7 @@ func (l *label) clip(width float32, measure func(string, int) float32) []piece {
 			text = text[:last]
 			wide = measure(text, i)
 		}
-		if _, reason, found := strings.Cut(text, ": "); l.fit == facts && wide > width && found {
+		if _, reason, found := strings.Cut(text, ": "); l.fit == facts && wide > width && found && !strings.ContainsAny(reason, "0123456789") { // a time alone says nothing
 			first, rest := utf8.DecodeRuneInString(reason)
 			text = string(unicode.ToUpper(first)) + reason[rest:]
 			wide = measure(text, i)

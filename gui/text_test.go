@@ -72,6 +72,14 @@ func TestLabel_LeavesOutWhatTheColourSays(t *testing.T) {
 	}
 }
 
+func TestLabel_LeavesNoTimeAlone(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	l := newLabel(theme.SizeNameText, theme.ColorNameForeground, facts, plain("Widerrufen: heute, 21:41 Uhr"))
+	if got := l.lines(150)[0][0].text; !strings.HasPrefix(got, "Widerrufen: ") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // A name from an address book may hold anything.
 func TestLabel_ShowsWhatFollowsAControlCharacter(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Theme{})
