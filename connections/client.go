@@ -39,7 +39,7 @@ type Client struct {
 	Note      string    `json:"note,omitempty"`
 	Secret    SecretRef `json:"secret,omitzero"`
 	SecretAt  time.Time `json:"secretAt,omitzero"` // when the secret was stored
-	UsedAt    time.Time `json:"usedAt,omitzero"`   // when it was last kept alive or tested by itself, see Overview.LastUse
+	UsedAt    time.Time `json:"usedAt,omitzero"`   // when it was last kept alive or tested, see Overview.LastUse
 	CreatedAt time.Time `json:"createdAt"`
 
 	Publishing Publishing `json:"publishing,omitzero"`

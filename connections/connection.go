@@ -28,7 +28,7 @@ type Connection struct {
 	Tokens       Tokens       `json:"tokens,omitzero"`
 	Schedule     Schedule     `json:"schedule,omitzero"`    // of its snapshots
 	Failure      *Failure     `json:"failure,omitempty"`    // why it does not work; nil when the last use went well
-	RecoveredAt  time.Time    `json:"recoveredAt,omitzero"` // when it last began to work again by itself
+	RecoveredAt  time.Time    `json:"recoveredAt,omitzero"` // when it last began to work again without a sign-in
 	Count        *Count       `json:"count,omitempty"`
 	CreatedAt    time.Time    `json:"createdAt"`
 }
