@@ -232,7 +232,7 @@ func manyFigures(t *testing.T, p programs) []figure {
 	list := func(dir string) func() float64 {
 		return func() float64 { return d.milliseconds(p.gcdesk, "list", "--data-dir", dir) }
 	}
-	long, short := inTurn(7, window(many), window(few))
+	long, short := inTurn(15, window(many), window(few))
 	listLong, listShort := inTurn(30, list(many), list(few))
 	return []figure{
 		{"rows painted, 10,000 beside 10", "ms", long, short, 1.3},

@@ -50,7 +50,7 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 		return err
 	}
 	log.SetOutput(os.Stderr)
-	debug.SetGCPercent(200) // what the start makes stays
+	debug.SetGCPercent(600) // what the start makes stays: to collect meanwhile takes time and frees nothing
 	o := &opening{dir: dir, hidden: hidden, prepare: prepare}
 	defer o.close()
 	err := o.begin(ctx)
@@ -252,6 +252,7 @@ func (o *opening) recovery() gui.Recovery {
 
 // windows is what the windows of a data folder need.
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
+	go w.service.Overview(ctx)        //nolint:errcheck // the windows' own call finds a long list read while they were made
 	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
 	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
 	c := gui.Config{
