@@ -260,7 +260,7 @@ func (s *Service) examine(ctx context.Context, server *oauth.AuthorizationServer
 			f.account.complete(Account{Subject: who.Subject, Email: who.Email, Name: who.Name})
 		}
 	}
-	reply, err := s.probe(ctx, c, client, f.granted, grant.AccessToken)
+	reply, err := s.probe(ctx, s.reached(c, client, f.granted), grant.AccessToken)
 	if err != nil {
 		f.failure = s.failure(err)
 	} else if reply != nil {
@@ -282,18 +282,26 @@ func (a *Account) complete(b Account) {
 	}
 }
 
-// probe asks the API, if there is one for this connection and the permissions
-// reach it; otherwise the reply is nil.
-func (s *Service) probe(ctx context.Context, c Connection, client Client, granted oauth.Scopes, accessToken string) (*Reply, error) {
+// reached is the API of a connection; nil where it has none, or the permissions
+// do not reach it.
+func (s *Service) reached(c Connection, client Client, granted oauth.Scopes) *API {
 	api := s.API(c, client)
 	api.Count = granted.ReadContacts()
 	if s.Probe == nil || api.BaseURI == "" || !api.Count && api.Ping == DefaultPing() {
+		return nil
+	}
+	return &api
+}
+
+// probe asks the API; without one the reply is nil.
+func (s *Service) probe(ctx context.Context, api *API, accessToken string) (*Reply, error) {
+	if api == nil {
 		return nil, nil
 	}
 	if s.Preset.Practice && !oauth.IsLoopback(api.BaseURI) {
 		return nil, ErrNotLoopback
 	}
-	reply, err := s.Probe(ctx, api, accessToken)
+	reply, err := s.Probe(ctx, *api, accessToken)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ type desk struct {
 	secrets *memory.Secrets
 	person  sandbox.Person
 	client  connections.Client
-	pace    *oauth.Pace
+	paces   sync.Map        // Connection.ID → *oauth.Pace
 	naps    []time.Duration // the pauses between requests to the API
 }
 
@@ -63,7 +63,7 @@ func newDesk(t testing.TB, google *sandbox.Server) *desk {
 	t.Helper()
 	d := &desk{
 		t: t, clock: &clock{now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)},
-		google: google, records: new(memory.Records), secrets: new(memory.Secrets), pace: new(oauth.Pace),
+		google: google, records: new(memory.Records), secrets: new(memory.Secrets),
 	}
 	t.Cleanup(func() {
 		if d.records.ListsChanged() {
@@ -87,7 +87,8 @@ func newDesk(t testing.TB, google *sandbox.Server) *desk {
 		},
 		Probe: func(ctx context.Context, api connections.API, accessToken string) (connections.Reply, error) {
 			server := api.ResourceServer()
-			server.HTTP, server.Pace, server.Now, server.Sleep = hc, d.pace, d.clock.read, d.nap
+			pace, _ := d.paces.LoadOrStore(api.Connection, new(oauth.Pace))
+			server.HTTP, server.Pace, server.Now, server.Sleep = hc, pace.(*oauth.Pace), d.clock.read, d.nap
 			me, count, err := contacts.NewPeople(server).Probe(ctx, api.Ping, api.Count, accessToken)
 			return connections.Reply{ResourceName: me.ResourceName, Name: me.Name, Contacts: count}, err
 		},

@@ -13,8 +13,9 @@ import (
 // Monitor brings the status of every connection up to date by itself: when it
 // begins, after the computer has slept, at every check interval, after an
 // error, and when the network returns. It asks for an access token with each
-// refresh token, which keeps these and their clients from dying of disuse; the
-// access tokens are thrown away. What was refused for good is not asked again
+// refresh token, which keeps these and their clients from dying of disuse, and
+// with that asks the API whether it is let in; then the access token is thrown
+// away. What was refused for good is not asked again
 // before somebody has signed in. A client that was refused is tried with one of
 // its connections when it begins and after sleep; the others follow as soon as
 // it works. Its methods are safe for concurrent use.

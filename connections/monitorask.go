@@ -3,6 +3,7 @@ package connections
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -195,16 +196,38 @@ func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, 
 		return a, nil
 	}
 	p.host.note(nil, strikes)
-	if f := a.Failure; f != nil && f.api() {
-		granted := a.grant.Scopes
-		if granted == nil {
-			granted = a.Granted
+	m.askAPI(ctx, a, p)
+	return a, nil
+}
+
+// askAPI asks the API, once, with the access token that was just given. A
+// connection that was well asks only whether it is let in.
+func (m *Monitor) askAPI(ctx context.Context, a *answer, p *patient) {
+	granted := a.grant.Scopes
+	if granted == nil {
+		granted = a.Granted
+	}
+	api := m.Service.reached(*a.Connection, *p.client, granted)
+	well := a.Failure == nil || !a.Failure.api()
+	switch {
+	case api == nil, well && p.api.closed() != nil:
+		return
+	case api.Ping.Method != http.MethodGet: // it may change something
+		if !well {
+			a.api = a.Failure
 		}
-		if _, err := m.Service.probe(ctx, *a.Connection, *p.client, granted, a.grant.AccessToken); err != nil {
-			a.api = m.Service.failure(err)
+		return
+	}
+	api.Limits.Tries = 1 // the monitor comes back by itself
+	api.Count = api.Count && !well
+	if _, err := m.Service.probe(ctx, api, a.grant.AccessToken); err != nil {
+		a.api = m.Service.failure(err)
+		if !a.api.Lasting() {
+			p.api.note(a.api, strikes)
+			return
 		}
 	}
-	return a, nil
+	p.api.note(nil, strikes)
 }
 
 // refresh is Service.refresh without a second try, which stores nothing but a

@@ -13,7 +13,7 @@ type answer struct {
 	*Connection
 	grant   oauth.Grant
 	failure *Failure // nil: it works
-	api     *Failure // what the API answered, where it had failed before
+	api     *Failure // why the API did not answer, if it was asked
 	asked   bool     // false: its host or the keyring is known to fail
 }
 
@@ -71,11 +71,14 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 	}
 	new := false
 	switch f := c.Failure; {
-	case f == nil, f.beyondRefresh():
-	case a.api != nil:
-		if a.api.api() && a.api.Code != f.Code {
-			c.Failure, new = a.api, true
+	case f != nil && f.beyondRefresh():
+	case a.api != nil && a.api.api() && a.api.Lasting():
+		if f == nil || f.Code != a.api.Code {
+			own := *a.api
+			own.begin(now)
+			c.Failure, new = &own, true
 		}
+	case f == nil, a.api != nil && f.api(): // it was not to be found out
 	default:
 		c.works(now)
 		new = true

@@ -91,7 +91,8 @@ type patient struct {
 	*Connection
 	client   *Client
 	schedule *schedule
-	host     *gate
+	host     *gate // of the authorization server
+	api      *gate
 	again    bool // although its client was refused
 	unlock   func()
 }
@@ -135,7 +136,8 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 		}
 		g := hosts[client.ID]
 		if !now.Before(plan.next) && !now.Before(g.next) {
-			list = append(list, &patient{Connection: c, client: client, schedule: plan, host: g, again: again})
+			api := m.gate(apiGate + host(m.Service.API(*c, *client).BaseURI))
+			list = append(list, &patient{Connection: c, client: client, schedule: plan, host: g, api: api, again: again})
 		}
 	}
 	return list
@@ -164,8 +166,12 @@ func (o Overview) worked() map[string]time.Time {
 	return at
 }
 
-// keyringGate names the gate that all go through; the others are named by hosts.
-const keyringGate = ""
+// keyringGate names the gate that all go through; the others are named by hosts,
+// an API's after apiGate.
+const (
+	keyringGate = ""
+	apiGate     = "api:"
+)
 
 func (m *Monitor) gate(name string) *gate {
 	g := m.gates[name]

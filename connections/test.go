@@ -118,7 +118,7 @@ func (s *Service) askWith(ctx context.Context, c Connection, client Client, toke
 	if found.granted != nil {
 		granted = found.granted
 	}
-	reply, err := s.probe(ctx, c, client, granted, token)
+	reply, err := s.probe(ctx, s.reached(c, client, granted), token)
 	if reply != nil {
 		found.account.complete(Account{ResourceName: reply.ResourceName, Name: reply.Name})
 		found.count = s.count(reply)

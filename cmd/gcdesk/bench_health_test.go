@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -22,8 +23,8 @@ import (
 
 // healthFigures makes the monitor's hourly round of a thousand connections that
 // are well, on real records, beside a loop that sends the same requests, eight
-// in flight, and reads the token of each answer. The secrets are in memory in
-// both: so they are in every round but the first.
+// in flight, and reads the token of each answer, with which it asks whose it is.
+// The secrets are in memory in both: so they are in every round but the first.
 func healthFigures(t *testing.T, _ programs) []figure {
 	const many, inFlight = 1000, 8
 	google := &sandbox.Server{AccessTokenLife: 100 * time.Millisecond} // it looks through the living ones with each
@@ -41,6 +42,7 @@ func healthFigures(t *testing.T, _ programs) []figure {
 		Preset: connections.Preset{Endpoints: google.Endpoints(), BaseURI: google.BaseURI() + "/v1/", Practice: true},
 		HTTP:   oauth.NewHTTPClient(),
 	}
+	service.Probe = probe(service.HTTP)
 	service.OpenURL = func(ctx context.Context, url string) error {
 		_, err := sandbox.Person{Account: ada}.Visit(ctx, url)
 		return err
@@ -82,6 +84,7 @@ func healthFigures(t *testing.T, _ programs) []figure {
 	form := url.Values{
 		"grant_type": {"refresh_token"}, "refresh_token": {secrets.All()[first.Tokens.Refresh]}, "client_id": {client.ID}, "client_secret": {client.Secret},
 	}.Encode()
+	api := service.Preset.BaseURI + connections.DefaultPing().URI
 	bare := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: inFlight}}
 	loop := func() float64 {
 		began := time.Now()
@@ -104,6 +107,20 @@ func healthFigures(t *testing.T, _ programs) []figure {
 						t.Errorf("%s, %v", resp.Status, err)
 					}
 					resp.Body.Close()
+					ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api, nil)
+					if err != nil {
+						t.Error(err)
+						continue
+					}
+					ask.Header.Set("Authorization", "Bearer "+answer.AccessToken)
+					if resp, err = bare.Do(ask); err != nil {
+						t.Error(err)
+						continue
+					}
+					if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+						t.Errorf("%s, %v", resp.Status, err)
+					}
+					resp.Body.Close()
 				}
 			})
 		}
@@ -114,11 +131,11 @@ func healthFigures(t *testing.T, _ programs) []figure {
 		workers.Wait()
 		return ms(time.Since(began))
 	}
-	before := google.Count(google.Endpoints().Token)
+	before, pinged := google.Count(google.Endpoints().Token), google.Count("/v1/people/me")
 	round()
-	if asked := google.Count(google.Endpoints().Token) - before; asked != many {
-		t.Fatalf("a round asked %d times", asked)
+	if asked, pings := google.Count(google.Endpoints().Token)-before, google.Count("/v1/people/me")-pinged; asked != many || pings != many {
+		t.Fatalf("a round asked %d times for a token, and %d times the API", asked, pings)
 	}
-	ours, theirs := inTurn(31, round, loop)
+	ours, theirs := inTurn(15, round, loop)
 	return []figure{{"health round of 1,000, beside a bare loop", "ms", ours, theirs, 1.2}}
 }
