@@ -25,6 +25,9 @@ type Config struct {
 	// Raise fires when the windows are to come to the front, as when gcdesk is
 	// started once more; nil never.
 	Raise <-chan struct{}
+	// Ending fires when the program is told to end, as at the end of a session:
+	// the windows close without a question; nil never.
+	Ending <-chan struct{}
 	// Books is how the windows come to contacts.
 	Books Books
 	// OpenPage opens a public page (the console, help) in the browser.
@@ -131,6 +134,7 @@ func (a *App) Show() {
 	a.Background.After(slow, a.main.draw) // loading
 	a.watch(a.Changes, a.reload)
 	a.watch(a.Raise, a.raise)
+	a.watch(a.Ending, a.closeAll)
 	a.every(20*time.Second, func() {
 		if !a.main.hidden {
 			a.main.pass()

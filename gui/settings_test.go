@@ -481,6 +481,25 @@ func TestMain_ClosingLosesNothing(t *testing.T) {
 	}
 }
 
+// Who is told to end, as at the end of a session, keeps what was set and where a
+// person was, and asks nothing.
+func TestMain_ToldToEnd(t *testing.T) {
+	d := newDesk(t)
+	one, two := d.connection("Acme"), d.connection("Berta")
+	ending := make(chan struct{}, 1)
+	d.app.Ending, d.standing = ending, d.standing+1
+	d.show()
+	d.app.main.connections.selected = two.ID
+	d.tap("Create")
+	d.write("Name", "half a form")
+	ending <- struct{}{}
+	d.wait("the windows to close", func() bool { return len(d.windows) == 0 })
+	d.settle()
+	if got := d.settings().Window.Connection; got != two.ID {
+		t.Errorf("the next start shows %q, want %q of %q and %q", got, two.ID, one.ID, two.ID)
+	}
+}
+
 // The answer to a way that is not chosen any more is not told.
 func TestSettings_OlderNetworkTestIsNotTold(t *testing.T) {
 	d := newDesk(t).show()

@@ -261,15 +261,17 @@ func (a *App) underWay() string {
 }
 
 // leaveAll closes every window; one with changes asks first.
-func (a *App) leaveAll() {
+func (a *App) leaveAll() { a.leave(a.closeAll) }
+
+// closeAll closes every window when it is stored how they were left.
+func (a *App) closeAll() {
 	m := a.main
-	a.leave(func() {
-		if !m.leaving {
-			m.leaving = true
-			for _, s := range a.sheets {
-				s.close()
-			}
-			m.remember(a.close)
-		}
-	})
+	if m.leaving {
+		return
+	}
+	m.leaving = true
+	for _, s := range a.sheets {
+		s.close()
+	}
+	m.remember(a.close)
 }

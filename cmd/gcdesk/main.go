@@ -17,16 +17,13 @@ import (
 
 func main() {
 	leaveNoCore()
-	// The first signal ends what is under way in good order, the second ends
-	// the process. A terminal that closes is a signal, too, unless nohup says
-	// that it is none.
+	// The first signal ends what is under way in good order. A terminal that
+	// closes is a signal, too, unless nohup says that it is none.
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 	if signal.Ignored(syscall.SIGHUP) {
 		signals = signals[:2]
 	}
-	ctx, restore := signal.NotifyContext(context.Background(), signals...)
-	context.AfterFunc(ctx, restore)
-	os.Exit(run(ctx, os.Args[1:]))
+	os.Exit(run(notify(context.Background(), signals...), os.Args[1:]))
 }
 
 // run does what the arguments say and returns the exit code. Nothing is made

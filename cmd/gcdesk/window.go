@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -45,6 +46,8 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 	if err := checkDisplay(); err != nil {
 		return err
 	}
+	ctx, told := context.WithCancel(ctx)
+	defer told()
 	ctx = connections.WithPrompts(ctx, connections.Prompts{}) // each of a person's acts has its own
 	if err := startNoBus(); err != nil {
 		return err
@@ -65,7 +68,15 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 	if appErr != nil {
 		return appErr
 	}
-	stop := context.AfterFunc(ctx, func() { background().Do(a.Quit) })
+	stop := context.AfterFunc(ctx, func() {
+		background().Do(func() {
+			if !o.shown {
+				quit(a)
+				return
+			}
+			background().After(endTime, func() { quit(a) }) // the windows close by themselves, and the program with them
+		})
+	})
 	defer stop()
 	if err == nil {
 		err = o.ready(ctx, a)()
@@ -86,7 +97,13 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 		}}.Show()
 	}
 	// A window lives long and makes little: half the heap's slack is enough.
-	a.Lifecycle().SetOnStarted(func() { time.AfterFunc(startTime, func() { debug.SetGCPercent(50) }) })
+	a.Lifecycle().SetOnStarted(func() {
+		time.AfterFunc(time.Second/10, func() { takeSignals(ctx, told) }) // Fyne hears them from its loop's begin on
+		time.AfterFunc(startTime, func() { debug.SetGCPercent(50) })
+	})
+	// In the very end Fyne writes a file of preferences, of which we have none,
+	// and complains when it finds it half written.
+	a.Lifecycle().SetOnStopped(func() { log.SetOutput(io.Discard) })
 	o.running = true
 	a.Run()
 	return err
@@ -116,6 +133,7 @@ type opening struct {
 	dir     string
 	hidden  bool                            // in the tray, to begin with
 	running bool                            // the program's loop has begun
+	shown   bool                            // there are windows of the data; for the UI goroutine
 	prepare func() (free func(), err error) // nil: nothing, or done
 	raise   <-chan struct{}                 // nil: the folder is not claimed
 	free    func()                          // gives the claim back
@@ -172,8 +190,10 @@ func (o *opening) close() {
 	}
 }
 
-// startTime is how long a start takes at most, on a slow machine.
-const startTime = 5 * time.Second
+const (
+	startTime = 5 * time.Second // that a start takes at most, on a slow machine
+	endTime   = 2 * time.Second // that windows have to close in when the program is told to end
+)
 
 // open reads what the windows of the data folder need, and what it returns shows
 // them.
@@ -203,23 +223,39 @@ func (o *opening) show(ctx context.Context, a fyne.App, shown gui.Config) error 
 		return func() {
 			free()
 			if sets.Add(-1) == 0 {
-				a.Quit()
+				quit(a)
 			}
 		}
 	}
 	shown.Raise, shown.Close, shown.Hidden, shown.Restored = o.raise, closes(o.free), o.hidden, o.back
+	shown.Ending = ending(ctx)
 	shown.Tray, shown.TrayAtStart = w.tray(ctx, a, o.running), trayAtStart
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
 			c, err := practiceWindows(ctx, a, filepath.Join(w.dir, "practice"))
 			if err == nil {
-				c.Close = closes(c.Close)
+				c.Close, c.Ending = closes(c.Close), ending(ctx)
 			}
 			return c, err
 		}
 	}
 	gui.New(shown).Show()
+	o.shown = true
 	return nil
+}
+
+// quit ends the loop, and the process where that does not: Fyne waits without end
+// for what comes into its queue in the moment in which it closes.
+func quit(a fyne.App) {
+	time.AfterFunc(endTime, func() { os.Exit(exitOK) })
+	a.Quit()
+}
+
+// ending fires when ctx ends.
+func ending(ctx context.Context) <-chan struct{} {
+	ended := make(chan struct{}, 1)
+	context.AfterFunc(ctx, func() { ended <- struct{}{} })
+	return ended
 }
 
 // recovery is what the window offers that comes first where the records cannot
