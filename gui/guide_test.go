@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 
 	"gcdesk/connections"
@@ -394,5 +395,20 @@ func TestGuide_ReopensAtTheFirstOpenStep(t *testing.T) {
 		d.app.openGuide(connections.Client{}, nil, nil)
 		d.settle()
 		d.sees(words.Guide(want).Title, fmt.Sprintf("Step %d of 9", slices.Index(connections.Guide{}.Steps(), want)+1))
+	}
+}
+
+// The names of the steps wrap: none is cut, however narrow the window.
+func TestGuide_NamesTheStepsInFull(t *testing.T) {
+	d := newDesk(t, inGerman).show()
+	d.app.openGuide(connections.Client{}, nil, nil)
+	d.settle()
+	ease(d.top(), d.top().Content().MinSize())
+	for _, r := range find[*guideRow](d.top().Content()) {
+		for _, text := range find[*canvas.Text](r) {
+			if strings.HasSuffix(text.Text, ellipsis) {
+				t.Errorf("%q stands for %q, %q", text.Text, r.title, r.under)
+			}
+		}
 	}
 }

@@ -44,8 +44,7 @@ func (r *guideRow) TypedKey(ev *fyne.KeyEvent) {
 func (r *guideRow) CreateRenderer() fyne.WidgetRenderer {
 	ground, hover := &canvas.Rectangle{CornerRadius: cardRadius}, &canvas.Rectangle{CornerRadius: cardRadius}
 	glyph := newPicture("step-open", theme.ColorNameInputBorder, iconSize)
-	title := oneLine(theme.ColorNameForeground, plain(""))
-	under := newLabel(theme.SizeNameCaptionText, colorSecondary, clipped, plain(""))
+	title, under := sentence(plain("")), caption("")
 	row := inset(8, 12, spreadTop(12, 1, glyph, column(0, title, under)))
 	ring := newFocusRing()
 	d := &drawing{objects: []fyne.CanvasObject{ground, hover, row, ring}}

@@ -34,6 +34,13 @@ const (
 	narrowWindow  = 1000 // below it the lists are narrower, and the navigation has icons alone
 )
 
+// A window is no smaller: it has room, in its frame, on a screen of 1280 by 800
+// at twice the size of letters, and everything in it has room.
+const (
+	leastWidth  = 636
+	leastHeight = 340
+)
+
 // The pages in the order of the navigation.
 const (
 	pageConnections = iota
@@ -65,7 +72,7 @@ func newMainWindow(a *App) *mainWindow {
 	m.window.SetIcon(a.App.Icon())
 	side := columnGrowing(0, 0, m.room, a.activity.view)
 	a.activity.sized = func() { relay(side) }
-	m.window.SetContent(newWindowGround(atLeast(600, 360, m.navigation.beside(side))))
+	m.window.SetContent(newWindowGround(atLeast(leastWidth, leastHeight, m.navigation.beside(side))))
 	m.window.Resize(fyne.NewSize(1160, 700))
 	takesFiles(m.window, a.dropClientFile)
 	m.window.SetCloseIntercept(m.closing)

@@ -49,7 +49,7 @@ func TestMend_EveryReasonHasItsButton(t *testing.T) {
 	}
 	reasons := []reason{{connections.CodeClientSecret, "Enter the secret", entersSecret}, {"org_internal", "Sign in with another account", signsIn}}
 	for _, code := range []string{connections.CodeAPIDisabled, "admin_policy_enforced"} { // a server without a console
-		reasons = append(reasons, reason{code, "Copy a message to the administrator", copies})
+		reasons = append(reasons, reason{code, "Copy a message", copies})
 	}
 	for _, code := range []string{"invalid_grant", connections.CodeRapt, "unauthorized_client", connections.CodeSecretMissing, connections.CodeAPIToken, connections.CodeNoRefresh, "invalid_token", "who_knows"} {
 		reasons = append(reasons, reason{code, "Reauthorize", signsIn})

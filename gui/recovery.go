@@ -79,7 +79,7 @@ func (r Recovery) Show() {
 		v.choose(max(slices.IndexFunc(v.sound, func(c connections.Copy) bool { return c.Path == offered }), 0))
 		v.buttons, foot = append(v.buttons, choice), append(foot, choice)
 	}
-	v.window.SetContent(newWindowGround(atLeast(560, 340, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
+	v.window.SetContent(newWindowGround(atLeast(leastWidth, leastHeight, container.NewBorder(nil, newFoot(v.state, foot...), nil, nil,
 		newScroll(inset(windowEdge, windowEdge, v.content()))))))
 	v.window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {

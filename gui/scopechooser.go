@@ -43,7 +43,7 @@ type scopeChooser struct {
 func newScopeChooser(chosen oauth.Scopes, save func(oauth.Scopes), cancel func(), labels ...fyne.CanvasObject) *scopeChooser {
 	c := &scopeChooser{began: oauth.NewScopes(chosen...), choice: newScopeChoice(chosen), onSave: save}
 
-	c.search = newSearchEntry(lang.L("Search permissions"))
+	c.search = newSearchEntry(lang.L("Search"))
 	c.search.OnChanged = func(string) { c.update() }
 	c.available = newScopeSide(lang.L("Available"), newScopeList(c.enable, c.choose), searchSlot(c.search))
 	c.selected = newScopeSide(lang.L("Selected"), newScopeList(c.enable, c.drop), column(0))
@@ -109,7 +109,7 @@ func (c *scopeChooser) newHead(labels []fyne.CanvasObject) *fyne.Container {
 // searchSlot keeps the search at the right and no wider than it needs to be.
 func searchSlot(search *entry) fyne.CanvasObject {
 	return arranged(held{
-		func(o fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, o.MinSize().Height) },
+		func(o fyne.CanvasObject) fyne.Size { return fyne.NewSize(112, o.MinSize().Height) },
 		func(_ fyne.CanvasObject, size fyne.Size) (fyne.Position, fyne.Size) {
 			width := min(size.Width, 256)
 			return fyne.NewPos(size.Width-width, 0), fyne.NewSize(width, size.Height)

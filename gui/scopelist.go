@@ -295,7 +295,7 @@ func (l *scopeList) CreateRenderer() fyne.WidgetRenderer {
 				l.reveal(l.cursor)
 			}
 		},
-		minSize: func() fyne.Size { return fyne.NewSize(160, 72) },
+		minSize: func() fyne.Size { return fyne.NewSize(160, 144) },
 		refresh: func() {},
 	}
 	return d.at(l.Size())

@@ -243,7 +243,7 @@ func (s *sheet) setUnder(head, content, foot fyne.CanvasObject) {
 
 // fill fills the window with something that brings its own head and foot.
 func (s *sheet) fill(content fyne.CanvasObject) {
-	s.window.SetContent(newWindowGround(atLeast(560, 340, content)))
+	s.window.SetContent(newWindowGround(atLeast(leastWidth, leastHeight, content)))
 }
 
 // head is a window's heading with something at the right; in practice mode the

@@ -65,7 +65,7 @@ func (f StartFailure) Show() {
 	})
 	closes := newButton(secondary, "", lang.L("Close"), w.Close)
 	show(f.Explain(f.Err))
-	w.SetContent(newWindowGround(atLeast(560, 320, container.NewBorder(nil, newFoot(state, closes, again), nil, nil, body))))
+	w.SetContent(newWindowGround(atLeast(leastWidth, leastHeight, container.NewBorder(nil, newFoot(state, closes, again), nil, nil, body))))
 	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
 		case fyne.KeyEscape:

@@ -324,14 +324,14 @@ func (j *journey) chooseScopes() {
 		return dialog.picture()
 	})
 	j.step("search", "the search narrows the list, a button moves what is picked", func() []byte {
-		dialog.click("entry", "Search permissions")
+		dialog.click("entry", "Search")
 		dialog.write("other")
 		dialog.gone("row", "Own birthday")
 		dialog.click("row", "“Other contacts”, read")
 		picture := dialog.picture()
 		dialog.click("button", "Select")
 		moved("“Other contacts”, read", "selected")
-		dialog.click("entry", "Search permissions")
+		dialog.click("entry", "Search")
 		dialog.key("ctrl+a", "Delete")
 		return picture
 	})

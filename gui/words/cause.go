@@ -88,7 +88,7 @@ func Mend(m connections.Mend) string {
 	case connections.ActOpenPage:
 		return lang.L("Open the page")
 	case connections.ActAskAdministrator:
-		return lang.L("Copy a message to the administrator")
+		return lang.L("Copy a message")
 	}
 	return lang.L("Try again")
 }
