@@ -62,8 +62,6 @@ func (a *App) openNarrow(c connections.Connection) {
 	content := column(sectionGap,
 		a.head(lang.L("Narrow “{{.Name}}”", map[string]any{"Name": c.Name}), nil),
 		sentence(plain(lang.L("Choose what the connection keeps. Google takes nothing back by itself: all access is revoked first, then you sign in once more and give only what is left."))),
-		newCard(inset(4, 16, rows)),
-		v.unread,
 	)
 	if siblings := a.overview.Siblings(c); len(siblings) > 0 {
 		fact, mend := lang.L("Other connections stop, too"), lang.L("Reauthorize each of them afterwards.")
@@ -72,6 +70,8 @@ func (a *App) openNarrow(c connections.Connection) {
 		}
 		content.Add(newGlyphBanner(kindAttention, fact, a.consequence(c, revokeToo)+" "+mend, nil))
 	}
+	content.Add(newCard(inset(4, 16, rows)))
+	content.Add(v.unread)
 	v.narrow = newButton(danger, "", lang.L("Revoke and authorize"), v.begin)
 	s.submit = v.begin
 	began := v.keeps

@@ -6,15 +6,18 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
 	"gcdesk/connections"
 	"gcdesk/oauth"
 	"gcdesk/oauth/sandbox"
 )
 
 // wide is a connection that was granted more than it asks for, and a sibling.
-func wide(t *testing.T) (*desk, connections.Connection) {
+func wide(t *testing.T, ways ...func(*desk)) (*desk, connections.Connection) {
 	t.Helper()
-	d := newDesk(t, inPractice)
+	d := newDesk(t, append(ways, inPractice)...)
 	c := d.online("Acme CRM sync", "contacts", "contacts.other.readonly", "openid", "email")
 	d.online("Newsletter list")
 	d.change(c.ID, func(c *connections.Connection) {
@@ -47,6 +50,31 @@ func TestNarrow(t *testing.T) {
 	if got := d.named("Newsletter list").Health(d.clock()); got.Code != connections.CodeRevoked {
 		t.Errorf("the sibling is %s (%s)", got.Status, got.Code)
 	}
+}
+
+// What becomes of the others is in sight with the button that does it, also in
+// the smallest window.
+func TestNarrow_WarnsInSight(t *testing.T) {
+	for language, way := range map[string]func(*desk){"en": func(*desk) {}, "de": inGerman} {
+		t.Run(language, func(t *testing.T) {
+			d, _ := wide(t, way)
+			d.tap("Narrow")
+			ease(d.top(), d.top().Content().MinSize())
+			d.bannerInSight("Other connections stop, too")
+		})
+	}
+}
+
+// bannerInSight fails where the fact of a banner can only be seen by scrolling.
+func (d *desk) bannerInSight(fact string) {
+	d.t.Helper()
+	body := find[*scroll](d.top().Content())[0]
+	for _, b := range find[*banner](body.Content) {
+		if at, _ := stands(body.Content, b.words); strings.HasPrefix(read(b.words), lang.L(fact)) && at.Y+lineHeight(theme.SizeNameText) < body.Size().Height {
+			return
+		}
+	}
+	d.t.Errorf("%q is not in sight: %s", fact, d.screen())
 }
 
 // A choice of nothing, or of everything, is none.

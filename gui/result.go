@@ -23,14 +23,7 @@ func (v *signInView) showResult(c connections.Connection) {
 		title = lang.N("Connected, {{.Count}} permissions missing", len(missing), map[string]any{"Count": len(missing)})
 	}
 	blocks := column(sectionGap,
-		column(captionGap, a.head(title, newLargeChip(statusKind(h.Status), words.Status(h.Status))), quietSentence(plain(c.Name))),
-		newAccountCard(c.Account.Name, accountAddress(c.Account), v.sameAccount(c)),
-		column(captionGap, section(lang.L("Permissions")), resultTable(c)),
-		column(captionGap, section(lang.L("Expiry")), newKeyValues(
-			pair{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
-			v.refreshToken(c, now),
-		)),
-	)
+		column(captionGap, a.head(title, newLargeChip(statusKind(h.Status), words.Status(h.Status))), quietSentence(plain(c.Name))))
 	var buttons []fyne.CanvasObject
 	switch {
 	case len(missing) > 0:
@@ -54,6 +47,12 @@ func (v *signInView) showResult(c connections.Connection) {
 		v.sheet.submit = v.sheet.close
 		buttons = append(buttons, newButton(primary, "", lang.L("Done"), v.sheet.close))
 	}
+	blocks.Add(newAccountCard(c.Account.Name, accountAddress(c.Account), v.sameAccount(c)))
+	blocks.Add(column(captionGap, section(lang.L("Permissions")), resultTable(c)))
+	blocks.Add(column(captionGap, section(lang.L("Expiry")), newKeyValues(
+		pair{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},
+		v.refreshToken(c, now),
+	)))
 	v.sheet.set(blocks, newFoot(nil, buttons...))
 	v.sheet.window.Canvas().Focus(buttons[len(buttons)-1].(fyne.Focusable))
 }

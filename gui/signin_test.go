@@ -328,6 +328,16 @@ func TestSignIn_OneAtATime(t *testing.T) {
 	}
 }
 
+// What is not possible without the missing permission stands above the table.
+func TestSignIn_ResultSaysFirstWhatIsMissing(t *testing.T) {
+	d := newDesk(t)
+	d.connection("Acme CRM sync", "contacts", "contacts.other.readonly", "openid", "email")
+	d.surf(d.person(sandbox.Person{Leaves: oauth.NewScopes("contacts.other.readonly")}))
+	d.show()
+	d.tap("Authorize")
+	d.bannerInSight("Not possible without it")
+}
+
 // What was replaced is deleted after the permissions stand there.
 func TestSignIn_ResultDoesNotWaitForTheTidying(t *testing.T) {
 	d := newDesk(t)
