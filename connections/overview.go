@@ -36,6 +36,16 @@ func (o Overview) Client(id string) (Client, bool) {
 	return Client{}, false
 }
 
+// Connection is Client for a connection.
+func (o Overview) Connection(id string) (Connection, bool) {
+	for _, c := range o.Connections {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Connection{}, false
+}
+
 // Users names the connections that use a client.
 func (o Overview) Users(clientID string) []string { return users(o.Connections, clientID) }
 

@@ -41,7 +41,7 @@ func (a *App) firstStart() fyne.CanvasObject {
 func page(e empty) fyne.CanvasObject { return newScroll(inset(windowEdge, windowEdge, e.view())) }
 
 // practise opens practice mode's windows in place of these.
-func (a *App) practise() { a.leave(a.startPractice) }
+func (a *App) practise() { a.leave(false, a.startPractice) }
 
 func (a *App) startPractice() {
 	if a.starting { // the second would find the first's folder taken

@@ -549,7 +549,7 @@ func TestFirstStart_OpensPracticeMode(t *testing.T) {
 func TestMain_NothingIsLeftAfterClosing(t *testing.T) {
 	d := waiting(t)
 	d.leave(d.window("gcdesk"))
-	d.tapOn("End the sign-in")
+	d.tapOn("Quit")
 	d.wait("the windows to close", func() bool { return len(d.windows) == 0 })
 	d.wait("the windows' goroutines to end", func() bool { return d.busy() == 0 })
 	for end := time.Now().Add(patience); ours() != "" && time.Now().Before(end); {

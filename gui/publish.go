@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,12 +48,11 @@ func (a *App) openPublish(c connections.Connection) {
 // show shows what is done and what comes next.
 func (v *publishView) show() {
 	a := v.app
-	i := slices.IndexFunc(a.overview.Connections, func(c connections.Connection) bool { return c.ID == v.id })
-	if i < 0 {
+	c, there := a.overview.Connection(v.id)
+	if !there {
 		v.sheet.close()
 		return
 	}
-	c := a.overview.Connections[i]
 	client, _ := a.overview.Client(c.Client)
 	at := c.PublishingStep(client)
 	v.note(c, client, at)

@@ -161,8 +161,8 @@ func (s *sheet) busy() bool {
 }
 
 // leave closes every window with a form, asking where something was changed,
-// and goes on when none is left that has.
-func (a *App) leave(then func()) {
+// and goes on when none is left that has, to the program's end or not.
+func (a *App) leave(quitting bool, then func()) {
 	for _, s := range a.sheets {
 		if s.ending == nil {
 			continue
@@ -172,14 +172,17 @@ func (a *App) leave(then func()) {
 			return
 		}
 		if q := s.ending(); q != nil {
-			s.end(*q, func() { s.close(); a.leave(then) })
+			if quitting {
+				*q = quits(q.text)
+			}
+			s.end(*q, func() { s.close(); a.leave(quitting, then) })
 			return
 		}
 	}
 	for _, s := range a.sheets {
 		if s.stop != nil || s.changed() {
 			s.window.RequestFocus()
-			s.leave(func() { a.leave(then) })
+			s.leave(func() { a.leave(quitting, then) })
 			return
 		}
 	}

@@ -240,13 +240,29 @@ func (v *signInView) showWaiting() {
 }
 
 func (v *signInView) footText() string {
-	if f := v.before.Failure; v.before.Authorized() && f != nil && f.Code == connections.CodeRevoked {
+	if v.revoked() {
 		return lang.L("The access is revoked. Cancel leaves the connection without it; Reauthorize goes on later.")
 	}
 	if v.before.Authorized() {
 		return lang.L("Cancel keeps the connection as it was.")
 	}
 	return lang.L("The connection is saved. Cancel keeps it, not authorized.")
+}
+
+// remains says how the connection stands without this sign-in.
+func (v *signInView) remains() string {
+	if v.revoked() {
+		return lang.L("The access stays revoked; Reauthorize goes on later.")
+	}
+	if v.before.Authorized() {
+		return lang.L("The connection stays as it was.")
+	}
+	return lang.L("The connection is saved and not authorized yet.")
+}
+
+func (v *signInView) revoked() bool {
+	f := v.before.Failure
+	return v.before.Authorized() && f != nil && f.Code == connections.CodeRevoked
 }
 
 func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
@@ -354,7 +370,7 @@ func (v *signInView) ending() *question {
 	}
 	return &question{
 		title: lang.L("End the sign-in?"),
-		text:  lang.L("“{{.Name}}” is waiting for the browser.", map[string]any{"Name": v.before.Name}) + " " + v.footText(),
+		text:  lang.L("“{{.Name}}” is waiting for the browser.", map[string]any{"Name": v.before.Name}) + " " + v.remains(),
 		yes:   lang.L("End the sign-in"), no: lang.L("Keep waiting"), danger: true,
 	}
 }
@@ -389,10 +405,6 @@ func (v *signInView) showFailure(err error) {
 	case code == connections.CodeDeclined, code == connections.CodeOtherAccount, code == connections.CodeSignInTimeout:
 		k = kindAttention
 	}
-	status := lang.L("The connection is saved and not authorized yet.")
-	if v.before.Authorized() {
-		status = lang.L("The connection stays as it was.")
-	}
 	things := column(sectionGap, v.app.head(t.What, nil))
 	if t.Why != "" {
 		things.Add(column(captionGap, section(lang.L("Why")), sentence(plain(t.Why))))
@@ -400,7 +412,7 @@ func (v *signInView) showFailure(err error) {
 	if t.Mend != "" {
 		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
 	}
-	things.Add(newNotice(k, plain(status)))
+	things.Add(newNotice(k, plain(v.remains())))
 	if code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {

@@ -56,7 +56,11 @@ func TestSignIn_CopiedLinkLeavesTheClipboard(t *testing.T) {
 		"after 30 seconds": {func(d *desk) { d.pass(30 * time.Second) }, false},
 		"at closing": {func(d *desk) {
 			d.leave(d.window("gcdesk"))
-			d.tapOn("End the sign-in")
+			d.sees("Quit gcdesk?", "“Acme CRM sync” is waiting for the browser. The connection is saved and not authorized yet.")
+			if got := d.top().primaries(); !slices.Equal(got, []string{"Keep going"}) {
+				d.t.Errorf("stands out: %q", got)
+			}
+			d.tapOn("Quit")
 			d.wait("the windows to close", func() bool { return len(d.windows) == 0 })
 		}, false},
 	} {

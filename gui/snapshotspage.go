@@ -355,6 +355,11 @@ func (v *snapshotsView) askWith(wrong string) {
 	})
 }
 
+// takingSnapshot names a snapshot that is under way.
+func takingSnapshot(c connections.Connection) string {
+	return lang.L("Taking a snapshot of “{{.Name}}”", map[string]any{"Name": c.Name})
+}
+
 // make takes a snapshot.
 func (v *snapshotsView) make(passphrase string) {
 	a, c, store, m := v.page.app, v.page.connection, v.store(), new(meter)
@@ -367,7 +372,7 @@ func (v *snapshotsView) make(passphrase string) {
 	v.trouble = nil
 	var made *snapshot.Snapshot
 	var unnoted error
-	v.taking = a.watchMeter(lang.L("Taking a snapshot"), m, func(ctx context.Context) error {
+	v.taking = a.watchMeter(takingSnapshot(c), m, func(ctx context.Context) error {
 		book, err := a.Books.Live(ctx, c, m.wait)
 		if err != nil {
 			return err

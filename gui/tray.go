@@ -178,8 +178,8 @@ func (t *trayIcon) view() (*TrayView, kind, string) {
 
 // withConnection calls f with a connection as it is now, if it is still there.
 func (a *App) withConnection(id string, f func(connections.Connection)) {
-	if i := slices.IndexFunc(a.overview.Connections, func(c connections.Connection) bool { return c.ID == id }); i >= 0 {
-		f(a.overview.Connections[i])
+	if c, there := a.overview.Connection(id); there {
+		f(c)
 	}
 }
 
@@ -227,14 +227,16 @@ func (a *App) quit() {
 		a.raise()
 	case task != "":
 		a.raise()
-		m.quitting = put(m.window.Canvas(), question{
-			title: lang.L("Quit gcdesk?"),
-			text:  lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": task}),
-			yes:   lang.L("Quit"), no: lang.L("Keep going"), safe: true,
-		}, func() { m.quitting = nil; a.leaveAll() }, func() { m.quitting = nil })
+		says := lang.L("This is under way and would be cancelled: {{.Task}}", map[string]any{"Task": task})
+		m.quitting = put(m.window.Canvas(), quits(says), func() { m.quitting = nil; a.leaveAll() }, func() { m.quitting = nil })
 	default:
 		a.leaveAll()
 	}
+}
+
+// quits asks whether to quit, which would cancel what the text names.
+func quits(text string) question {
+	return question{title: lang.L("Quit gcdesk?"), text: text, yes: lang.L("Quit"), no: lang.L("Keep going"), safe: true}
 }
 
 // quitIdle quits without an answer once nothing is under way that the question
@@ -254,14 +256,17 @@ func (a *App) underWay() string {
 		return a.activity.tasks[n-1].title
 	case p != nil && p.form.running != nil:
 		return p.form.running.title.String()
-	case p != nil && p.stock.taking != nil, a.scheduled != "":
-		return lang.L("Taking a snapshot")
+	case p != nil && p.stock.taking != nil:
+		return p.stock.taking.title.String()
+	case a.scheduled != "":
+		c, _ := a.overview.Connection(a.scheduled)
+		return takingSnapshot(c)
 	}
 	return ""
 }
 
 // leaveAll closes every window; one with changes asks first.
-func (a *App) leaveAll() { a.leave(a.closeAll) }
+func (a *App) leaveAll() { a.leave(true, a.closeAll) }
 
 // closeAll closes every window when it is stored how they were left.
 func (a *App) closeAll() {

@@ -464,7 +464,7 @@ func TestMain_QuitAsksAboutWhatIsWritten(t *testing.T) {
 			d.hang()
 			d.tap("Take snapshot")
 			d.tapOn("Take snapshot") // of the question
-		}, "Taking a snapshot"},
+		}, "Taking a snapshot of “Acme CRM sync”"},
 		"the schedule's snapshot": {func(d *desk, w *watch) {
 			d.exports()
 			w.round()
@@ -474,7 +474,7 @@ func TestMain_QuitAsksAboutWhatIsWritten(t *testing.T) {
 			d.hang()
 			d.tapOn("Save")
 			d.wait("the schedule", func() bool { return d.app.scheduled != "" })
-		}, "Taking a snapshot"},
+		}, "Taking a snapshot of “Acme CRM sync”"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, w := newNightDesk(t)

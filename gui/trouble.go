@@ -202,11 +202,8 @@ func (v *troubleView) refreshed(connections.Overview) {
 
 // current is the connection as it is stored now; without an ID when it is gone.
 func (v *troubleView) current() connections.Connection {
-	i := slices.IndexFunc(v.app.overview.Connections, func(c connections.Connection) bool { return c.ID == v.connection.ID })
-	if i < 0 {
-		return connections.Connection{}
-	}
-	return v.app.overview.Connections[i]
+	c, _ := v.app.overview.Connection(v.connection.ID)
+	return c
 }
 
 func (v *troubleView) nowMendable() mendable {
