@@ -165,6 +165,7 @@ func TestSettings_ProxyIsTypedInPeace(t *testing.T) {
 	if !typing() || d.mend("Proxy") != "" {
 		t.Errorf("the keyboard is in the field: %v; said: %q", typing(), d.mend("Proxy"))
 	}
+	d.sees("For example http://proxy.example:3128. Until then the system's proxy is in force.")
 	d.top().Canvas().Focus(p.caFile)
 	if got := d.mend("Proxy"); got != "" {
 		t.Errorf("nothing was typed, said: %q", got)
@@ -177,14 +178,16 @@ func TestSettings_ProxyIsTypedInPeace(t *testing.T) {
 	if got := d.mend("Proxy"); got != "" {
 		t.Errorf("mended, said: %q", got)
 	}
+	d.pause()
+	d.misses("Until then")
 	d.types(":x")
 	d.pause()
 	if got := d.mend("Proxy"); got != "" {
 		t.Errorf("still being typed, said: %q", got)
 	}
 	d.top().Canvas().Focus(p.caFile)
-	if got := d.mend("Proxy"); got == "" {
-		t.Error("left, and nothing is said")
+	if got, want := d.mend("Proxy"), "Until then http://proxy.example is in force."; !strings.HasSuffix(got, want) {
+		t.Errorf("left, said: %q, want %q", got, want)
 	}
 	d.types("ca.pem")
 	d.tap("None")
@@ -341,6 +344,8 @@ func TestSettings_NetworkIsTriedAsItIsTyped(t *testing.T) {
 	d.types("http://proxy.invalid:3128")
 	d.tap("Test the connection") // the servers of the test are on this computer
 	d.sees("answers, asked without a proxy.", "was not tried")
+	d.tap("As the system says") // what was said is of another way
+	d.misses("answers")
 }
 
 func TestSettings_DebugLog(t *testing.T) {

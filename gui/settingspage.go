@@ -33,10 +33,12 @@ type settingsPage struct {
 	minutes   *entry
 	proxy     *radio
 	proxyURL  *entry
+	example   *label // of an address
 	caFile    *entry
-	trusted   *label // whom the file makes trusted
-	reached   *mark  // what came of the network's test
-	tests     int    // of the network, so that an older answer is not told
+	trusted   *label        // whom the file makes trusted
+	reached   *mark         // what came of the network's test
+	tested    oauth.Network // the way that it is about
+	tests     int           // of the network, so that an older answer is not told
 	debugging *mark
 	debug     *button
 	saveDebug *button
@@ -117,7 +119,28 @@ func (p *settingsPage) wrong(name string) string {
 	if !found {
 		return ""
 	}
+	return p.mend(name, problem)
+}
+
+// mend is what to say of a problem; of a proxy also which is in force as long
+// as it has one.
+func (p *settingsPage) mend(name string, problem connections.Problem) string {
+	if name == "proxy" {
+		return words.Problem(problem) + " " + p.meanwhile()
+	}
 	return words.Problem(problem)
+}
+
+// meanwhile says which way is in force until an address is stored.
+func (p *settingsPage) meanwhile() string {
+	switch proxy := p.app.preferences.set.Proxy; proxy {
+	case "":
+		return lang.L("Until then the system's proxy is in force.")
+	case oauth.NoProxy:
+		return lang.L("Until then no proxy is in force.")
+	default:
+		return lang.L("Until then {{.Proxy}} is in force.", map[string]any{"Proxy": proxy})
+	}
 }
 
 // preset is add for what has an arrow that sets the default again; line puts
@@ -209,7 +232,7 @@ func (p *settingsPage) check(name string, change func(*connections.Settings)) bo
 	problem, bad := s.Validate().Of(name)
 	text := ""
 	if bad {
-		text = words.Problem(problem)
+		text = p.mend(name, problem)
 	}
 	p.fields[name].setMend(text)
 	return !bad
@@ -254,7 +277,7 @@ func (p *settingsPage) health() fyne.CanvasObject {
 
 func (p *settingsPage) network() fyne.CanvasObject {
 	p.proxyURL, p.caFile = newMonoEntry(), newMonoEntry()
-	p.trusted, p.reached = caption(""), newWrappingMark(kindPlain, "")
+	p.trusted, p.reached, p.example = caption(""), newWrappingMark(kindPlain, ""), caption("")
 	p.proxy = newRadio(proxySystem, func(i int) {
 		p.chooseProxy(i)
 		switch i {
@@ -276,6 +299,7 @@ func (p *settingsPage) network() fyne.CanvasObject {
 		if typed(text); !said {
 			p.fields["proxy"].setMend("") // an address is wrong until its end is typed
 		}
+		p.outdate()
 	}
 	p.proxyURL.left = func() {
 		if strings.TrimSpace(p.proxyURL.Text) != "" {
@@ -283,11 +307,13 @@ func (p *settingsPage) network() fyne.CanvasObject {
 		}
 	}
 	p.typed("caFile", p.caFile, func(s *connections.Settings, text string) { s.CAFile = text }, p.readAuthorities)
+	read := p.caFile.OnChanged
+	p.caFile.OnChanged = func(text string) { read(text); p.outdate() }
 	choose := newButton(secondary, "", lang.L("Choose file"), p.chooseAuthorities)
 	choose.name = lang.L("Choose the file of authorities")
 	test := newButton(secondary, "", lang.L("Test the connection"), p.testNetwork)
 	return group(lang.L("Network"),
-		p.add("proxy", lang.L("Proxy"), column(besideGap, p.proxy.yields(), p.proxyURL), nil).reddens(p.proxyURL),
+		p.add("proxy", lang.L("Proxy"), column(besideGap, p.proxy.yields(), p.proxyURL), p.example).reddens(p.proxyURL),
 		p.preset("caFile", lang.L("More certificate authorities"), "", p.caFile,
 			column(captionGap, caption(lang.L("A PEM file, for networks that look into what is encrypted. They are trusted beside the system's.")), p.trusted), textLine(p.caFile, choose)),
 		underControl(column(besideGap, leading(test), sized(0, 2*lineHeight(theme.SizeNameText), p.reached))))
@@ -370,8 +396,17 @@ func (p *settingsPage) chooseProxy(i int) {
 	p.proxy.set(i)
 	p.stop("proxy")
 	p.fields["proxy"].setMend("")
+	p.fields["proxy"].setBrief(i != proxyOwn)
 	p.proxyURL.Hidden = i != proxyOwn
+	p.outdate()
 	p.relay()
+}
+
+// outdate takes back what came of testing another way than stands here now.
+func (p *settingsPage) outdate() {
+	if p.tested != p.typedNetwork() {
+		p.reached.set(kindPlain, "")
+	}
 }
 
 // relay lays the page out anew after a part of it came or went.
@@ -390,6 +425,11 @@ func (p *settingsPage) show() {
 	for _, row := range p.rows {
 		row.update()
 	}
+	example := lang.L("For example {{.Address}}", map[string]any{"Address": "http://proxy.example:3128"})
+	if set := p.app.preferences.set.Proxy; set == "" || set == oauth.NoProxy {
+		example += ". " + p.meanwhile()
+	}
+	p.example.set(example)
 	if p.trayless != nil {
 		p.trayless.Hidden = p.app.tray.there
 		p.relay()
@@ -484,6 +524,7 @@ func (p *settingsPage) testNetwork() {
 	p.tellTest(p.reached, kindPlain, lang.L("Asking the servers…"))
 	p.tests++
 	n := p.tests
+	p.tested = way
 	var tried []oauth.Tried
 	p.app.run(lang.L("Asking the servers…"), func(ctx context.Context) (err error) {
 		tried, err = p.app.Service.TryNetwork(ctx, way)
