@@ -78,6 +78,7 @@ const (
 	CauseInteraction = "interaction" // the server wants to ask the person
 
 	CauseAPIAdmin      = "api-admin"       // the administrator has switched the service off
+	CauseAPIPolicy     = "api-policy"      // of the organization
 	CauseProject       = "project"         // suspended, or not there
 	CauseAccountState  = "account-state"   // the account wants its owner's attention
 	CauseNoCredentials = "no-credentials"  // the token did not arrive, or in a form that is not taken

@@ -180,6 +180,8 @@ func (x *explanation) client() {
 		switch detail := strings.ToLower(f.Detail); {
 		case strings.Contains(detail, "not found"):
 			x.add(CauseUnknownClient, Certain, edit)
+		case strings.Contains(detail, "secret") && x.Client.ID != "" && x.Client.Secret.IsZero():
+			x.add(CauseNoSecret, Certain, secret)
 		case strings.Contains(detail, "secret"), detail == "unauthorized" && x.Kind == GoogleServer:
 			x.add(CauseWrongSecret, Certain, secret)
 		default:

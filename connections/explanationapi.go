@@ -17,7 +17,9 @@ func (x *explanation) api() {
 		x.causes = []Cause{x.missing()}
 	case f.Code == CodeAPIScope:
 		x.add(f.Code, Certain, Mend{Act: ActChooseScopes, Then: ActReauthorize})
-	case reason == "USER_BLOCKED_BY_ADMIN", reason == "ORG_RESTRICTION_VIOLATION":
+	case reason == "ORG_RESTRICTION_VIOLATION":
+		x.add(CauseAPIPolicy, Certain, Mend{Act: ActAskAdministrator, Then: ActTryAgain})
+	case reason == "USER_BLOCKED_BY_ADMIN":
 		x.add(CauseAPIAdmin, Certain, Mend{Act: ActAskAdministrator, Then: ActTryAgain})
 	case reason == "CONSUMER_SUSPENDED", reason == "CONSUMER_INVALID":
 		x.add(CauseProject, Certain, x.at(PageOverview, ActOpenPage, ActAskAdministrator))

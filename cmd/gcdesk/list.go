@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -24,6 +25,7 @@ type listed struct {
 	Account            string             `json:"account"` // e-mail address, or what else is known
 	Status             connections.Status `json:"status"`
 	Reason             string             `json:"reason,omitempty"` // code behind any status but online
+	Cause              string             `json:"cause,omitempty"`  // finer code, where the server said more
 	Since              time.Time          `json:"since,omitzero"`
 	Client             string             `json:"client"`          // name
 	RequestedScopes    oauth.Scopes       `json:"requestedScopes"` // full names, as the granted ones
@@ -41,7 +43,8 @@ func newList(s *settings) *cobra.Command {
 		Long: lang.L("Lists the connections and how they stood when they were last used. Neither a\n" +
 			"server nor the keyring is asked.\n\n" +
 			"With --json, status is online, needs-attention, offline, expired (or revoked) or\n" +
-			"not-authorized, and reason is the code of what is behind it."),
+			"not-authorized, reason is the code of what is behind it, and cause a finer one where\n" +
+			"the server said more."),
 		Example: `  gcdesk list --json | jq -r '.[] | select(.status != "online") | .name'`,
 		Args:    noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -78,6 +81,9 @@ func listOf(all connections.Overview, now time.Time) []listed {
 			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
 			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry, Ends: c.End(client).At,
 		}
+		if cause := health.Finer(client); cause != health.Code {
+			list[i].Cause = cause
+		}
 	}
 	return list
 }
@@ -106,7 +112,7 @@ func printTable(w io.Writer, list []listed, now time.Time) error {
 		if c.Ends.After(now) {
 			ends = words.When(c.Ends, now)
 		}
-		row(c.Name, words.Standing(c.Status, c.Reason), since, ends, c.Account, c.Client)
+		row(c.Name, words.Standing(c.Status, cmp.Or(c.Cause, c.Reason)), since, ends, c.Account, c.Client)
 	}
 	return table.Flush()
 }

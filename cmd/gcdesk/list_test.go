@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,5 +24,33 @@ func TestTheListKnowsOfTesting(t *testing.T) {
 	got := listOf(all, now)[0]
 	if got.Status != connections.NeedsAttention || got.Reason != connections.CodeDiesSoon || !got.Since.Equal(now.AddDate(0, 0, -1)) {
 		t.Errorf("got %s, %s since %v", got.Status, got.Reason, got.Since)
+	}
+}
+
+// A script knows what the API refuses for; the reason that was promised stays.
+func TestTheListNamesTheCause(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	of := func(f connections.Failure) connections.Overview {
+		return connections.Overview{Connections: []connections.Connection{{
+			Name: "Acme", Failure: &f, AuthorizedAt: now, Tokens: connections.Tokens{Refresh: "r", Access: "a"},
+		}}}
+	}
+	for _, r := range []struct {
+		failure connections.Failure
+		cause   string
+		says    string
+	}{
+		{connections.Failure{Code: connections.CodeAPI, Reason: "USER_BLOCKED_BY_ADMIN"}, connections.CauseAPIAdmin, "Needs attention: the administrator switched it off"},
+		{connections.Failure{Code: connections.CodeAPI, Reason: "CONSUMER_SUSPENDED"}, connections.CauseProject, "Needs attention: the project is suspended or gone"},
+		{connections.Failure{Code: connections.CodeRevoked}, "", "Revoked"},
+	} {
+		list := listOf(of(r.failure), now)
+		if got := list[0]; got.Reason != r.failure.Code || got.Cause != r.cause {
+			t.Errorf("got %s and %q, want %s and %q", got.Reason, got.Cause, r.failure.Code, r.cause)
+		}
+		var table strings.Builder
+		if err := printTable(&table, list, now); err != nil || !strings.Contains(table.String(), r.says+"  ") {
+			t.Errorf("got %q, %v, want %q", table.String(), err, r.says)
+		}
 	}
 }

@@ -115,7 +115,7 @@ func everyEvidence(t *testing.T) (all []connections.Evidence) {
 		failures = append(failures, connections.Failure{Code: connections.CodeNetwork, Reason: string(reason)}, connections.Failure{Code: connections.CodeCertificate, Reason: string(reason)})
 	}
 	for _, reason := range []string{
-		"USER_BLOCKED_BY_ADMIN", "CONSUMER_INVALID", "RESOURCE_QUOTA_EXCEEDED", "ACCOUNT_STATE_INVALID", "CREDENTIALS_MISSING", "EXPIRED_SYNC_TOKEN",
+		"USER_BLOCKED_BY_ADMIN", "ORG_RESTRICTION_VIOLATION", "CONSUMER_INVALID", "RESOURCE_QUOTA_EXCEEDED", "ACCOUNT_STATE_INVALID", "CREDENTIALS_MISSING", "EXPIRED_SYNC_TOKEN",
 	} {
 		failures = append(failures, connections.Failure{Code: connections.CodeAPI, Reason: reason, Status: 403})
 	}

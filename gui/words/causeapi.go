@@ -34,6 +34,8 @@ func ofTheAPI(c connections.Cause) Text {
 		return Text{lang.L("The account needs its owner first."), lang.L("Google wants something confirmed, or the account is suspended."), lang.L("Sign in to the account in the browser and do what Google asks, then reauthorize.")}
 	case connections.CauseAPIAdmin:
 		return Text{lang.L("The organization's administrator has switched this service off."), described(c, ""), lang.L("Ask the administrator to switch contacts on for the account and to let the app use them.")}
+	case connections.CauseAPIPolicy:
+		return Text{lang.L("A policy of the organization forbids the request."), described(c, ""), lang.L("Ask the administrator to let the account use the app.")}
 	case connections.CauseProject:
 		return Text{lang.L("Google has suspended the project, or it is not there any more."), described(c, ""), whereConsole(c, lang.L("Look at the project in the console; its owner has mail about it. Else make a client in another project."))}
 	case connections.CauseSyncExpired:

@@ -561,7 +561,7 @@ func faults() []fault {
 			named: "ACCOUNT_STATE_INVALID", happen: lasting(peopleAPI),
 		},
 		{name: "API: USER_BLOCKED_BY_ADMIN", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, named: "people-admin", happen: lasting(peopleAPI)},
-		{name: "API: ORG_RESTRICTION_VIOLATION", want: connections.CauseAPIAdmin, act: connections.ActAskAdministrator, named: "ORG_RESTRICTION_VIOLATION", happen: lasting(peopleAPI)},
+		{name: "API: ORG_RESTRICTION_VIOLATION", want: connections.CauseAPIPolicy, act: connections.ActAskAdministrator, named: "ORG_RESTRICTION_VIOLATION", happen: lasting(peopleAPI)},
 		{name: "API: RESOURCE_QUOTA_EXCEEDED", want: connections.CauseProjectQuota, act: connections.ActOpenPage, page: connections.PageQuotas, named: "RESOURCE_QUOTA_EXCEEDED", happen: lasting(peopleAPI)},
 		{name: "API: CONSUMER_INVALID", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, named: "CONSUMER_INVALID", happen: lasting(peopleAPI)},
 		{name: "API: CONSUMER_SUSPENDED", want: connections.CauseProject, act: connections.ActOpenPage, page: connections.PageOverview, named: "CONSUMER_SUSPENDED", happen: lasting(peopleAPI)},

@@ -81,6 +81,9 @@ func Administrator(c connections.Cause) string {
 	if c.Code == connections.CauseAPIAdmin {
 		return lang.L("Hello, the account {{.Account}} may not use the People API with an OAuth app, because the service is switched off for it. Please switch Contacts on for the account, or let the app use it: Admin console, Security, API controls, App access control, client ID {{.Client}}.", who)
 	}
+	if c.Code == connections.CauseAPIPolicy {
+		return lang.L("Hello, the account {{.Account}} may not use the People API with an OAuth app, because a policy of the organization forbids it. Please let the account use the app with the client ID {{.Client}}.", who)
+	}
 	if !hasConsole(c) {
 		return lang.L("Hello, your server refuses the OAuth client {{.Client}} for the account {{.Account}}: {{.Code}}. Please allow it, or tell me what to change.", who)
 	}

@@ -52,7 +52,7 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeDiesSoon:
 		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(end, now)})
 	default:
-		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Code)})
+		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Finer(client))})
 	}
 	switch left := end.Sub(now); {
 	case h.Status == connections.Offline && left > 0 && left <= connections.SoonBefore:
@@ -63,12 +63,16 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": Since(h.Since, now)})
 }
 
-// Standing is a status with its reason, the code of a Health, where that says
-// more.
+// Standing is a status with its reason, a code of Health or Cause, where that
+// says more.
 func Standing(s connections.Status, code string) string {
 	switch code {
-	case "", connections.CodeNotYet, connections.CodeRevoked, connections.CodeDied, "invalid_grant":
+	case "", connections.CodeNotYet, "invalid_grant":
 		return Status(s)
+	case connections.CodeRevoked:
+		return lang.L("Revoked")
+	case connections.CodeDied:
+		return lang.L("Expired")
 	}
 	return lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": Status(s), "Reason": reason(code)})
 }
@@ -114,11 +118,24 @@ func reason(code string) string {
 		return lang.L("People API is switched off")
 	case connections.CodeAPIQuota:
 		return lang.L("too many requests")
-	case connections.CodeAPI, connections.CodeAPIScope, connections.CodeAPIToken:
+	case connections.CauseProjectQuota:
+		return lang.L("the project's quota is used up")
+	case connections.CauseAPIAdmin:
+		return lang.L("the administrator switched it off")
+	case connections.CauseAPIPolicy:
+		return lang.L("the organization's policy forbids it")
+	case connections.CauseProject:
+		return lang.L("the project is suspended or gone")
+	case connections.CauseAccountState:
+		return lang.L("the account needs its owner")
+	case connections.CodeAPI, connections.CodeAPIScope, connections.CodeAPIToken,
+		connections.CauseNoCredentials, connections.CauseSyncExpired, connections.CauseChanged, connections.CauseWorkspaceOnly, connections.CausePing:
 		return lang.L("the API refuses")
 	case connections.CodeSecretMissing:
 		return lang.L("the keyring has no token")
-	case connections.CodeClientSecret:
+	case connections.CauseWrongSecret:
+		return lang.L("the client secret is refused")
+	case connections.CodeClientSecret, connections.CauseNoSecret:
 		return lang.L("client secret missing")
 	case connections.CodePassphrase:
 		return lang.L("passphrase missing")
@@ -134,6 +151,8 @@ func reason(code string) string {
 		return lang.L("the client was deleted")
 	case "disabled_client":
 		return lang.L("the client is disabled")
+	case connections.CauseUnknownClient:
+		return lang.L("the client ID is unknown")
 	case "invalid_client", "unauthorized_client", connections.CodeFlow:
 		return lang.L("the client is refused")
 	case "invalid_grant", connections.CodeRevoked, connections.CodeDied:

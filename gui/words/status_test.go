@@ -2,6 +2,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +91,47 @@ func TestRow(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A row and list say the finest that a server has said.
+func TestRow_TellsApartWhatAServerRefuses(t *testing.T) {
+	google := connections.Client{ID: "K1", Secret: "client-secret/K1"}
+	public, other := connections.Client{ID: "K1"}, google
+	other.Endpoints.Token = "https://login.example.com/token"
+	for _, r := range []struct {
+		failure connections.Failure
+		client  connections.Client
+		want    both
+	}{
+		{connections.Failure{Code: connections.CodeAPI, Reason: "USER_BLOCKED_BY_ADMIN"}, google, both{"Needs attention: the administrator switched it off", "Handlungsbedarf: vom Administrator abgeschaltet"}},
+		{connections.Failure{Code: connections.CodeAPI, Reason: "ORG_RESTRICTION_VIOLATION"}, google, both{"Needs attention: the organization's policy forbids it", "Handlungsbedarf: Richtlinie der Organisation verbietet es"}},
+		{connections.Failure{Code: connections.CodeAPI, Reason: "CONSUMER_SUSPENDED"}, google, both{"Needs attention: the project is suspended or gone", "Handlungsbedarf: Projekt gesperrt oder nicht mehr da"}},
+		{connections.Failure{Code: connections.CodeAPI, Reason: "CONSUMER_INVALID"}, google, both{"Needs attention: the project is suspended or gone", "Handlungsbedarf: Projekt gesperrt oder nicht mehr da"}},
+		{connections.Failure{Code: connections.CodeAPI, Reason: "RESOURCE_QUOTA_EXCEEDED"}, google, both{"Needs attention: the project's quota is used up", "Handlungsbedarf: Kontingent des Projekts aufgebraucht"}},
+		{connections.Failure{Code: connections.CodeAPIToken, Reason: "ACCOUNT_STATE_INVALID"}, google, both{"Expired or revoked: the account needs its owner", "Abgelaufen oder widerrufen: das Konto braucht seinen Inhaber"}},
+		{connections.Failure{Code: connections.CodeAPI, Status: 403}, google, both{"Needs attention: the API refuses", "Handlungsbedarf: die API lehnt ab"}},
+		{connections.Failure{Code: connections.CodeAPI, Status: 404}, google, both{"Needs attention: the API refuses", "Handlungsbedarf: die API lehnt ab"}},
+		{connections.Failure{Code: "invalid_client", Detail: "The provided client secret is invalid."}, google, both{"Needs attention: the client secret is refused", "Handlungsbedarf: der Clientschlüssel wird abgelehnt"}},
+		{connections.Failure{Code: "invalid_client", Detail: "Unauthorized"}, google, both{"Needs attention: the client secret is refused", "Handlungsbedarf: der Clientschlüssel wird abgelehnt"}},
+		{connections.Failure{Code: "invalid_client", Detail: "Unauthorized"}, other, both{"Needs attention: the client is refused", "Handlungsbedarf: der Client wird abgelehnt"}},
+		{connections.Failure{Code: "invalid_client", Detail: "The OAuth client was not found."}, google, both{"Needs attention: the client ID is unknown", "Handlungsbedarf: die Client-ID ist unbekannt"}},
+		{connections.Failure{Code: "invalid_client", Detail: "A client secret is needed."}, public, both{"Needs attention: client secret missing", "Handlungsbedarf: Clientschlüssel fehlt"}},
+		{connections.Failure{Code: "deleted_client", Detail: "The OAuth client was deleted."}, google, both{"Needs attention: the client was deleted", "Handlungsbedarf: der Client ist gelöscht"}},
+		{connections.Failure{Code: connections.CodeRevoked}, google, both{"Revoked", "Widerrufen"}},
+	} {
+		inEveryLanguage(t, func(t *testing.T, language string) {
+			c := connected()
+			c.Client, c.Failure = r.client.ID, &r.failure
+			o := connections.Overview{Clients: []connections.Client{r.client}}
+			h := o.Health(c, sunday())
+			if got := Row(c, o, sunday()); !strings.HasPrefix(got, r.want.in(language)) {
+				t.Errorf("got row %q, want %q", got, r.want.in(language))
+			}
+			if got := Standing(h.Status, h.Finer(r.client)); got != r.want.in(language) {
+				t.Errorf("got %q, want %q", got, r.want.in(language))
+			}
+		})
+	}
 }
 
 func TestStatusesHaveWordsOfTheirOwn(t *testing.T) {

@@ -1,0 +1,23 @@
+package connections
+
+// Finer is the code behind a health, or that of its cause where the server has
+// said more. client is the connection's.
+func (h Health) Finer(client Client) string {
+	if f := h.Failure; f != nil && f.Code == h.Code {
+		return f.finer(client)
+	}
+	return h.Code
+}
+
+// finer tells apart what an API refuses, and whether of a client it is the
+// secret.
+func (f Failure) finer(client Client) string {
+	if !f.api() && f.Code != CodeAPIToken && f.Code != "invalid_client" {
+		return f.Code
+	}
+	kind := GoogleServer
+	if client.Elsewhere() {
+		kind = OtherServer
+	}
+	return Diagnose(Evidence{Failure: &f, Client: client, Kind: kind}).First().Code
+}
