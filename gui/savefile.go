@@ -134,7 +134,10 @@ func (f *saveForm) check() bool {
 	if !filepath.IsAbs(f.folder.Text) {
 		folder = lang.L("The whole path of a folder, from its root on.")
 	}
-	if base := strings.TrimSpace(f.name.Text); base == "" || base != filepath.Base(base) || base == "." || base == ".." {
+	switch base := strings.TrimSpace(f.name.Text); {
+	case base == "":
+		name = lang.L("Enter a name.")
+	case base != filepath.Base(base), base == ".", base == "..":
 		name = lang.L("A name without slashes.")
 	}
 	f.fields["folder"].setMend(folder)

@@ -41,3 +41,13 @@ func TestSaveFile_OffersTheDocuments(t *testing.T) {
 		})
 	}
 }
+
+// What is wrong with a name is said of that name.
+func TestSaveFile_NameIsAskedFor(t *testing.T) {
+	for typed, want := range map[string]string{"": "Enter a name.", "  ": "Enter a name.", "a/b": "A name without slashes.", "..": "A name without slashes."} {
+		d := newDesk(t).show()
+		d.app.saveFile("Save", "", "contacts", fileFormat{name: "CSV"})
+		d.write("File name", typed)
+		d.sees(want)
+	}
+}

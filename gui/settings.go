@@ -55,8 +55,9 @@ func (a *App) saveSettings() {
 				a.saveSettings()
 			}})
 		default:
+			before := a.preferences.set
 			a.apply(stored)
-			a.say(lang.L("Saved."))
+			a.say(a.saved(before, stored))
 		}
 		if s := a.main.settings; err != nil && s != nil {
 			s.fill() // the controls show what is in force
@@ -64,6 +65,18 @@ func (a *App) saveSettings() {
 		a.main.settings.show()
 		a.saveSettings()
 	})
+}
+
+// saved is what is said of settings that are stored. “Saved” of the debug log
+// would promise the file.
+func (a *App) saved(before, now connections.Settings) string {
+	switch {
+	case now.DebugUntil.Equal(before.DebugUntil):
+		return lang.L("Saved.")
+	case now.DebugUntil.After(a.Now()):
+		return lang.L("The debug log is on.")
+	}
+	return lang.L("The debug log is off. It can still be saved to a file.")
 }
 
 // apply puts settings that are stored in force.

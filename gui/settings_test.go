@@ -356,7 +356,7 @@ func TestSettings_DebugLog(t *testing.T) {
 		t.Error("there is nothing to save")
 	}
 	d.tap("Switch on for 15 minutes")
-	d.sees("On, 15 min left")
+	d.sees("On, 15 min left", "The debug log is on.")
 	if got, want := d.settings().DebugUntil, d.clock().Add(15*time.Minute); !got.Equal(want) {
 		t.Errorf("ends at %v, want %v", got, want)
 	}
@@ -374,7 +374,8 @@ func TestSettings_DebugLog(t *testing.T) {
 	d.sees("Off", "Switch on for 15 minutes")
 	d.tap("Switch on for 15 minutes")
 	d.tap("Switch off")
-	d.sees("Off")
+	d.sees("Off", "The debug log is off. It can still be saved to a file.")
+	d.misses("Saved.")
 	word, button := d.app.main.settings.debugging, d.button("Save to a file")
 	if got, want := place(word).Y+word.Size().Height/2, place(button).Y+button.Size().Height/2; got != want {
 		t.Errorf("the word's middle is at %v, the button's at %v", got, want)

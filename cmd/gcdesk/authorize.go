@@ -115,7 +115,7 @@ func printGrant(w io.Writer, c connections.Connection, again string, now time.Ti
 	case c.Tokens.Refresh.IsZero():
 		end = lang.L("none was given; the sign-in does not renew by itself")
 	case !c.Tokens.RefreshExpiry.IsZero():
-		end = words.Moment(c.Tokens.RefreshExpiry, now)
+		end = lang.L("ends {{.When}}", map[string]any{"When": words.Moment(c.Tokens.RefreshExpiry, now)})
 	}
 	lines = append(lines, lang.L("Refresh token: {{.End}}", map[string]any{"End": end}))
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))

@@ -197,3 +197,30 @@ func TestExchangesInTheDebugLog(t *testing.T) {
 		}
 	}
 }
+
+// Why a token was refused is told by its registered code, and by nothing else.
+func TestARefusalInTheDebugLog(t *testing.T) {
+	for answer, told := range map[string]string{
+		`{"error":"invalid_grant","error_description":"of ada"}`: "status=400 error=invalid_grant\n",
+		`{"error":"of-ada"}`:                                     "status=400\n",
+		`{"error":{"message":"invalid_grant"}}`:                  "status=400\n",
+		`invalid_grant`:                                          "status=400\n",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, answer)
+		}))
+		defer server.Close()
+		l, _ := logAt(t)
+		l.follow(connections.Settings{DebugUntil: l.now().Add(time.Hour)})
+		client := http.Client{Transport: loggedTransport{http.DefaultTransport, l, l.logger()}}
+		resp, err := client.PostForm(server.URL+"/token", url.Values{"refresh_token": {"refresh-of-it"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := l.text(t); !strings.HasSuffix(got, told) || strings.Contains(got, "ada") {
+			t.Errorf("of %s: %s", answer, got)
+		}
+	}
+}

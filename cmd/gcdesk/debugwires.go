@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,8 @@ import (
 )
 
 // loggedTransport tells the debug log of each exchange: method, host, path,
-// status and duration, nothing of what is said. It learns which values are
-// secret.
+// status, duration and a registered error code, nothing else of what is said. It
+// learns which values are secret.
 type loggedTransport struct {
 	base http.RoundTripper
 	log  *debugLog
@@ -36,13 +37,26 @@ func (t loggedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		t.to.Debug("http", append(exchange, "error", err)...)
 		return nil, err
 	}
+	exchange = append(exchange, "status", resp.StatusCode)
 	if form != nil && resp.Body != nil {
-		if err := t.learnAnswer(resp); err != nil {
+		refused, err := t.learnAnswer(resp)
+		if err != nil {
 			return nil, err
 		}
+		if slices.Contains(tokenErrors, refused) {
+			exchange = append(exchange, "error", refused)
+		}
 	}
-	t.to.Debug("http", append(exchange, "status", resp.StatusCode)...)
+	t.to.Debug("http", exchange...)
 	return resp, nil
+}
+
+// tokenErrors are the codes with which a token or revocation endpoint refuses
+// (RFC 6749 section 5.2, RFC 7009 section 2.2.1). Anything else there might be
+// the server's own words.
+var tokenErrors = []string{
+	"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
+	"unsupported_token_type",
 }
 
 // learnRequest learns what is secret in a request, and returns its form if it
@@ -75,12 +89,12 @@ func (t loggedTransport) learnRequest(r *http.Request) (form url.Values) {
 	return form
 }
 
-// learnAnswer learns the tokens of an answer.
-func (t loggedTransport) learnAnswer(resp *http.Response) error {
+// learnAnswer learns the tokens of an answer, and returns its error, if any.
+func (t loggedTransport) learnAnswer(resp *http.Response) (refused string, err error) {
 	data, err := io.ReadAll(resp.Body) // whole already, and bounded: see oauth.NewHTTPClient
 	_ = resp.Body.Close()
 	if err != nil {
-		return err
+		return "", err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(data))
 	var members map[string]any
@@ -91,7 +105,8 @@ func (t loggedTransport) learnAnswer(resp *http.Response) error {
 			}
 		}
 	}
-	return nil
+	refused, _ = members["error"].(string)
+	return refused, nil
 }
 
 // loggedSecrets tells the debug log how the keyring answers.
