@@ -216,6 +216,8 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	switch cause.Code {
 	case connections.CodeNotYet:
 		fact, consequence = lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive.")
+	case connections.CodeCaptive, connections.CodeCertificate: // what is to be done before trying again lies outside
+		consequence = t.Why + " " + t.Mend
 	case connections.CodePermission:
 		fact = missingFact(c.Missing())
 	case connections.CodeDiesSoon:

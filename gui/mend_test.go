@@ -159,6 +159,17 @@ func TestMend_LeadsToTheSettings(t *testing.T) {
 	d.sees("Proxy", "Callback port")
 }
 
+// A network that wants a login is not mended by trying again alone.
+func TestMend_SendsToTheNetworksLogin(t *testing.T) {
+	d := newDesk(t)
+	d.change(d.online("Acme CRM sync").ID, func(c *connections.Connection) {
+		c.Failure = &connections.Failure{Code: connections.CodeCaptive, Status: 511, Since: d.clock()}
+	})
+	d.show()
+	d.sees("as in hotels and trains", "Open any page in the browser and log in to the network, then try again.")
+	d.mends("Try again")
+}
+
 // While a server wants to be left alone nothing offers to ask it again.
 func TestMend_WaitsAsLongAsTheServerAsks(t *testing.T) {
 	d := newDesk(t)

@@ -217,10 +217,13 @@ func TestTrouble_CopyReport(t *testing.T) {
 	d := inTrouble(t, func(d *desk) { d.must(d.google.SetAPIDisabled(true)) })
 	d.tap("Copy report")
 	got := d.fyne.Clipboard().Content()
-	for _, want := range []string{"SERVICE_DISABLED", "HTTP: 403", "api-disabled", "a…@example.com"} {
+	for _, want := range []string{"SERVICE_DISABLED", "HTTP: 403", "api-disabled", "a…@example.com", "To mend it: Enable the People API", "Keyring: fine (20"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the report lacks %q:\n%s", want, got)
 		}
+	}
+	if strings.Contains(got, string(connections.ActEnableAPI)) {
+		t.Errorf("the report says a mend as a code:\n%s", got)
 	}
 	secrets := []string{d.google.Clients[0].Secret, "Acme CRM sync", "ada@example.com"}
 	c := d.named("Acme CRM sync")

@@ -47,7 +47,7 @@ func Report(d connections.Diagnosis, version string) string {
 			line("HTTP", fmt.Sprint(cause.Facts.Status))
 		}
 		line(lang.L("The server's words"), cause.Facts.Detail)
-		line(lang.L("To mend it"), strings.Trim(string(cause.Mend.Act)+", "+string(cause.Mend.Then), ", "))
+		line(lang.L("To mend it"), t.Mend)
 	}
 	b.WriteString("\n")
 	for _, check := range d.Checks {
@@ -55,7 +55,8 @@ func Report(d connections.Diagnosis, version string) string {
 		if f := check.Failure; f != nil {
 			came = strings.Join(strings.Fields(fmt.Sprintln(f.Code, f.Op, f.Reason, f.Status)), " ")
 		}
-		line(Checked(check.Of), strings.TrimSpace(fmt.Sprintf("%s (%s, %s, %v)", came, check.How, moment(check.At), check.Took.Round(time.Millisecond))))
+		how := strings.TrimPrefix(check.How+", ", ", ") // the keyring has none
+		line(Checked(check.Of), fmt.Sprintf("%s (%s%s, %v)", came, how, moment(check.At), check.Took.Round(time.Millisecond)))
 	}
 	return masked(b.String())
 }
