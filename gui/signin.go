@@ -405,6 +405,10 @@ func (v *signInView) showFailure(err error) {
 	case code == connections.CodeDeclined, code == connections.CodeOtherAccount, code == connections.CodeSignInTimeout:
 		k = kindAttention
 	}
+	remains := newNotice(k, plain(v.remains()))
+	if v.before.Authorized() && !v.revoked() { // reassures, and warns of nothing
+		remains = quietSentence(plain(v.remains()))
+	}
 	things := column(sectionGap, v.app.head(t.What, nil))
 	if t.Why != "" {
 		things.Add(column(captionGap, section(lang.L("Why")), sentence(plain(t.Why))))
@@ -412,7 +416,7 @@ func (v *signInView) showFailure(err error) {
 	if t.Mend != "" {
 		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
 	}
-	things.Add(newNotice(k, plain(v.remains())))
+	things.Add(remains)
 	if code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {

@@ -170,6 +170,11 @@ func TestSignIn_TryAgainAsksTheSame(t *testing.T) {
 	d.show()
 	d.tap("Ask for the missing permission")
 	d.sees("The sign-in was declined.", "The connection stays as it was.")
+	for _, l := range find[*label](d.top().surface()) { // that is no warning
+		if l.String() == "The connection stays as it was." && l.color != colorSecondary {
+			t.Errorf("it reassures in %q, want %q", l.color, colorSecondary)
+		}
+	}
 	d.tap("Try again")
 	for _, link := range d.links()[1:] {
 		if u, _ := url.Parse(link); u.Query().Get("prompt") != "consent" {
