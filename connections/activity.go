@@ -23,7 +23,7 @@ type Activity struct {
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
 	Lost       oauth.Scopes `json:"lost,omitempty"`   // of a sign-in those that were asked for and not given
 	Code       string       `json:"code,omitempty"`   // see Failure
-	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along
+	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along; of a sign-in the account that it replaced
 	By         By           `json:"by,omitempty"`     // of exports and snapshots
 }
 

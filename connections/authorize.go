@@ -356,6 +356,7 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		} else {
 			saved.Count = nil
 		}
+		before := saved.Account
 		saved.Account, saved.Granted, saved.Tokens = got.account, got.granted, tokens
 		saved.AuthorizedAt, saved.CheckedAt, saved.Failure = now, now, got.failure
 		if got.count != nil {
@@ -363,6 +364,9 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		}
 		a := saved.activity(ActivityAuthorized)
 		a.Scopes, a.Lost = saved.Granted, saved.Missing()
+		if !before.Same(saved.Account) {
+			a.Detail = before.Label()
+		}
 		if err := s.enter(tx, a); err != nil {
 			return err
 		}

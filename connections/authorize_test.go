@@ -140,6 +140,16 @@ func TestOtherAccount(t *testing.T) {
 	if err != nil || after.Account.Email != "grace@example.com" || after.ID != before.ID || after.Count.Contacts != 1204 {
 		t.Errorf("got %+v, %v", after.Account, err)
 	}
+	after = d.authorize(after)
+	var told []string
+	entries, err := d.Activities(t.Context(), connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityAuthorized}})
+	for _, a := range entries {
+		told = append(told, a.Account+" for "+a.Detail)
+	}
+	want := []string{"grace@example.com for ", "grace@example.com for ada@example.com", "ada@example.com for "}
+	if err != nil || !slices.Equal(told, want) {
+		t.Errorf("the journal tells %q, %v, want %q", told, err, want)
+	}
 	d.tidy()
 }
 

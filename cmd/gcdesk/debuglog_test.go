@@ -202,9 +202,9 @@ func TestExchangesInTheDebugLog(t *testing.T) {
 func TestARefusalInTheDebugLog(t *testing.T) {
 	for answer, told := range map[string]string{
 		`{"error":"invalid_grant","error_description":"of ada"}`: "status=400 error=invalid_grant\n",
-		`{"error":"of-ada"}`:                                     "status=400\n",
-		`{"error":{"message":"invalid_grant"}}`:                  "status=400\n",
-		`invalid_grant`:                                          "status=400\n",
+		`{"error":"of-ada"}`:                    "status=400\n",
+		`{"error":{"message":"invalid_grant"}}`: "status=400\n",
+		`invalid_grant`:                         "status=400\n",
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusBadRequest)

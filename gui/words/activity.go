@@ -71,6 +71,8 @@ func deed(a connections.Activity) string {
 		return lang.L("Client deleted")
 	case a.Kind == connections.ActivityDeleted:
 		return lang.L("Connection deleted")
+	case a.Kind == connections.ActivityAuthorized && a.Detail != "":
+		return lang.L("Account switched")
 	}
 	return ActivityKind(a.Kind)
 }
@@ -99,8 +101,12 @@ func Activity(a connections.Activity) string {
 		more = editedFields(a.Detail)
 	case a.Kind == connections.ActivityAuthorized:
 		more = permissions(a.Scopes)
-		if a.Account != "" {
-			more = strings.TrimSuffix(a.Account+between+more, between)
+		who := a.Account
+		if a.Detail != "" {
+			who = lang.L("from {{.Before}} to {{.Now}}", map[string]any{"Before": a.Detail, "Now": who})
+		}
+		if who != "" {
+			more = strings.TrimSuffix(who+between+more, between)
 		}
 		if len(a.Lost) > 0 {
 			more += between + lang.L("not given: {{.Permissions}}", map[string]any{"Permissions": permissions(a.Lost)})
@@ -113,6 +119,8 @@ func Activity(a connections.Activity) string {
 		more = changedPermissions(a)
 	case a.Kind == connections.ActivityTested && a.Code == "":
 		more = lang.L("all is well")
+	case a.Code == connections.CodeOtherAccount && a.Detail != "" && a.Account != "":
+		more = lang.L("{{.Other}} signed in, and {{.Account}} stays", map[string]any{"Other": a.Detail, "Account": a.Account})
 	case a.Code != "":
 		more = reason(a.Code)
 	}

@@ -26,6 +26,18 @@ func TestActivity(t *testing.T) {
 				connections.Activity{Kind: connections.ActivityAuthorized, Account: "ada@example.com", Scopes: oauth.NewScopes("openid"), Lost: oauth.NewScopes("contacts.readonly")},
 				both{"Signed in: ada@example.com · Sign-in (openid) · not given: Contacts, read", "Angemeldet: ada@example.com · Anmeldung (openid) · nicht erteilt: Kontakte, nur lesen"},
 			},
+			{
+				connections.Activity{Kind: connections.ActivityAuthorized, Account: "grace@example.com", Detail: "ada@example.com", Scopes: oauth.NewScopes("openid")},
+				both{"Account switched: from ada@example.com to grace@example.com · Sign-in (openid)", "Konto gewechselt: von ada@example.com zu grace@example.com · Anmeldung (openid)"},
+			},
+			{
+				connections.Activity{Kind: connections.ActivitySignInFailed, Code: connections.CodeOtherAccount, Account: "ada@example.com", Detail: "grace@example.com"},
+				both{"Sign-in failed: grace@example.com signed in, and ada@example.com stays", "Anmeldung fehlgeschlagen: grace@example.com hat sich angemeldet, und ada@example.com bleibt"},
+			},
+			{
+				connections.Activity{Kind: connections.ActivitySignInFailed, Code: connections.CodeOtherAccount, Account: "ada@example.com"},
+				both{"Sign-in failed: another account signed in", "Anmeldung fehlgeschlagen: ein anderes Konto hat sich angemeldet"},
+			},
 			{connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork}, both{"Stopped working: no network", "Funktioniert nicht mehr: kein Netz"}},
 			{
 				connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork, Count: 1200},
