@@ -38,6 +38,7 @@ type Facts struct {
 	Skew    time.Duration // see Evidence
 	Wait    time.Duration // that the server asks for
 	At      time.Time     // when it ended, or ends
+	Prompt  KeyringPrompt // of a keyring that is locked
 }
 
 // Codes of Cause beside those of Failure and Health, which say less than the

@@ -116,7 +116,8 @@ type Failure struct {
 	Status int           `json:"status,omitempty"` // HTTP status, 0 if none
 	Wait   time.Duration `json:"wait,omitempty"`   // that the server asked for (Retry-After)
 	Since  time.Time     `json:"since"`
-	Until  time.Time     `json:"until,omitzero"` // when Wait is over, as it was asked for last
+	Until  time.Time     `json:"until,omitzero"`   // when Wait is over, as it was asked for last
+	Prompt KeyringPrompt `json:"prompt,omitempty"` // see KeyringError
 }
 
 // Missing returns the requested scopes that were not granted.

@@ -94,6 +94,24 @@ func TestDiagnosisOfALockedKeyringShowsNoPrompt(t *testing.T) {
 	}
 }
 
+// What has become of the prompt is known of the call that asked, not of the check
+// after it.
+func TestDiagnosisKnowsOfThePrompt(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	locked := connections.KeyringError{Op: "read", Reason: connections.KeyringLocked, Err: errInjected}
+	d.secrets.Fail = func(string, connections.SecretRef) error { return &locked }
+	seen := locked
+	seen.Prompt = connections.PromptClosed
+	found, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{Err: &seen})
+	if got := found.First(); err != nil || got.Facts.Prompt != connections.PromptClosed {
+		t.Errorf("got %+v, %v, want that it was closed", got, err)
+	}
+	if n := len(found.Causes); n != 1 {
+		t.Errorf("got %d causes: %+v", n, found.Causes)
+	}
+}
+
 // askedFor knows for how long the latest call would wait for a person.
 type askedFor struct {
 	connections.Secrets

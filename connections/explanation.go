@@ -69,6 +69,10 @@ func (e Evidence) explain(f Failure) []Cause {
 		switch {
 		case strings.HasPrefix(f.Code, CodeKeyring):
 			x.add(f.Code, Certain, Mend{Act: ActUnlockKeyring, Then: ActTryAgain})
+			x.causes[0].Facts.Prompt = f.Prompt
+			if seen := e.Failure; seen != nil && seen.Code == f.Code { // a check asks nobody who has just been asked
+				x.causes[0].Facts.Prompt = seen.Prompt
+			}
 		case f.Code == CodeDisk+string(DiskAway):
 			x.add(f.Code, Certain, Mend{Act: ActSettings, Then: ActTryAgain})
 		case f.Code == CodeDisk+string(DiskBusy), f.Code == CodeDisk+string(DiskHeld), f.Code == CodeDisk+string(DiskTaken):

@@ -95,7 +95,7 @@ func FailureOf(err error) Failure {
 	case errors.As(err, &port):
 		return Failure{Code: CodePort, Detail: port.RedirectURI}
 	case errors.As(err, &keyring):
-		return Failure{Code: CodeKeyring + string(keyring.Reason)}
+		return Failure{Code: CodeKeyring + string(keyring.Reason), Prompt: keyring.Prompt}
 	case errors.As(err, &disk):
 		return Failure{Code: CodeDisk + string(disk.Reason), Detail: disk.Path}
 	case errors.Is(err, syscall.EFBIG):

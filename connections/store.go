@@ -77,7 +77,17 @@ type KeyringError struct {
 	Op     string        // "read", "store", "delete"
 	Reason KeyringReason // what a person can do something about
 	Err    error         // the library's, free of secrets
+	Prompt KeyringPrompt // of one that is locked
 }
+
+// KeyringPrompt is what has become of the question for a keyring's password.
+// Empty: nobody knows, or no desktop may have shown it.
+type KeyringPrompt string
+
+const (
+	PromptOpen   KeyringPrompt = "open"
+	PromptClosed KeyringPrompt = "closed" // by the person
+)
 
 // KeyringReason is why a keyring did not answer.
 type KeyringReason string

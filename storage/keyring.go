@@ -121,6 +121,9 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	fail := func(reason connections.KeyringReason, err error) (string, error) {
 		return "", &connections.KeyringError{Op: op, Reason: reason, Err: err}
 	}
+	locked := func(prompt connections.KeyringPrompt, err error) (string, error) {
+		return "", &connections.KeyringError{Op: op, Reason: connections.KeyringLocked, Err: err, Prompt: prompt}
+	}
 	if k.Service == "" {
 		return fail(connections.KeyringRefused, errors.New("the records are damaged"))
 	}
@@ -143,14 +146,14 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		case asking.Err() == context.Canceled, begun.Err() == context.Canceled:
 			return fail(connections.KeyringSilent, context.Canceled)
 		case desktop && keyringLocked():
-			return fail(connections.KeyringLocked, context.DeadlineExceeded)
+			return locked(shown(connections.PromptOpen), context.DeadlineExceeded)
 		}
 		return fail(connections.KeyringSilent, context.DeadlineExceeded)
 	}
 	mine, err := k.enter(ctx)
 	switch {
 	case errors.Is(err, errDismissed):
-		return fail(connections.KeyringLocked, err)
+		return locked(shown(connections.PromptClosed), err)
 	case err != nil:
 		return unanswered()
 	}
@@ -195,6 +198,9 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		text := a.err.Error()
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "…")
+		}
+		if promptClosed(text) {
+			return locked(shown(connections.PromptClosed), errors.New(text))
 		}
 		return fail(keyringReason(text), errors.New(text))
 	case <-ctx.Done():

@@ -23,6 +23,15 @@ func reason(err error) connections.KeyringReason {
 	return e.Reason
 }
 
+func promptOf(err error) connections.KeyringPrompt {
+	var e *connections.KeyringError
+	errors.As(err, &e)
+	if e == nil {
+		return ""
+	}
+	return e.Prompt
+}
+
 func TestKeyringThatHangs(t *testing.T) {
 	var calls atomic.Int32
 	release := make(chan struct{})

@@ -331,6 +331,7 @@ func testPromptWaits(t *testing.T, service string) {
 	asked := prompts(t, false)
 	locked := daemon(t, "")
 	defer stop(t, locked)
+	t.Setenv("DISPLAY", ":0") // as a desktop has; the prompter needs none
 	for _, test := range []struct {
 		name        string
 		wait, quit  time.Duration // quit: 0 means never
@@ -355,6 +356,13 @@ func testPromptWaits(t *testing.T, service string) {
 		took := time.Since(began)
 		if !errors.Is(err, test.want) || took < test.least || took > test.most {
 			t.Errorf("%s: got %v after %v, want %v", test.name, err, took, test.want)
+		}
+		want := connections.PromptOpen
+		if test.want != context.DeadlineExceeded { // nobody was asked, or gave up
+			want = ""
+		}
+		if got := promptOf(err); got != want {
+			t.Errorf("%s: the prompt is %q, want %q", test.name, got, want)
 		}
 		if test.want != context.Canceled && reason(err) != connections.KeyringLocked {
 			t.Errorf("%s: got %v, want that it is locked", test.name, err)
@@ -381,12 +389,16 @@ func testPromptDismissed(t *testing.T, keys *Keyring) {
 	asked := prompts(t, true)
 	locked := daemon(t, "")
 	defer stop(t, locked)
+	t.Setenv("DISPLAY", ":0") // as a desktop has; the prompter needs none
 	for name, act := range map[string]func() error{
 		"read":  func() error { _, err := keys.Get(t.Context(), "a"); return err },
 		"store": func() error { return keys.Set(t.Context(), "b", "TOPSECRET") },
 	} {
 		began := time.Now()
 		err := act()
+		if got := promptOf(err); got != connections.PromptClosed {
+			t.Errorf("%s: the prompt is %q, want %q", name, got, connections.PromptClosed)
+		}
 		if took := time.Since(began); reason(err) != connections.KeyringLocked || took > keyringWait/2 {
 			t.Errorf("%s: got %v after %v, want that it is locked", name, err, took)
 		}

@@ -10,7 +10,7 @@ import (
 
 func ofThisComputer(c connections.Cause) Text {
 	if reason, ok := strings.CutPrefix(c.Code, connections.CodeKeyring); ok {
-		return keyring(connections.KeyringReason(reason))
+		return keyring(connections.KeyringReason(reason), c.Facts.Prompt)
 	}
 	if reason, ok := strings.CutPrefix(c.Code, connections.CodeDisk); ok {
 		return disk(connections.DiskReason(reason), c.Facts.Detail)
@@ -46,16 +46,26 @@ func clock(c connections.Cause) string {
 
 func reauthorize() string { return lang.L("Reauthorize: sign in once more with the same account.") }
 
-func keyring(reason connections.KeyringReason) Text {
+func keyring(reason connections.KeyringReason, prompt connections.KeyringPrompt) Text {
 	switch reason {
 	case connections.KeyringAbsent:
 		return Text{lang.L("This desktop has no keyring running."), lang.L("Secrets are kept in the keyring and nowhere else."), lang.L("Start GNOME Keyring, KWallet or KeePassXC's secret service, then try again.")}
 	case connections.KeyringLocked:
-		return Text{lang.L("The keyring is locked."), lang.L("Its prompt is open, was closed, or there is no desktop to show it."), lang.L("Unlock the keyring, then try again.")}
+		return Text{lang.L("The keyring is locked."), closedTo(prompt), lang.L("Unlock the keyring, then try again.")}
 	case connections.KeyringSilent:
 		return Text{lang.L("The keyring does not answer."), lang.L("Perhaps its prompt waits behind another window."), lang.L("Unlock the keyring, then try again.")}
 	}
 	return Text{lang.L("The keyring refused."), "", lang.L("Open the desktop's password program and see whether it works, then try again.")}
+}
+
+func closedTo(prompt connections.KeyringPrompt) string {
+	switch prompt {
+	case connections.PromptOpen:
+		return lang.L("Its prompt is open, perhaps behind another window.")
+	case connections.PromptClosed:
+		return lang.L("Its prompt was closed.")
+	}
+	return lang.L("Its prompt is open, was closed, or there is no desktop to show it.")
 }
 
 func disk(reason connections.DiskReason, path string) Text {
