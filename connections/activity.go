@@ -23,6 +23,7 @@ type Activity struct {
 	Scopes     oauth.Scopes `json:"scopes,omitempty"` // granted, or gained
 	Lost       oauth.Scopes `json:"lost,omitempty"`   // of a sign-in those that were asked for and not given
 	Code       string       `json:"code,omitempty"`   // see Failure
+	Cause      string       `json:"cause,omitempty"`  // a code of Cause, where the server has said more than Code
 	Detail     string       `json:"detail,omitempty"` // see Failure; of an edit the fields; of a revocation the connection that took this one along; of a sign-in the account that it replaced
 	By         By           `json:"by,omitempty"`     // of exports and snapshots
 }
@@ -94,7 +95,7 @@ func (f ActivityFilter) Match(a Activity) bool {
 		!f.Until.IsZero() && !a.At.Before(f.Until):
 		return false
 	}
-	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Detail, string(a.By), strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
+	text := strings.Join([]string{string(a.Kind), a.Name, a.Account, a.Code, a.Cause, a.Detail, string(a.By), strings.Join(append(a.Scopes.Short(), a.Lost.Short()...), " ")}, "\n")
 	return HasWords(FoldName(text), strings.Fields(FoldName(f.Text)))
 }
 
@@ -128,6 +129,9 @@ func (c Client) activity(kind ActivityKind) Activity {
 
 func (a Activity) of(f Failure) Activity {
 	a.Code, a.Detail = f.Code, f.Detail
+	if cause := f.finer(Client{}); cause != f.Code {
+		a.Cause = cause
+	}
 	return a
 }
 

@@ -110,6 +110,23 @@ func TestEveryActIsEntered(t *testing.T) {
 	}
 }
 
+// What the server has said of a refusal is kept beside the code for programs.
+func TestTheCauseIsEntered(t *testing.T) {
+	for named, want := range map[string]string{"people-admin": connections.CauseAPIAdmin, "token-invalid_client": connections.CauseWrongSecret, "people-quota": ""} {
+		d := newDesk(t, new(sandbox.Server))
+		c := d.connect("Acme")
+		if err := d.google.Arm(named, 9); err != nil {
+			t.Fatal(err)
+		}
+		d.pass(2 * time.Hour)
+		_, _ = d.Test(t.Context(), c.ID) // an API that refuses is an answer, too
+		list, err := d.Activities(t.Context(), connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityTested}})
+		if err != nil || len(list) != 1 || list[0].Cause != want {
+			t.Errorf("%s: got %+v, %v, want %q", named, list, err, want)
+		}
+	}
+}
+
 // What is not kept is not entered either.
 func TestNothingIsEnteredOfWhatFailed(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))
@@ -161,7 +178,7 @@ func TestActivityFilter(t *testing.T) {
 func TestActivityCSV(t *testing.T) {
 	list := []connections.Activity{{
 		At: time.Date(2026, 11, 22, 13, 0, 0, 0, time.FixedZone("", 3600)), Kind: connections.ActivityFailed, Connection: "C1",
-		Name: `=HYPERLINK("http://evil.example";"x")`, Code: "invalid_grant", Detail: "two\nlines, \"quoted\"", Scopes: oauth.NewScopes("openid", "email"),
+		Name: `=HYPERLINK("http://evil.example";"x")`, Code: "invalid_grant", Cause: connections.CauseTestingEnded, Detail: "two\nlines, \"quoted\"", Scopes: oauth.NewScopes("openid", "email"),
 	}, {Kind: connections.ActivityEdited, Client: "K1", Name: "+49", Account: "@x", Count: 3, By: connections.ByCommand}}
 	var out bytes.Buffer
 	if err := connections.WriteActivityCSV(&out, list); err != nil {
@@ -169,9 +186,9 @@ func TestActivityCSV(t *testing.T) {
 	}
 	rows, err := csv.NewReader(&out).ReadAll()
 	want := [][]string{
-		{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by"},
-		{"2026-11-22T12:00:00Z", "failed", "C1", "", `'=HYPERLINK("http://evil.example";"x")`, "", "", "openid email", "", "invalid_grant", "two\nlines, \"quoted\"", ""},
-		{"0001-01-01T00:00:00Z", "edited", "", "K1", "'+49", "3", "'@x", "", "", "", "", "command"},
+		{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by", "cause"},
+		{"2026-11-22T12:00:00Z", "failed", "C1", "", `'=HYPERLINK("http://evil.example";"x")`, "", "", "openid email", "", "invalid_grant", "two\nlines, \"quoted\"", "", "testing-ended"},
+		{"0001-01-01T00:00:00Z", "edited", "", "K1", "'+49", "3", "'@x", "", "", "", "", "command", ""},
 	}
 	if err != nil || !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %q, %v, want %q", rows, err, want)

@@ -26,7 +26,7 @@ func WriteActivityJSON(w io.Writer, list []Activity) error {
 func WriteActivityCSV(w io.Writer, list []Activity) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	rows := [][]string{{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by"}}
+	rows := [][]string{{"time", "kind", "connection", "client", "name", "count", "account", "scopes", "lost", "code", "detail", "by", "cause"}}
 	for _, a := range list {
 		count := ""
 		if a.Count > 0 {
@@ -34,7 +34,7 @@ func WriteActivityCSV(w io.Writer, list []Activity) error {
 		}
 		row := []string{
 			a.At.UTC().Format(time.RFC3339), string(a.Kind), a.Connection, a.Client, a.Name, count, a.Account,
-			strings.Join(a.Scopes.Short(), " "), strings.Join(a.Lost.Short(), " "), a.Code, a.Detail, string(a.By),
+			strings.Join(a.Scopes.Short(), " "), strings.Join(a.Lost.Short(), " "), a.Code, a.Detail, string(a.By), a.Cause,
 		}
 		for i, cell := range row {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {

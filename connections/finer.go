@@ -10,13 +10,13 @@ func (h Health) Finer(client Client) string {
 }
 
 // finer tells apart what an API refuses, and whether of a client it is the
-// secret.
+// secret. No client is one of which nothing is known.
 func (f Failure) finer(client Client) string {
 	if !f.api() && f.Code != CodeAPIToken && f.Code != "invalid_client" {
 		return f.Code
 	}
 	kind := GoogleServer
-	if client.Elsewhere() {
+	if client.ID == "" || client.Elsewhere() {
 		kind = OtherServer
 	}
 	return Diagnose(Evidence{Failure: &f, Client: client, Kind: kind}).First().Code

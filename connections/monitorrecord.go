@@ -104,21 +104,21 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 // fold makes one entry of many of a kind: an outage must not fill the journal.
 func fold(events []Activity) (folded []Activity) {
 	type sort struct {
-		kind ActivityKind
-		code string
+		kind        ActivityKind
+		code, cause string
 	}
 	among, told := map[sort][]string{}, map[sort]bool{}
 	for _, a := range events {
-		its := sort{a.Kind, a.Code}
+		its := sort{a.Kind, a.Code, a.Cause}
 		among[its] = append(among[its], a.Connection)
 	}
 	for _, a := range events {
-		its := sort{a.Kind, a.Code}
+		its := sort{a.Kind, a.Code, a.Cause}
 		if n := len(among[its]); n <= foldedBeyond {
 			folded = append(folded, a)
 		} else if !told[its] {
 			told[its] = true
-			folded = append(folded, Activity{Kind: a.Kind, Code: a.Code, Count: n, Among: among[its]})
+			folded = append(folded, Activity{Kind: a.Kind, Code: a.Code, Cause: a.Cause, Count: n, Among: among[its]})
 		}
 	}
 	return folded

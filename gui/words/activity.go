@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -80,7 +81,7 @@ func deed(a connections.Activity) string {
 // Activity is what an entry tells beside its time and name.
 func Activity(a connections.Activity) string {
 	said := deed(a)
-	count := map[string]any{"Count": Number(a.Count), "Reason": reason(a.Code)}
+	count := map[string]any{"Count": Number(a.Count), "Reason": reason(cmp.Or(a.Cause, a.Code))}
 	more := ""
 	switch {
 	case a.Kind == connections.ActivityExported || a.Kind == connections.ActivitySnapshot:
@@ -122,7 +123,7 @@ func Activity(a connections.Activity) string {
 	case a.Code == connections.CodeOtherAccount && a.Detail != "" && a.Account != "":
 		more = lang.L("{{.Other}} signed in, and {{.Account}} stays", map[string]any{"Other": a.Detail, "Account": a.Account})
 	case a.Code != "":
-		more = reason(a.Code)
+		more = reason(cmp.Or(a.Cause, a.Code))
 	}
 	if by := by(a.By); by != "" {
 		more = strings.TrimPrefix(more+between+by, between)

@@ -43,6 +43,10 @@ func TestActivity(t *testing.T) {
 				connections.Activity{Kind: connections.ActivityFailed, Code: connections.CodeNetwork, Count: 1200},
 				both{"1,200 connections stopped working: no network", "1.200 Verbindungen funktionieren nicht mehr: kein Netz"},
 			},
+			{
+				connections.Activity{Kind: connections.ActivityTested, Code: connections.CodeAPI, Cause: connections.CauseAPIAdmin},
+				both{"Tested: the administrator switched it off", "Getestet: vom Administrator abgeschaltet"},
+			},
 			{connections.Activity{Kind: connections.ActivityRecovered, Code: connections.CodeNetwork}, both{"Works again", "Funktioniert wieder"}},
 			{connections.Activity{Kind: connections.ActivityTested}, both{"Tested: all is well", "Getestet: alles in Ordnung"}},
 			{connections.Activity{Kind: connections.ActivityTested, Code: connections.CodeAPIDisabled}, both{"Tested: People API is switched off", "Getestet: People API ist ausgeschaltet"}},
