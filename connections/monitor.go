@@ -34,6 +34,7 @@ type Monitor struct {
 	Worked    func()                          // a round has asked, and what came of it was kept; may be nil
 
 	once    sync.Once
+	woken   chan struct{}
 	turn    chan struct{} // holds one while a round is made, which guards what follows
 	secrets *heldSecrets
 	known   map[string]*schedule // by Connection.ID
@@ -67,7 +68,7 @@ const (
 
 func (m *Monitor) begin() {
 	m.once.Do(func() {
-		m.turn = make(chan struct{}, 1)
+		m.turn, m.woken = make(chan struct{}, 1), make(chan struct{}, 1)
 		m.secrets = &heldSecrets{Secrets: m.Service.Secrets}
 		m.known, m.clients, m.gates = map[string]*schedule{}, map[string]time.Time{}, map[string]*gate{}
 	})
@@ -83,6 +84,7 @@ func (m *Monitor) Run(ctx context.Context) {
 	unlock, mine := func() {}, false
 	defer func() { unlock() }()
 	last, addresses := time.Time{}, addressesOf(m.Addresses)
+	m.begin()
 	for ctx.Err() == nil {
 		everything := false
 		if !mine {
@@ -107,8 +109,18 @@ func (m *Monitor) Run(ctx context.Context) {
 		last = m.wall()
 		select {
 		case <-after(monitorTick):
+		case <-m.woken:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// Wake lets Run look now at what is due, because something was mended.
+func (m *Monitor) Wake() {
+	m.begin()
+	select {
+	case m.woken <- struct{}{}:
+	default:
 	}
 }
 

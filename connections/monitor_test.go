@@ -292,6 +292,27 @@ func TestMonitorTriesANewSecret(t *testing.T) {
 	w.hearsKinds(connections.NoticeNeedsPerson, connections.NoticeRecovered)
 }
 
+// A new secret frees the connections of its client at once.
+func TestMonitorIsWokenForANewSecret(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	list := d.connectMany(3)
+	w := newWatch(d)
+	w.run()
+	if err := d.google.Arm("token-invalid_client", 1000); err != nil {
+		t.Fatal(err)
+	}
+	w.awake(time.Hour)
+	d.isStatus(d.stored(list[2].ID), connections.NeedsAttention, "invalid_client")
+	d.google.Disarm()
+	d.pass(time.Second)
+	d.saveClient(d.client, sandbox.DesktopClient().Secret)
+	w.Wake()
+	w.tick = <-w.ticks // the round has ended
+	for _, c := range list {
+		d.isStatus(d.stored(c.ID), connections.Online, "")
+	}
+}
+
 func TestMonitorComesBackByItself(t *testing.T) {
 	for fault, code := range map[string]string{"token-500": connections.CodeServer, "token-403": connections.CodeServer, "token-html": connections.CodeCaptive} {
 		t.Run(fault, func(t *testing.T) {

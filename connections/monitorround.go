@@ -154,11 +154,12 @@ func (c *Connection) askable(client *Client, again bool) bool {
 
 func (c *Connection) ofClient() bool { return c.Failure != nil && c.Failure.ofClient() }
 
-// worked is when each client was last seen to work, by Client.ID.
+// worked is when each client was last seen to work, or got a secret that may, by
+// Client.ID.
 func (o Overview) worked() map[string]time.Time {
 	at := map[string]time.Time{}
 	for _, client := range o.Clients {
-		at[client.ID] = client.UsedAt
+		at[client.ID] = latest(client.UsedAt, client.SecretAt)
 	}
 	for _, c := range o.Connections {
 		at[c.Client] = latest(at[c.Client], c.AuthorizedAt, c.Tokens.RefreshedAt, c.RecoveredAt)

@@ -61,6 +61,13 @@ func (h *health) start() {
 	h.app.Background.Go(func() { m.Run(h.app.life) })
 }
 
+// wake lets the monitor look what a client that was mended has freed.
+func (h *health) wake() {
+	if m := h.app.Monitor; m != nil {
+		m.Wake()
+	}
+}
+
 // draw shows how far the round is, or a summary of the connections.
 func (h *health) draw(summary func() string) {
 	text, press, color := "", lang.L("Check now"), colorSecondary

@@ -123,6 +123,30 @@ func TestRotate_OnlyTheNewOneWorks(t *testing.T) {
 	d.holds(fresh)
 }
 
+// What the new secret frees is asked for at once.
+func TestRotate_FreesItsConnections(t *testing.T) {
+	d, w := newWatchedDesk(t, inPractice)
+	c := d.online("Acme CRM sync")
+	d.show()
+	w.round()
+	fresh := second(d)
+	d.must(d.google.SetSecretDisabled(d.google.Clients[0].ID, d.google.Clients[0].Secret, true))
+	w.after(time.Hour)
+	if got := d.named(c.Name).Failure; got == nil {
+		t.Fatal("the client is not refused")
+	}
+	d.tap("Clients")
+	d.tap("Edit")
+	d.write("Client secret", fresh)
+	d.pass(time.Minute)
+	d.tap("Save")
+	d.sees("The new secret is stored")
+	w.round()
+	if got := d.named(c.Name).Failure; got != nil {
+		t.Errorf("still %+v", got)
+	}
+}
+
 func TestRotate_NewOneRefused(t *testing.T) {
 	d, before := replacing(t, func(*desk) string { return "GOCSPX-mistyped" })
 	old := d.google.Clients[0].Secret
