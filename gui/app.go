@@ -94,7 +94,7 @@ type App struct {
 	health    *health
 	tray      *trayIcon
 	scheduled string // Connection.ID of the snapshot that the schedule is taking; empty: none
-	savedIn   string // folder of the last file; empty: none yet
+	savedIn   string // folder of the last file that was written; empty: none yet
 
 	preferences preferences
 	starting    bool   // practice mode

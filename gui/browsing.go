@@ -42,24 +42,25 @@ func (b browsing) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	show(side, !tight || !listed)
 
 	head := sides.MinSize().Height
-	first, top, end, right := float32(labelsWidth), float32(0), size.Width-sideWidth-1, size.Width-sideWidth
+	first, top, end, right, edge := float32(labelsWidth), float32(0), size.Width-sideWidth-1, size.Width-sideWidth, float32(0)
 	if tight {
 		first, top, end, right = labelsLess, head, size.Width, 0
+		edge = windowEdge - formGap // where the title begins
 	}
 	put := func(o fyne.CanvasObject, x, y, end, bottom float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(end-x, bottom-y))
 	}
-	put(sides, right, 0, size.Width, head)
-	told.Resize(fyne.NewSize(end, told.Size().Height))
+	put(sides, right+edge, 0, size.Width, head)
+	told.Resize(fyne.NewSize(end-2*edge, told.Size().Height))
 	told.Refresh() // breaks the lines of what is new in it
 	bottom := size.Height - b.told(told)
-	put(told, 0, bottom, end, size.Height)
+	put(told, edge, bottom, end-edge, size.Height)
 	put(labels, 0, top, first, bottom)
 	put(list, first, top, end, bottom)
 	put(rule, end, 0, right, size.Height)
 	if !tight {
 		bottom = size.Height
 	}
-	put(side, right, head, size.Width, bottom)
+	put(side, right+edge, head, size.Width-edge, bottom)
 }

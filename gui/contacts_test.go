@@ -832,3 +832,20 @@ func TestBrowse_RoomForTheAddress(t *testing.T) {
 		t.Errorf("the address has %v", email.Size())
 	}
 }
+
+// In a narrow window what stands beneath each other begins at one edge.
+func TestExports_OneLeftEdge(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	ease(d.top(), d.top().Content().MinSize())
+	at := map[string]float32{}
+	texts(d.top().Content(), fyne.Position{}, func(text *canvas.Text, pos fyne.Position) { at[text.Text] = pos.X })
+	left := place(find[*radio](d.app.main.exports.parts)[0]).X
+	if at["From"] != at["Exports"] || left != at["Exports"] {
+		t.Errorf("the title stands at %v, From at %v, the sides at %v", at["Exports"], at["From"], left)
+	}
+	d.ctrl(fyne.KeyE)
+	if form := place(d.app.main.exports.form.title).X; form != at["Exports"] {
+		t.Errorf("the form stands at %v", form)
+	}
+}

@@ -127,7 +127,7 @@ func newContactsPage(a *App) *contactsPage {
 	p.browser = newScroll(p.parts)
 	p.body = container.NewStack()
 	head := aside(360, spread(formGap, 0, heading(lang.L("Exports")), p.views),
-		insetEach(0, 0, 0, besideGap, beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again)))
+		beside(besideGap, word(lang.L("From"), colorSecondary), sized(fromWidth, 0, p.from), p.again))
 	p.whole = columnGrowing(0, 1, insetEach(12, windowEdge, 8, windowEdge, head), p.body)
 	p.turnSide()
 	return p

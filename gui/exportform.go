@@ -364,6 +364,7 @@ func (f *exportForm) outcome(path string, n, missing int, err, unnoted error) {
 	case err != nil:
 		came = newBanner(kindExpired, lang.L("The file was not saved."), notSaved(err), nil)
 	default:
+		f.page.app.savedIn = filepath.Dir(path)
 		says := path
 		if missing > 0 {
 			says += "\n" + lang.N("{{.Count}} photos could not be fetched; their addresses are in it.", missing, map[string]any{"Count": words.Number(missing)})

@@ -23,6 +23,7 @@ type fileFormat struct {
 	name  string // as people call it
 	write func(ctx context.Context, w io.Writer) error
 	// begin writes the file in place of write, elsewhere: the window closes.
+	// Where a file was written is for it to remember.
 	begin func(path string)
 }
 
@@ -190,7 +191,6 @@ func (f *saveForm) submit() {
 }
 
 func (f *saveForm) write(path string) {
-	f.app.savedIn = filepath.Dir(path)
 	if begin := f.formats[f.format.selected].begin; begin != nil {
 		f.sheet.close()
 		begin(path)
@@ -204,6 +204,7 @@ func (f *saveForm) write(path string) {
 			f.failed(err)
 			return
 		}
+		f.app.savedIn = filepath.Dir(path)
 		f.sheet.close()
 		f.app.say(lang.L("Saved as {{.Path}}", map[string]any{"Path": path}))
 	})

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -50,4 +52,32 @@ func TestSaveFile_NameIsAskedFor(t *testing.T) {
 		d.write("File name", typed)
 		d.sees(want)
 	}
+}
+
+// A folder is offered again once a file was written in it, and not before.
+func TestSaveFile_RemembersWhereItWorked(t *testing.T) {
+	home, good, bad := t.TempDir(), t.TempDir(), t.TempDir()
+	t.Setenv("HOME", home)
+	d := newDesk(t)
+	d.exports()
+	save := func(folder, offered string, failure error) {
+		t.Helper()
+		d.app.saveFile("Save", "", "contacts", fileFormat{name: "CSV", write: func(context.Context, io.Writer) error { return failure }})
+		d.settle()
+		if got := d.entry("Folder").Text; got != offered {
+			t.Errorf("offered %q, want %q", got, offered)
+		}
+		d.write("Folder", folder)
+		d.tap("Save")
+		if failure != nil {
+			d.tap("Close")
+			d.tap("Cancel")
+		}
+	}
+	save(bad, home, io.ErrUnexpectedEOF)
+	save(good, home, nil)
+	save(bad, good, io.ErrUnexpectedEOF)
+	d.exporting()
+	d.tap("Cancel") // the export
+	save(good, good, nil)
 }
