@@ -43,8 +43,8 @@ func newList(s *settings) *cobra.Command {
 		Long: lang.L("Lists the connections and how they stood when they were last used. Neither a\n" +
 			"server nor the keyring is asked.\n\n" +
 			"With --json, status is online, needs-attention, offline, expired (or revoked) or\n" +
-			"not-authorized, reason is the code of what is behind it, and cause a finer one where\n" +
-			"the server said more."),
+			"not-authorized, reason is the code of what is behind it, and cause a finer one\n" +
+			"where the server said more."),
 		Example: `  gcdesk list --json | jq -r '.[] | select(.status != "online") | .name'`,
 		Args:    noName,
 		RunE: func(cmd *cobra.Command, _ []string) error {
