@@ -26,6 +26,15 @@ func init() { roles["no bus"] = roleNoBus }
 // inSession tells the test that it runs in a D-Bus session of its own.
 const inSession = "GCDESK_TEST_SESSION"
 
+// bareBus configures a session bus that starts nothing by itself but what a test
+// puts into a folder: a call that was given up may otherwise start a keyring
+// after the test has ended its own.
+const bareBus = `<busconfig><type>session</type><listen>unix:tmpdir=%s</listen><servicedir>%s</servicedir><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
+
+// services is the folder of a session's bus, in what it has as XDG_RUNTIME_DIR.
+func services(run string) string { return filepath.Join(run, "dbus-1/services") }
+
 // session runs the test that calls it again, in a D-Bus session of its own, and
 // reports whether this is that.
 func session(t *testing.T) bool {
@@ -45,8 +54,14 @@ func session(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", exe, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
-	cmd.Env = append(os.Environ(), inSession+"=1", "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir(),
+	run := t.TempDir()
+	config := filepath.Join(run, "bus.conf")
+	if err := errors.Join(os.MkdirAll(services(run), 0o700),
+		os.WriteFile(config, fmt.Appendf(nil, bareBus, run, services(run)), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file="+config, "--", exe, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=60s")
+	cmd.Env = append(os.Environ(), inSession+"=1", "HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+run,
 		"DISPLAY=", "WAYLAND_DISPLAY=", "XDG_DATA_HOME=", "GNOME_KEYRING_CONTROL=")
 	cmd.WaitDelay = 10 * time.Second // for what a test that fails leaves
 	if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: "+t.Name())) {
@@ -66,10 +81,10 @@ func TestKeyringThatIsBeingStarted(t *testing.T) {
 	if !session(t) {
 		return
 	}
-	services, gate := filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "dbus-1/services"), filepath.Join(t.TempDir(), "gate")
+	gate := filepath.Join(t.TempDir(), "gate")
 	service := "[D-BUS Service]\nName=" + secretsName + "\nExec=/bin/sh -c 'gnome-keyring-daemon --foreground --unlock --components=secrets <" + gate + "'\n"
-	if err := errors.Join(syscall.Mkfifo(gate, 0o600), os.MkdirAll(services, 0o700),
-		os.WriteFile(filepath.Join(services, secretsName+".service"), []byte(service), 0o600)); err != nil {
+	if err := errors.Join(syscall.Mkfifo(gate, 0o600),
+		os.WriteFile(filepath.Join(services(os.Getenv("XDG_RUNTIME_DIR")), secretsName+".service"), []byte(service), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	conn, err := dbus.SessionBus()
