@@ -28,6 +28,9 @@ type Config struct {
 	// Ending fires when the program is told to end, as at the end of a session:
 	// the windows close without a question; nil never.
 	Ending <-chan struct{}
+	// Hides is told when the windows go into the tray and when they come back;
+	// may be nil.
+	Hides func(hidden bool)
 	// Books is how the windows come to contacts.
 	Books Books
 	// OpenPage opens a public page (the console, help) in the browser.
@@ -122,7 +125,8 @@ func New(c Config) *App {
 // date.
 func (a *App) Show() {
 	a.reload() // while the window comes into being
-	if a.main.hidden = a.Hidden && a.Tray != nil; a.main.hidden {
+	if a.Hidden && a.Tray != nil {
+		a.main.hide(true)
 		a.tray.await()
 	} else {
 		a.main.window.Show()

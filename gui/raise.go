@@ -10,7 +10,7 @@ var ErrOpenElsewhere = errors.New("the windows are open in another process")
 // with a form, in which a person was busy.
 func (a *App) raise() {
 	if a.main.hidden {
-		a.main.hidden = false
+		a.main.hide(false)
 		a.main.set(a.overview)
 		a.main.window.Content().Refresh() // another window's painting may have made Fyne let go of it
 		a.main.window.Show()

@@ -104,7 +104,7 @@ func (t *trayIcon) await() {
 
 // standing is a connection and how it stands.
 type standing struct {
-	connections.Connection
+	*connections.Connection
 	health connections.Health
 	place  int // by name
 }
@@ -116,8 +116,9 @@ var urgent = []connections.Status{connections.Expired, connections.NeedsAttentio
 func (a *App) standings() []standing {
 	now := a.Now()
 	all := make([]standing, len(a.overview.Connections))
-	for i, c := range a.overview.Connections {
-		all[i] = standing{c, a.overview.Health(c, now), i}
+	for i := range all {
+		c := &a.overview.Connections[i]
+		all[i] = standing{c, a.overview.Health(*c, now), i}
 	}
 	slices.SortStableFunc(all, byUrgency)
 	return all
@@ -215,8 +216,16 @@ func (m *mainWindow) closing() {
 		return
 	}
 	m.settings.flush()
-	m.hidden = true
+	m.hide(true)
 	m.window.Hide()
+}
+
+// hide notes that the windows are in the tray alone, or are not any more.
+func (m *mainWindow) hide(hidden bool) {
+	m.hidden = hidden
+	if m.app.Hides != nil {
+		m.app.Hides(hidden)
+	}
 }
 
 // quit ends these windows, after a question where that would cancel something.

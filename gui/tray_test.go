@@ -214,13 +214,11 @@ func TestTray_Hundreds(t *testing.T) {
 	}
 	tray.press(more.Label, "Connection 61", "Connection 50", "Authorize")
 	d.wait("the sign-in", func() bool { return d.named("Connection 50").Authorized() })
-	before := tray.shown
 	d.change(d.named("Connection 70").ID, func(c *connections.Connection) { c.Name = "Renamed" })
 	d.changes <- struct{}{}
-	d.wait("another menu", func() bool { return tray.shown != before })
-	if last := tray.rows(); !slices.ContainsFunc(last, func(row string) bool { return strings.HasSuffix(row, "· Renamed") }) {
-		t.Errorf("the new name is nowhere: %q", last)
-	}
+	d.wait("the new name", func() bool {
+		return slices.ContainsFunc(tray.rows(), func(row string) bool { return strings.HasSuffix(row, "· Renamed") })
+	})
 }
 
 func TestTray_Reauthorize(t *testing.T) {
@@ -309,14 +307,15 @@ func TestTray_GoesWhileHidden(t *testing.T) {
 }
 
 func TestTray_BeginHidden(t *testing.T) {
-	hidden := func(d *desk) { d.more = func(c *Config) { c.Hidden = true } }
+	told := false
+	hidden := func(d *desk) { d.more = func(c *Config) { c.Hidden, c.Hides = true, func(now bool) { told = now } } }
 	t.Run("with a tray", func(t *testing.T) {
 		d, tray := newTrayDesk(t, hidden)
 		d.online("Acme")
 		d.show()
 		d.pass(time.Minute)
-		if len(d.windows) != 0 {
-			t.Fatalf("open: %q", d.titles())
+		if len(d.windows) != 0 || !told {
+			t.Fatalf("open: %q, told of: %v", d.titles(), told)
 		}
 		tray.press("Open gcdesk")
 		d.sees("Acme")
@@ -334,6 +333,20 @@ func TestTray_BeginHidden(t *testing.T) {
 		d.show()
 		d.sees("Create connection")
 	})
+}
+
+// Who rests while nobody sees the windows is told when that begins and ends.
+func TestTray_TellsOfHiding(t *testing.T) {
+	var got []bool
+	d, tray := newTrayDesk(t, func(d *desk) {
+		d.more = func(c *Config) { c.Hides = func(hidden bool) { got = append(got, hidden) } }
+	})
+	d.show()
+	d.leave(d.top())
+	tray.press("Open gcdesk")
+	if want := []bool{true, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
 
 // Nothing is drawn in a window that is hidden; what it says of time is true

@@ -33,7 +33,7 @@ func (b *trayBook) item(text string, act func()) *fyne.MenuItem {
 // mends it.
 func (b *trayBook) row(s standing) *fyne.MenuItem {
 	a := b.app
-	why := fyne.NewMenuItem(words.Row(s.Connection, b.of, b.now), nil)
+	why := fyne.NewMenuItem(words.Row(*s.Connection, b.of, b.now), nil)
 	why.Disabled = true
 	act := lang.L("Reauthorize")
 	if !s.Authorized() {

@@ -228,7 +228,7 @@ func (o *opening) show(ctx context.Context, a fyne.App, shown gui.Config) error 
 		}
 	}
 	shown.Raise, shown.Close, shown.Hidden, shown.Restored = o.raise, closes(o.free), o.hidden, o.back
-	shown.Ending = ending(ctx)
+	shown.Ending, shown.Hides = ending(ctx), rests()
 	shown.Tray, shown.TrayAtStart = w.tray(ctx, a, o.running), trayAtStart
 	if !w.service.Preset.Practice {
 		shown.Practice = func(context.Context) (gui.Config, error) {
