@@ -65,13 +65,15 @@ func (p *connectionsPage) row(i int, row *listRow) {
 func (p *connectionsPage) set(o connections.Overview) {
 	place := p.index()
 	p.rows, p.words = o.Connections, nil
-	p.app.health.draw(p.summary)
 	p.filterRows()
 	if p.index() == none && len(p.shown) > 0 {
 		p.selected = p.rows[p.shown[min(max(place, 0), len(p.shown)-1)]].ID
 	}
 	p.showList()
-	p.app.post(p.showDetail) // in a turn of its own, as the tray's
+	p.app.post(func() { // in a turn of its own, as the tray's
+		p.app.health.draw(p.summary)
+		p.showDetail()
+	})
 }
 
 // pass brings up to date what the rows and the detail say of time. It paints

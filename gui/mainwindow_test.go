@@ -383,6 +383,7 @@ func TestMain_TenThousandRows(t *testing.T) {
 		o.Connections = append(o.Connections, c)
 	}
 	d.app.set(o)
+	d.drain()
 	rows := func() int { return len(find[*listRow](d.top().Content())) }
 	if got := rows(); got < 5 || got > 40 {
 		t.Errorf("%d row objects", got)

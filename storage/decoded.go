@@ -71,6 +71,18 @@ func (d *decoded[T]) put(id []byte, e *entry[T]) {
 	d.byID[string(id)] = e
 }
 
+// putAll is put for a whole list, which may be the first.
+func (d *decoded[T]) putAll(ids [][]byte, entries []*entry[T]) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.byID) == 0 {
+		d.byID = make(map[string]*entry[T], len(ids)) // growing takes twice as long
+	}
+	for i, e := range entries {
+		d.byID[string(ids[i])] = e
+	}
+}
+
 func (d *decoded[T]) drop(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -154,6 +154,15 @@ func (s *Store) own(id string) {
 func (s *Store) path() string     { return filepath.Join(s.dir, databaseName) }
 func (s *Store) lockPath() string { return filepath.Join(s.dir, lockName) }
 
+// Size is how many bytes the records take; 0 where there are none.
+func (s *Store) Size() int64 {
+	info, err := os.Stat(s.path())
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
 // inspect checks the database before anything maps it, and in full when it is
 // not the file whose pages this process has last found sound. The caller holds
 // the folder's lock.

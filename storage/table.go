@@ -61,9 +61,7 @@ func (t table[T]) read() ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, e := range entries {
-		t.decoded.put(ids[i], e)
-	}
+	t.decoded.putAll(ids, entries)
 	return all, nil
 }
 

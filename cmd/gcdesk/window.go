@@ -53,7 +53,7 @@ func openWindow(ctx context.Context, dir string, hidden bool, prepare func() (fr
 		return err
 	}
 	log.SetOutput(os.Stderr)
-	debug.SetGCPercent(600) // what the start makes stays: to collect meanwhile takes time and frees nothing
+	debug.SetGCPercent(startPercent)
 	o := &opening{dir: dir, hidden: hidden, prepare: prepare}
 	defer o.close()
 	err := o.begin(ctx)
@@ -191,6 +191,11 @@ func (o *opening) close() {
 }
 
 const (
+	// What the start makes stays: to collect meanwhile takes time and frees
+	// nothing. The heap may grow to 24 MiB, and by what the records take.
+	startPercent = 600
+	leastHeap    = 4 // MiB that Go counts the percents of, to begin with
+
 	startTime = 5 * time.Second // that a start takes at most, on a slow machine
 	endTime   = 2 * time.Second // that windows have to close in when the program is told to end
 )
@@ -288,6 +293,7 @@ func (o *opening) recovery() gui.Recovery {
 
 // windows is what the windows of a data folder need.
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
+	debug.SetGCPercent(startPercent + int(min(w.store.Size()>>20, 100))*100/leastHeap)
 	go w.service.Overview(ctx)        //nolint:errcheck // the windows' own call finds a long list read while they were made
 	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
 	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
