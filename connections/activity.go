@@ -47,6 +47,7 @@ const (
 	ActivitySignedOut      ActivityKind = "signed-out" // its client has changed
 	ActivitySecret         ActivityKind = "secret"     // a client's was replaced
 	ActivityExported       ActivityKind = "exported"
+	ActivityExportFailed   ActivityKind = "export-failed"
 	ActivitySnapshot       ActivityKind = "snapshot"          // was made
 	ActivitySnapshotFailed ActivityKind = "snapshot-failed"   // of the schedule's: the first failure of a run
 	ActivityPruned         ActivityKind = "snapshots-deleted" // by the rule
@@ -56,8 +57,8 @@ const (
 func ActivityKinds() []ActivityKind {
 	return []ActivityKind{
 		ActivityCreated, ActivityEdited, ActivityDeleted, ActivityAuthorized, ActivitySignInFailed, ActivityFailed, ActivityRecovered, ActivityEndsSoon,
-		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySignedOut, ActivitySecret, ActivityExported, ActivitySnapshot,
-		ActivitySnapshotFailed, ActivityPruned,
+		ActivityPermissions, ActivityTested, ActivityRevoked, ActivityNarrowed, ActivitySignedOut, ActivitySecret, ActivityExported, ActivityExportFailed,
+		ActivitySnapshot, ActivitySnapshotFailed, ActivityPruned,
 	}
 }
 

@@ -70,18 +70,12 @@ func (a *answer) apply(c *Connection, now time.Time) bool {
 		return false
 	}
 	new := false
-	switch f := c.Failure; {
-	case f != nil && f.beyondRefresh():
-	case a.api != nil && a.api.api() && a.api.Lasting():
-		if f == nil || f.Code != a.api.Code {
-			own := *a.api
-			own.begin(now)
-			c.Failure, new = &own, true
-		}
-	case f == nil, a.api != nil && f.api(): // it was not to be found out
-	default:
+	if f := c.Failure; f != nil && !f.api() && !f.beyondRefresh() {
 		c.works(now)
 		new = true
+	}
+	if a.api == nil || !a.api.beyondRefresh() { // a token that is refused once is to be renewed once more
+		new = c.answered(a.api, now) || new
 	}
 	if c.Tokens.Trouble.Code != "" {
 		c.Tokens.Trouble, new = Failure{}, true

@@ -111,6 +111,7 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 	for i, client := range s.Clients {
 		clients[client.ID], hosts[client.ID] = &s.Clients[i], m.gate(host(m.Service.Endpoints(client).Token))
 	}
+	found := s.findings(clients)
 	for i := range s.Connections {
 		c := &s.Connections[i]
 		client := clients[c.Client]
@@ -128,11 +129,12 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 			continue
 		}
 		looked[c.Client] = looked[c.Client] || !c.askable(client, false)
-		if freed || c.unsure() && plan.tries == 0 {
+		concerned := !plan.asked.IsZero() && found.concern(c, client, plan.asked)
+		if freed || plan.tries == 0 && (concerned || c.unsure()) {
 			plan.next = now
 		}
 		if everything {
-			*plan = schedule{signIn: c.AuthorizedAt, steady: plan.steady}
+			*plan = schedule{signIn: c.AuthorizedAt, asked: plan.asked, steady: plan.steady}
 		}
 		g := hosts[client.ID]
 		if !now.Before(plan.next) && !now.Before(g.next) {

@@ -1,6 +1,9 @@
 package connections
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Used enters in the journal that contacts were exported or kept through a
 // connection, or that snapshots were deleted by rule: how many, by whom, and in
@@ -9,9 +12,13 @@ func (s *Service) Used(ctx context.Context, id string, kind ActivityKind, by By,
 	return s.enterAbout(ctx, id, Activity{Kind: kind, By: by, Count: count, Detail: format})
 }
 
-// SnapshotFailed enters in the journal that a snapshot could not be made.
-func (s *Service) SnapshotFailed(ctx context.Context, id string, by By, err error) error {
-	return s.enterAbout(ctx, id, Activity{Kind: ActivitySnapshotFailed, By: by}.of(FailureOf(err)))
+// UseFailed enters in the journal that an export or a snapshot could not be
+// made, and why. Where nobody has signed in yet, none was begun.
+func (s *Service) UseFailed(ctx context.Context, id string, kind ActivityKind, by By, err error) error {
+	if errors.Is(err, ErrNotAuthorized) {
+		return nil
+	}
+	return s.enterAbout(ctx, id, Activity{Kind: kind, By: by}.of(FailureOf(err)))
 }
 
 func (s *Service) enterAbout(ctx context.Context, id string, a Activity) error {

@@ -18,6 +18,10 @@ type Book struct {
 	// Waiting is told of every pause of a second and more, before it begins and
 	// by whatever goroutine has to wait. Set it before the first call, or not.
 	Waiting func(Wait)
+	// Answered is told how each request has ended: nil, or why the API gave no
+	// answer. It is called by whatever goroutine has asked. Set it before the
+	// first call, or not.
+	Answered func(context.Context, error)
 	// PageSize is how many persons a request asks for; 0 is 1,000, which is the
 	// most. Set it before the first call, or not.
 	PageSize int
@@ -71,6 +75,9 @@ func (b *Book) get(ctx context.Context, room []byte, uri string, read func([]byt
 			continue
 		}
 		if err = b.bear(ctx, &p, err); err != errAgain {
+			if b.Answered != nil {
+				b.Answered(ctx, err)
+			}
 			return err
 		}
 	}

@@ -217,7 +217,7 @@ func activityKind(a connections.Activity) kind {
 	switch a.Kind {
 	case connections.ActivityFailed, connections.ActivitySignInFailed:
 		return kindExpired
-	case connections.ActivitySnapshotFailed, connections.ActivityEndsSoon:
+	case connections.ActivityExportFailed, connections.ActivitySnapshotFailed, connections.ActivityEndsSoon:
 		return kindAttention
 	case connections.ActivityRecovered:
 		return kindOnline

@@ -33,7 +33,7 @@ func (d *desk) books() Books {
 				server.Sleep = d.rest
 			}
 			book := contacts.NewBook(server, d.service.TokenSource(c.ID))
-			book.Waiting = waiting
+			book.Waiting, book.Answered = waiting, d.service.Answered(c.ID)
 			return book, nil
 		},
 		Snapshots: func(c connections.Connection, set connections.Settings) *snapshot.Store {

@@ -330,6 +330,9 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	var unnoted error
 	mine = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
 		if err := export.WriteFile(ctx, path, format, source, m.count, nil); err != nil {
+			if ctx.Err() == nil {
+				_ = a.Service.UseFailed(ctx, c.ID, connections.ActivityExportFailed, connections.ByWindow, ForRecord(err)) // the window tells of err itself
+			}
 			return errors.Join(err, ctx.Err()) // the contacts may be gone with the cancelling
 		}
 		unnoted = a.Service.Used(ctx, c.ID, connections.ActivityExported, connections.ByWindow, n, string(format))

@@ -379,7 +379,7 @@ func (v *snapshotsView) make(passphrase string) {
 		}
 		made, err = store.Make(ctx, book, o)
 		if err != nil && ctx.Err() == nil {
-			_ = a.Service.SnapshotFailed(ctx, c.ID, connections.ByWindow, ForRecord(err)) // the window tells of err itself
+			_ = a.Service.UseFailed(ctx, c.ID, connections.ActivitySnapshotFailed, connections.ByWindow, ForRecord(err)) // the window tells of err itself
 		}
 		if err != nil {
 			return err

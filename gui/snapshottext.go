@@ -38,8 +38,8 @@ func snapshotText(err error) (t words.Text, ok bool) {
 	return words.Error(err, ""), false
 }
 
-// ForRecord returns why a snapshot could not be made as records and journal
-// know it.
+// ForRecord returns why an export or a snapshot could not be made as records and
+// journal know it.
 func ForRecord(err error) error {
 	var room *contacts.RoomError
 	var file *fs.PathError

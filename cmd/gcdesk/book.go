@@ -32,7 +32,7 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 	server := api.ResourceServer()
 	server.HTTP, server.Pace = w.service.HTTP, new(oauth.Pace)
 	book := contacts.NewBook(server, w.service.TokenSource(c.ID))
-	book.Waiting = m.wait
+	book.Waiting, book.Answered = m.wait, w.service.Answered(c.ID)
 	return book, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"gcdesk/connections"
 	"gcdesk/contacts"
 	"gcdesk/contacts/export"
+	"gcdesk/gui"
 	"gcdesk/gui/words"
 )
 
@@ -88,7 +89,7 @@ func (s *settings) exportLive(cmd *cobra.Command, e exporting, name string) erro
 	err = e.write(cmd, w.exportNotes(), func(m *meter) (export.AddressBook, error) {
 		book, err := w.book(cmd.Context(), c, m)
 		return export.Live{Book: book}, err
-	}, func(written int) { w.exported(cmd, c.ID, written, e.format) })
+	}, func(written int, err error) { w.exported(cmd, c.ID, written, e.format, err) })
 	if err != nil {
 		return &connectionError{c, s.authorizeCommand(c.Name), err}
 	}
@@ -112,16 +113,16 @@ func (s *settings) exportKept(cmd *cobra.Command, e exporting, name string, secr
 	}
 	return e.write(cmd, notes, func(*meter) (export.AddressBook, error) {
 		return one.Book(cmd.Context())
-	}, func(written int) {
+	}, func(written int, err error) {
 		if unwired == nil {
-			w.exported(cmd, one.Manifest.Connection.ID, written, e.format)
+			w.exported(cmd, one.Manifest.Connection.ID, written, e.format, err)
 		}
 	})
 }
 
 // write writes the address book that open gives, and says what is in the file
 // and what is not. In notes it is noted while it goes on; empty: it is not.
-func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (export.AddressBook, error), done func(written int)) error {
+func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (export.AddressBook, error), ended func(written int, err error)) error {
 	frugal()
 	m, end := newMeter(cmd.ErrOrStderr())
 	book, err := open(m)
@@ -136,18 +137,25 @@ func (e exporting) write(cmd *cobra.Command, notes string, open func(*meter) (ex
 		})
 	}
 	end()
+	ended(written, err)
 	if err != nil {
 		return err
 	}
-	done(written)
 	wrote := lang.L("{{.Count}} contacts: {{.Path}}", map[string]any{"Count": words.Number(written), "Path": e.output})
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), wrote)
 	return told(err, wrote)
 }
 
-// exported enters an export in the journal.
-func (w *wiring) exported(cmd *cobra.Command, id string, written int, f export.Format) {
+// exported enters in the journal how an export has ended, unless it was given up
+// or its label was misspelt.
+func (w *wiring) exported(cmd *cobra.Command, id string, written int, f export.Format, err error) {
+	if label := (*export.NoLabelError)(nil); errors.As(err, &label) || err != nil && cmd.Context().Err() != nil {
+		return
+	}
 	w.journal(cmd, func(ctx context.Context) error {
+		if err != nil {
+			return w.service.UseFailed(ctx, id, connections.ActivityExportFailed, connections.ByCommand, gui.ForRecord(err))
+		}
 		return w.service.Used(ctx, id, connections.ActivityExported, connections.ByCommand, written, string(f))
 	})
 }

@@ -97,7 +97,7 @@ func newSnapshot(s *settings) *cobra.Command {
 			if err != nil {
 				if cmd.Context().Err() == nil {
 					w.journal(cmd, func(ctx context.Context) error {
-						return w.service.SnapshotFailed(ctx, c.ID, connections.ByCommand, gui.ForRecord(err))
+						return w.service.UseFailed(ctx, c.ID, connections.ActivitySnapshotFailed, connections.ByCommand, gui.ForRecord(err))
 					})
 				}
 				return &connectionError{c, s.authorizeCommand(c.Name), err}

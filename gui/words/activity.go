@@ -42,6 +42,8 @@ func ActivityKind(k connections.ActivityKind) string {
 		return lang.L("Client secret replaced")
 	case connections.ActivityExported:
 		return lang.L("Exported")
+	case connections.ActivityExportFailed:
+		return lang.L("Export failed")
 	case connections.ActivitySnapshot:
 		return lang.L("Snapshot taken")
 	case connections.ActivitySnapshotFailed:
