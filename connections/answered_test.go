@@ -150,8 +150,7 @@ func TestMonitorAsksTheSiblings(t *testing.T) {
 			if err := find(d, list[1]); err != nil {
 				t.Fatal(err)
 			}
-			w.Wake()
-			w.tick = <-w.ticks // the round has ended
+			w.woken()
 			all(connections.NeedsAttention, connections.CodeAPIDisabled)
 			before := d.asked()
 			w.awake(30 * time.Minute)
@@ -162,8 +161,7 @@ func TestMonitorAsksTheSiblings(t *testing.T) {
 			if err := find(d, list[1]); err != nil {
 				t.Fatal(err)
 			}
-			w.Wake()
-			w.tick = <-w.ticks
+			w.woken()
 			all(connections.Online, "")
 		})
 	}

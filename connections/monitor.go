@@ -85,6 +85,7 @@ func (m *Monitor) Run(ctx context.Context) {
 	defer func() { unlock() }()
 	last, addresses := time.Time{}, addressesOf(m.Addresses)
 	m.begin()
+	var tick <-chan time.Time
 	for ctx.Err() == nil {
 		everything := false
 		if !mine {
@@ -107,15 +108,19 @@ func (m *Monitor) Run(ctx context.Context) {
 			}
 		}
 		last = m.wall()
+		if tick == nil {
+			tick = after(monitorTick)
+		}
 		select {
-		case <-after(monitorTick):
+		case <-tick:
+			tick = nil
 		case <-m.woken:
 		case <-ctx.Done():
 		}
 	}
 }
 
-// Wake lets Run look now at what is due, because something was mended.
+// Wake lets Run look now at what is due, because the records have changed.
 func (m *Monitor) Wake() {
 	m.begin()
 	select {

@@ -22,8 +22,9 @@ type watch struct {
 	d       *desk
 	ticks   chan chan time.Time
 	tick    chan time.Time
-	network atomic.Value // what Addresses says
-	worked  atomic.Int64 // rounds
+	network atomic.Value  // what Addresses says
+	worked  atomic.Int64  // rounds
+	did     chan struct{} // there was one since it was last looked at
 
 	mu    sync.Mutex // guards what follows
 	told  []connections.Notice
@@ -31,7 +32,7 @@ type watch struct {
 }
 
 func newWatch(d *desk) *watch {
-	w := &watch{d: d, ticks: make(chan chan time.Time)}
+	w := &watch{d: d, ticks: make(chan chan time.Time), did: make(chan struct{}, 1)}
 	w.network.Store("192.0.2.7")
 	service := *d.Service
 	w.Monitor = &connections.Monitor{
@@ -48,7 +49,13 @@ func newWatch(d *desk) *watch {
 			defer w.mu.Unlock()
 			w.trips = append(w.trips, err)
 		},
-		Worked: func() { w.worked.Add(1) },
+		Worked: func() {
+			w.worked.Add(1)
+			select {
+			case w.did <- struct{}{}:
+			default:
+			}
+		},
 	}
 	return w
 }
@@ -84,6 +91,16 @@ func (w *watch) awake(d time.Duration) {
 	for ; d > 0; d -= 30 * time.Second {
 		w.next(min(d, 30*time.Second))
 	}
+}
+
+// woken wakes it, and waits until it has asked.
+func (w *watch) woken() {
+	select {
+	case <-w.did:
+	default:
+	}
+	w.Wake()
+	<-w.did
 }
 
 func (w *watch) check() connections.Round {
@@ -306,8 +323,7 @@ func TestMonitorIsWokenForANewSecret(t *testing.T) {
 	d.google.Disarm()
 	d.pass(time.Second)
 	d.saveClient(d.client, sandbox.DesktopClient().Secret)
-	w.Wake()
-	w.tick = <-w.ticks // the round has ended
+	w.woken()
 	for _, c := range list {
 		d.isStatus(d.stored(c.ID), connections.Online, "")
 	}

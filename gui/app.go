@@ -195,6 +195,7 @@ func (a *App) reload() {
 		case same && a.main.loaded && a.main.failure == nil: // only what no window shows was written
 		default:
 			a.set(fresh)
+			a.health.wake()
 		}
 	})
 }

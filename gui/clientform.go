@@ -468,7 +468,6 @@ func (f *clientForm) stored(saved connections.Client) {
 	f.sheet.closed = func() {
 		f.app.main.clients.selected = saved.ID
 		f.app.reload()
-		f.app.health.wake()
 		for _, s := range f.app.sheets {
 			if s.clientSaved != nil {
 				s.clientSaved(f.before.ID, saved)

@@ -164,7 +164,6 @@ func (a *App) testStoredClient(c connections.Client) {
 		case err != nil:
 			a.tellError(a.main.window, err, remedy{client: c, again: func() { a.testStoredClient(c) }})
 		default:
-			a.health.wake()
 			a.tell(a.main.window, lang.L("The server knows this ID and secret."), "")
 		}
 	})

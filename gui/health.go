@@ -61,7 +61,7 @@ func (h *health) start() {
 	h.app.Background.Go(func() { m.Run(h.app.life) })
 }
 
-// wake lets the monitor look what a client that was mended has freed.
+// wake lets the monitor look whom it concerns what the records say now.
 func (h *health) wake() {
 	if m := h.app.Monitor; m != nil {
 		m.Wake()

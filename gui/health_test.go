@@ -82,6 +82,37 @@ func (w *watch) notification() (n Notification) {
 	return n
 }
 
+// What a use of one connection shows of the project, its siblings show, too, and
+// nobody has to press anything.
+func TestHealth_AUseFindsOutForItsSiblings(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	d.online("Acme CRM sync")
+	d.online("Newsletter")
+	d.show()
+	w.round()
+	stand := func(failing bool) {
+		t.Helper()
+		d.changes <- struct{}{} // what the use has written
+		d.wait("both", func() bool {
+			return (d.named("Acme CRM sync").Failure != nil) == failing && (d.named("Newsletter").Failure != nil) == failing
+		})
+		d.changes <- struct{}{} // what the monitor has
+		d.tap("Connections")
+		d.wait("the list", func() bool { return strings.Contains(d.screen(), "2 connections · 2 need you") == failing })
+	}
+	d.pass(time.Minute)
+	d.must(d.google.SetAPIDisabled(true))
+	d.tap("Exports")
+	d.sees("The API is switched off.")
+	stand(true)
+	d.pass(time.Minute)
+	d.must(d.google.SetAPIDisabled(false))
+	d.choose("Newsletter")
+	d.tap("Exports")
+	d.awaits("all chosen")
+	stand(false)
+}
+
 func TestHealth_StatusesFollow(t *testing.T) {
 	d, w := newWatchedDesk(t)
 	c := d.online("Acme CRM sync")
