@@ -293,6 +293,14 @@ func (k *collector) signIn(ctx context.Context, e Evidence) {
 	}
 	token := k.begin(CheckedToken, host(k.s.Endpoints(e.Client).Token))
 	c, answered, err := k.dated(CheckedToken).test(ctx, e.Connection.ID)
+	if err == nil {
+		e.Connection = c
+		k.mu.Lock()
+		if !k.closed {
+			k.evidence.Connection = c
+		}
+		k.mu.Unlock()
+	}
 	if answered == nil {
 		answered = err
 	}
@@ -309,12 +317,6 @@ func (k *collector) signIn(ctx context.Context, e Evidence) {
 	if api := k.s.API(c, e.Client).BaseURI; api != "" {
 		k.begin(CheckedAPI, host(api)).end(answered)
 	}
-	k.mu.Lock()
-	e.Connection = c
-	if !k.closed {
-		k.evidence.Connection = c
-	}
-	k.mu.Unlock()
 	if len(c.Missing()) == 0 {
 		k.begin(CheckedPermissions, "").end(nil)
 	}

@@ -64,8 +64,11 @@ func Diagnose(e Evidence) Diagnosis {
 	over := f != nil && e.refuted(*f)
 	if f != nil {
 		for _, c := range e.explain(*f) {
-			if over {
+			switch {
+			case over:
 				c.Likelihood = Possible
+			case e.Failure == nil && f.LastTest != nil && c.Likelihood == Certain:
+				c.Likelihood = Likely // it was not to be seen again
 			}
 			add(c)
 		}
@@ -137,11 +140,11 @@ func (f Failure) belies(c, other Check) bool {
 // seen is what a person has seen fail, or else what the record remembers, until
 // a check of the sign-in knows better.
 func (e Evidence) seen() *Failure {
-	switch {
+	switch f := e.Connection.Failure; {
 	case e.Failure != nil:
 		return e.Failure
-	case e.checked(CheckedToken) == nil:
-		return e.Connection.Failure
+	case e.checked(CheckedToken) == nil, f != nil && f.LastTest != nil:
+		return f
 	}
 	return nil
 }

@@ -158,6 +158,18 @@ func (c *Connection) fail(f *Failure) {
 	c.Failure = f
 }
 
+// testFailed is fail for a test that a person has made: what lasts and could not
+// be looked at remembers why.
+func (c *Connection) testFailed(f *Failure) {
+	if c.fail(f); c.Failure != f {
+		own := *c.Failure
+		if own.LastTest = nil; !f.Lasting() {
+			own.LastTest = f
+		}
+		c.Failure = &own
+	}
+}
+
 // same reports whether two are one failure, noted once; either may be nil.
 func (f *Failure) same(g *Failure) bool {
 	return f == g || f != nil && g != nil && f.Code == g.Code && f.Since.Equal(g.Since)

@@ -9,6 +9,15 @@ func (h Health) Finer(client Client) string {
 	return h.Code
 }
 
+// LastTest is the code of what kept the last test from seeing whether the
+// failure is still so; empty: nothing did.
+func (h Health) LastTest() string {
+	if f := h.Failure; f != nil && f.Code == h.Code && f.LastTest != nil {
+		return f.LastTest.Code
+	}
+	return ""
+}
+
 // finer tells apart what an API refuses, and whether of a client it is the
 // secret. No client is one of which nothing is known.
 func (f Failure) finer(client Client) string {

@@ -54,7 +54,7 @@ func (s *Service) test(ctx context.Context, id string) (c Connection, answered, 
 		}
 		tested := c.activity(ActivityTested)
 		if answered != nil {
-			c.fail(s.failure(answered))
+			c.testFailed(s.failure(answered))
 			return s.enter(tx, tested.of(FailureOf(answered)))
 		}
 		c.works(s.Now())

@@ -25,8 +25,9 @@ func (a *App) test(c connections.Connection) {
 		case err != nil:
 			a.openTrouble(c, err)
 		default:
+			h := a.overview.Health(tested, a.Now())
 			a.say(lang.L("“{{.Name}}” was tested: {{.Status}}", map[string]any{
-				"Name": c.Name, "Status": words.Status(a.overview.Health(tested, a.Now()).Status),
+				"Name": c.Name, "Status": words.LastTest(words.Status(h.Status), h.LastTest()),
 			}))
 		}
 		a.reload()

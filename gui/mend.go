@@ -230,6 +230,9 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	if cause.Code != connections.CodeDiesSoon && slices.ContainsFunc(found.Causes, func(c connections.Cause) bool { return c.Code == connections.CodeDiesSoon }) {
 		consequence += " " + words.EndSentence(c.End(client), a.Now())
 	}
+	if code := h.LastTest(); code != "" {
+		consequence += " " + words.CouldNotLook(code)
+	}
 	r := remedy{app: a, over: a.main.window, connection: c, client: client, cause: cause, again: func() { a.tryAgain(c) }}
 	mend := r.button()
 	if f := h.Failure; f != nil && f.Wait >= time.Minute && a.Now().Before(f.Until) && cause.Mend.Act == connections.ActWait {

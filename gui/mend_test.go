@@ -160,6 +160,28 @@ func TestMend_LeadsToTheSettings(t *testing.T) {
 }
 
 // A network that wants a login is not mended by trying again alone.
+// What a test could not look at stays, and every voice says that it could not.
+func TestMend_SaysThatTheLastTestCouldNotLook(t *testing.T) {
+	d := newDesk(t, inPractice)
+	d.online("Acme CRM sync")
+	d.show()
+	for _, fault := range []string{"people-admin", "people-quota-hour"} {
+		d.google.Disarm()
+		d.must(d.google.Arm(fault, 9))
+		d.tap("Test")
+	}
+	d.sees("“Acme CRM sync” was tested: Needs attention (last test: too many requests)",
+		"Needs attention: the administrator switched it off (last test: too many requests)",
+		"The last test could not look: too many requests.")
+	d.tap("Why?")
+	d.sees("Google asks for a pause")
+	d.tap("Close")
+	d.google.Disarm()
+	d.must(d.google.Arm("people-admin", 9))
+	d.tap("Test")
+	d.misses("too many requests")
+}
+
 func TestMend_SendsToTheNetworksLogin(t *testing.T) {
 	d := newDesk(t)
 	d.change(d.online("Acme CRM sync").ID, func(c *connections.Connection) {

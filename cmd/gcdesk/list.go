@@ -26,6 +26,7 @@ type listed struct {
 	Status             connections.Status `json:"status"`
 	Reason             string             `json:"reason,omitempty"` // code behind any status but online
 	Cause              string             `json:"cause,omitempty"`  // finer code, where the server said more
+	LastTest           string             `json:"lastTest,omitempty"` // code of what kept the last test from seeing whether it is still so
 	Since              time.Time          `json:"since,omitzero"`
 	Client             string             `json:"client"`          // name
 	RequestedScopes    oauth.Scopes       `json:"requestedScopes"` // full names, as the granted ones
@@ -77,7 +78,7 @@ func listOf(all connections.Overview, now time.Time) []listed {
 		client, _ := all.Client(c.Client)
 		health := all.Health(c, now)
 		list[i] = listed{
-			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, Since: health.Since, Client: client.Name,
+			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, LastTest: health.LastTest(), Since: health.Since, Client: client.Name,
 			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
 			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry, Ends: c.End(client).At,
 		}
@@ -112,7 +113,7 @@ func printTable(w io.Writer, list []listed, now time.Time) error {
 		if c.Ends.After(now) {
 			ends = words.When(c.Ends, now)
 		}
-		row(c.Name, words.Standing(c.Status, cmp.Or(c.Cause, c.Reason)), since, ends, c.Account, c.Client)
+		row(c.Name, words.LastTest(words.Standing(c.Status, cmp.Or(c.Cause, c.Reason)), c.LastTest), since, ends, c.Account, c.Client)
 	}
 	return table.Flush()
 }

@@ -54,6 +54,7 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	default:
 		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Finer(client))})
 	}
+	what = LastTest(what, h.LastTest())
 	switch left := end.Sub(now); {
 	case h.Status == connections.Offline && left > 0 && left <= connections.SoonBefore:
 		return lang.L("{{.What}} · sign-in ends {{.When}}", map[string]any{"What": what, "When": When(end, now)})
@@ -61,6 +62,20 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 		return what
 	}
 	return lang.L("{{.What}} · since {{.Since}}", map[string]any{"What": what, "Since": Since(h.Since, now)})
+}
+
+// CouldNotLook is LastTest as a sentence.
+func CouldNotLook(code string) string {
+	return lang.L("The last test could not look: {{.Reason}}.", map[string]any{"Reason": reason(code)})
+}
+
+// LastTest adds to a standing what kept the last test from seeing whether it is
+// still so, a code of Failure; empty: nothing did.
+func LastTest(standing, code string) string {
+	if code == "" {
+		return standing
+	}
+	return lang.L("{{.Standing}} (last test: {{.Reason}})", map[string]any{"Standing": standing, "Reason": reason(code)})
 }
 
 // Standing is a status with its reason, a code of Health or Cause, where that
