@@ -1,6 +1,7 @@
 package connections
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,6 +74,10 @@ var (
 )
 
 const signInTimeout = 5 * time.Minute
+
+// SignInTime is how long a person is waited for at each of a sign-in's places:
+// the browser, and the keyring.
+func (s *Service) SignInTime() time.Duration { return cmp.Or(s.SignInTimeout, signInTimeout) }
 
 // Authorize lets a person sign in in the browser and stores what was granted.
 // Until the very end nothing of the connection changes; a failure leaves one
@@ -186,10 +191,7 @@ func (s *Service) prompt(c Connection, client Client, consent bool) string {
 
 // wait opens the browser and waits for the response.
 func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection, conduct Conduct) (code string, err error) {
-	limit := s.SignInTimeout
-	if limit == 0 {
-		limit = signInTimeout
-	}
+	limit := s.SignInTime()
 	waiting, cancel := context.WithTimeoutCause(ctx, limit, ErrSignInTimeout)
 	defer cancel()
 	signIn := SignIn{

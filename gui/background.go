@@ -61,7 +61,7 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 		})
 	}
 	a.Background.Go(func() {
-		err := work(a.awaited(ctx, func(waiting bool) {
+		err := work(a.awaited(ctx, connections.PromptTime, func(waiting bool) {
 			t.locked = waiting && !t.over
 			a.activity.follow(t)
 		}))
@@ -80,11 +80,11 @@ func (a *App) run(title string, work func(ctx context.Context) error, done func(
 	return cancelCtx
 }
 
-// awaited lets work wait for a person who is asked for the keyring's password,
-// and tells the UI goroutine of it.
-func (a *App) awaited(ctx context.Context, told func(waiting bool)) context.Context {
+// awaited lets work wait for so long for a person who is asked for the keyring's
+// password, and tells the UI goroutine of it.
+func (a *App) awaited(ctx context.Context, most time.Duration, told func(waiting bool)) context.Context {
 	return connections.WithPrompts(ctx, connections.Prompts{
-		For: connections.PromptTime, Wait: func(waiting bool) { a.post(func() { told(waiting) }) },
+		For: most, Wait: func(waiting bool) { a.post(func() { told(waiting) }) },
 	})
 }
 

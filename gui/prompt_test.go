@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"testing"
+	"time"
 
 	"gcdesk/connections"
 )
@@ -11,20 +12,26 @@ import (
 // anything.
 type locked struct {
 	connections.Secrets
+	desk  *desk
 	typed chan struct{} // closed: it is open
 	late  bool          // it gives all the same
 }
 
 func (l locked) open(ctx context.Context) error {
 	prompts, begun := connections.PromptsOf(ctx)
-	if prompts.For != connections.PromptTime {
-		return &connections.KeyringError{Op: "store", Reason: connections.KeyringLocked, Err: context.DeadlineExceeded}
+	silent := &connections.KeyringError{Op: "store", Reason: connections.KeyringLocked, Err: context.DeadlineExceeded}
+	if prompts.For < connections.PromptTime {
+		return silent
 	}
+	over := make(chan struct{})
+	l.desk.do(func() { l.desk.after(prompts.For, func() { close(over) }) })
 	prompts.Wait(true)
 	defer prompts.Wait(false)
 	select {
 	case <-l.typed:
 		return nil
+	case <-over:
+		return silent
 	case <-begun.Done():
 		return &connections.KeyringError{Op: "store", Reason: connections.KeyringSilent, Err: begun.Err()}
 	}
@@ -82,7 +89,7 @@ func TestPrompt_WaitsForThePerson(t *testing.T) {
 				d := newDesk(t)
 				d.online("Acme")
 				d.show()
-				keyring := locked{d.secrets, make(chan struct{}), c.late}
+				keyring := locked{d.secrets, d, make(chan struct{}), c.late}
 				d.service.Secrets = keyring
 				c.begins(d)
 				d.awaits(waits)
@@ -105,6 +112,36 @@ func TestPrompt_WaitsForThePerson(t *testing.T) {
 				d.settle()
 			})
 		}
+	}
+}
+
+// What a person has consented to waits for their password as long as for their
+// consent, and is stored without the browser.
+func TestPrompt_KeepsAConsent(t *testing.T) {
+	for name, c := range map[string]struct {
+		types time.Duration // after which the password comes
+		sees  string
+	}{
+		"the password is looked for": {4 * time.Minute, "Connected"},
+		"nobody comes":               {6 * time.Minute, "The keyring is locked."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			before := d.online("Acme")
+			d.show()
+			keyring := locked{d.secrets, d, make(chan struct{}), true}
+			d.service.Secrets = keyring
+			d.tapOn("Reauthorize")
+			d.awaits("The keyring is locked, and waits for its password.")
+			d.sees("What was granted is kept as soon as the keyring opens.")
+			d.pass(c.types)
+			close(keyring.typed)
+			d.awaits(c.sees)
+			d.settle()
+			if got, stored := d.named("Acme").AuthorizedAt, c.sees == "Connected"; got.After(before.AuthorizedAt) != stored {
+				t.Errorf("signed in %v, before %v", got, before.AuthorizedAt)
+			}
+		})
 	}
 }
 

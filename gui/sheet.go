@@ -202,7 +202,7 @@ func (s *sheet) run(state *mark, title string, work func(ctx context.Context) er
 	}
 	quiet := s.app.Background.After(slow, says)
 	s.stop = s.app.run("", func(ctx context.Context) error {
-		return work(s.app.awaited(ctx, func(waiting bool) {
+		return work(s.app.awaited(ctx, connections.PromptTime, func(waiting bool) {
 			if locked = waiting; s.stop != nil { // else it is over
 				says()
 			}

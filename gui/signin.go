@@ -74,8 +74,9 @@ func (v *signInView) start() {
 	v.sheet.over = false
 	v.over, v.late, v.locked, v.at, v.waiting = false, false, false, connections.StepSaved, nil
 	v.cancel = a.run("", func(ctx context.Context) (err error) {
-		ctx = a.awaited(ctx, func(waiting bool) {
+		ctx = a.awaited(ctx, a.Service.SignInTime(), func(waiting bool) { // a consent that is lost has to be given again
 			v.locked = waiting
+			a.finishing = !waiting && !v.over && v.at > connections.StepWaiting
 			v.showSteps()
 		})
 		_, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
@@ -197,6 +198,9 @@ func (v *signInView) list() []step {
 	}
 	if v.locked {
 		list[v.at] = step{title: keyringWaits(), state: stepNow}
+		if v.at > connections.StepWaiting {
+			list[v.at].about = lang.L("What was granted is kept as soon as the keyring opens. Cancel gives it up.")
+		}
 	}
 	if v.at == connections.StepWaiting && v.waiting != nil {
 		list[1].about = v.advice()

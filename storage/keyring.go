@@ -23,8 +23,9 @@ var ErrTooLong = errors.New("secret too long for this keyring")
 const (
 	keyringWait = 5 * time.Second
 	// keyringGiveUp is how long a call that hangs keeps others away, so that a
-	// person who is away finds one prompt and not ten. Then it is taken for
-	// lost: the keyring's process may have died with the prompt.
+	// person who is away finds one prompt and not ten; longer where that person is
+	// waited for longer. Then it is taken for lost: the keyring's process may have
+	// died with the prompt.
 	keyringGiveUp = 2 * time.Minute
 	// keyringSlow is how long a call takes before its keyring is looked at.
 	keyringSlow = 300 * time.Millisecond
@@ -62,7 +63,7 @@ type KeyringProvider struct {
 
 // call is one call of the provider.
 type call struct {
-	began  time.Time
+	lost   time.Time // it is taken for it from then on
 	once   sync.Once
 	done   chan struct{} // closed when it has returned, or never will
 	locked bool          // it has found the keyring locked; known when done
@@ -150,7 +151,8 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		}
 		return fail(connections.KeyringSilent, context.DeadlineExceeded)
 	}
-	mine, err := k.enter(ctx)
+	giveUp := max(keyringGiveUp, prompts.For+keyringWait)
+	mine, err := k.enter(ctx, giveUp)
 	switch {
 	case errors.Is(err, errDismissed):
 		return locked(shown(connections.PromptClosed), err)
@@ -170,7 +172,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 	go func() {
 		defer mine.end(false)
 		if desktop {
-			watching, stop := context.WithTimeout(context.WithoutCancel(ctx), keyringGiveUp) // for those who come later, too
+			watching, stop := context.WithTimeout(context.WithoutCancel(ctx), giveUp) // for those who come later, too
 			defer stop()
 			defer watchKeyring(watching, leave)()
 			defer func() {
@@ -251,8 +253,8 @@ func (k *Keyring) patience(ctx context.Context, desktop bool) (context.Context, 
 }
 
 // enter waits until no other call is under way, unless that ends with a prompt
-// that was dismissed.
-func (k *Keyring) enter(ctx context.Context) (*call, error) {
+// that was dismissed. The call that may begin is given up after so long.
+func (k *Keyring) enter(ctx context.Context, giveUp time.Duration) (*call, error) {
 	now := time.Now
 	if k.now != nil {
 		now = k.now
@@ -263,8 +265,8 @@ func (k *Keyring) enter(ctx context.Context) (*call, error) {
 		}
 		k.mu.Lock()
 		other := k.busy
-		if other == nil || other.over() || now().Sub(other.began) > keyringGiveUp {
-			k.busy = &call{began: now(), done: make(chan struct{})}
+		if other == nil || other.over() || now().After(other.lost) {
+			k.busy = &call{lost: now().Add(giveUp), done: make(chan struct{})}
 			other = k.busy
 			k.mu.Unlock()
 			return other, nil

@@ -71,6 +71,39 @@ func TestKeyringThatHangs(t *testing.T) {
 
 // Who dismisses a prompt answers all who wait behind it, and nobody who comes
 // later.
+// A call for which a person is waited for longer keeps others away as long: a
+// second prompt would come upon theirs.
+func TestKeyringThatWaitsForAPerson(t *testing.T) {
+	const long = 5 * time.Minute
+	var calls atomic.Int32
+	release := make(chan struct{})
+	defer close(release)
+	provider := fakeProvider()
+	provider.Get = func(string, string) (string, error) {
+		calls.Add(1)
+		<-release
+		return "", keyring.ErrNotFound
+	}
+	var later atomic.Int64
+	k := &Keyring{
+		Service: "s", Provider: provider, Timeout: time.Millisecond,
+		now: func() time.Time { return time.Unix(later.Load(), 0) },
+	}
+	waited := connections.WithPrompts(t.Context(), connections.Prompts{For: long})
+	for _, step := range []struct {
+		at   time.Duration
+		want int32
+	}{{0, 1}, {long, 1}, {long + 2*keyringWait, 2}} {
+		later.Store(int64(step.at / time.Second))
+		if _, err := k.Get(waited, "a"); reason(err) != connections.KeyringSilent {
+			t.Errorf("got %v, want silent", err)
+		}
+		if n := calls.Load(); n != step.want {
+			t.Errorf("after %v: %d calls, want %d", step.at, n, step.want)
+		}
+	}
+}
+
 func TestKeyringPromptDismissed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int32

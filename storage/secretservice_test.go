@@ -311,7 +311,7 @@ func testKilledDuringPrompt(t *testing.T, keys *Keyring) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if next, err := keys.enter(ctx); err != nil {
+	if next, err := keys.enter(ctx, keyringGiveUp); err != nil {
 		t.Errorf("the next call waits for the lost one: %v", err)
 	} else {
 		next.end(false)

@@ -24,8 +24,8 @@ type listed struct {
 	Name               string             `json:"name"`
 	Account            string             `json:"account"` // e-mail address, or what else is known
 	Status             connections.Status `json:"status"`
-	Reason             string             `json:"reason,omitempty"` // code behind any status but online
-	Cause              string             `json:"cause,omitempty"`  // finer code, where the server said more
+	Reason             string             `json:"reason,omitempty"`   // code behind any status but online
+	Cause              string             `json:"cause,omitempty"`    // finer code, where the server said more
 	LastTest           string             `json:"lastTest,omitempty"` // code of what kept the last test from seeing whether it is still so
 	Since              time.Time          `json:"since,omitzero"`
 	Client             string             `json:"client"`          // name
