@@ -115,12 +115,19 @@ var urgent = []connections.Status{connections.Expired, connections.NeedsAttentio
 // standings are all connections, the worst first, then by name.
 func (a *App) standings() []standing {
 	now := a.Now()
-	all := make([]standing, len(a.overview.Connections))
-	for i := range all {
+	judged := make([]standing, len(a.overview.Connections))
+	for i := range judged {
 		c := &a.overview.Connections[i]
-		all[i] = standing{c, a.overview.Health(*c, now), i}
+		judged[i] = standing{c, a.overview.Health(*c, now), i}
 	}
-	slices.SortStableFunc(all, byUrgency)
+	all := make([]standing, 0, len(judged))
+	for _, status := range urgent {
+		for _, s := range judged {
+			if s.health.Status == status {
+				all = append(all, s)
+			}
+		}
+	}
 	return all
 }
 
