@@ -111,7 +111,7 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 	for i, client := range s.Clients {
 		clients[client.ID], hosts[client.ID] = &s.Clients[i], m.gate(host(m.Service.Endpoints(client).Token))
 	}
-	found := s.findings(clients)
+	found := s.findings()
 	for i := range s.Connections {
 		c := &s.Connections[i]
 		client := clients[c.Client]
@@ -129,7 +129,7 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 			continue
 		}
 		looked[c.Client] = looked[c.Client] || !c.askable(client, false)
-		concerned := !plan.asked.IsZero() && found.concern(c, client, plan.asked)
+		concerned := !plan.asked.IsZero() && found.concern(c, plan.asked)
 		if freed || plan.tries == 0 && (concerned || c.unsure()) {
 			plan.next = now
 		}

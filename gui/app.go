@@ -193,6 +193,8 @@ func (a *App) reload() {
 		case err != nil:
 			a.main.fail(err)
 		case same && a.main.loaded && a.main.failure == nil: // only what no window shows was written
+		case !a.main.loaded:
+			a.set(fresh) // the monitor looks by itself when it begins
 		default:
 			a.set(fresh)
 			a.health.wake()
