@@ -15,10 +15,14 @@ import (
 // error, and when the network returns. It asks for an access token with each
 // refresh token, which keeps these and their clients from dying of disuse, and
 // with that asks the API whether it is let in; then the access token is thrown
-// away. What was refused for good is not asked again
-// before somebody has signed in. A client that was refused is tried with one of
-// its connections when it begins and after sleep; the others follow as soon as
-// it works. Its methods are safe for concurrent use.
+// away.
+//
+// What was refused for good is not asked again before somebody has signed in. A
+// client that was refused is tried with one of its connections when it begins
+// and after sleep; the others follow as soon as it works. What is found at one
+// connection, by whomever, and may be so of others of its project or account,
+// those are asked about at the next look. Its methods are safe for concurrent
+// use.
 type Monitor struct {
 	Service *Service                             // required
 	After   func(time.Duration) <-chan time.Time // nil means time.After

@@ -92,8 +92,8 @@ type patient struct {
 	client   *Client
 	schedule *schedule
 	host     *gate // of the authorization server
-	api      *gate
-	again    bool // although its client was refused
+	api      *gate // of the API
+	again    bool  // although its client was refused
 	unlock   func()
 }
 

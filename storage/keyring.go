@@ -182,7 +182,7 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 			}()
 		}
 		value, err := f(provider)
-		mine.end(err != nil && keyringReason(err.Error()) == connections.KeyringLocked) // first: who has the answer may ask anew
+		mine.end(err != nil && keyringAnswer(err.Error()).reason == connections.KeyringLocked) // first: who has the answer may ask anew
 		answers <- answer{value, err}
 	}()
 	select {
@@ -201,10 +201,11 @@ func (k *Keyring) do(ctx context.Context, op, secret string, f func(*KeyringProv
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "…")
 		}
-		if promptClosed(text) {
+		said := keyringAnswer(text)
+		if said.closed {
 			return locked(shown(connections.PromptClosed), errors.New(text))
 		}
-		return fail(keyringReason(text), errors.New(text))
+		return fail(said.reason, errors.New(text))
 	case <-ctx.Done():
 		return unanswered()
 	}
@@ -297,33 +298,4 @@ func (c *call) over() bool {
 	default:
 		return false
 	}
-}
-
-// keyringReason reads the texts of go-keyring, godbus, gnome-keyring and
-// /usr/bin/security, which have no types.
-func keyringReason(text string) connections.KeyringReason {
-	for _, r := range []struct {
-		reason connections.KeyringReason
-		texts  []string
-	}{
-		{connections.KeyringLocked, []string{
-			"failed to unlock correct collection", "locked collection", "IsLocked", "dismissed",
-			"exit status 36",  // errSecInteractionNotAllowed
-			"exit status 51",  // errSecAuthFailed
-			"exit status 128", // errSecUserCanceled
-		}},
-		{connections.KeyringSilent, []string{"Did not receive a reply", "timed out", "timeout"}},
-		{connections.KeyringAbsent, []string{
-			"no such file or directory", "connection refused", "connection closed", "was not provided by any",
-			"has no owner", "dbus-launch", "session bus", "EOF", "broken pipe", "connection reset",
-			"exited with status", "unsupported platform",
-		}},
-	} {
-		for _, t := range r.texts {
-			if strings.Contains(text, t) {
-				return r.reason
-			}
-		}
-	}
-	return connections.KeyringRefused
 }

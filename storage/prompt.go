@@ -3,7 +3,6 @@ package storage
 import (
 	"os"
 	"runtime"
-	"strings"
 
 	"gcdesk/connections"
 )
@@ -15,15 +14,4 @@ func shown(prompt connections.KeyringPrompt) connections.KeyringPrompt {
 		return ""
 	}
 	return prompt
-}
-
-// promptClosed reports whether a text of keyringReason's is about a prompt that
-// the person has closed.
-func promptClosed(text string) bool {
-	for _, t := range []string{"failed to unlock correct collection", "dismissed", "exit status 128"} {
-		if strings.Contains(text, t) {
-			return true
-		}
-	}
-	return false
 }
