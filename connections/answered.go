@@ -58,7 +58,7 @@ func (c *Connection) answered(f *Failure, now time.Time) (new bool) {
 			c.works(now)
 		}
 	case f.Lasting():
-		if new = was == nil || was.Code != f.Code || was.Reason != f.Reason || was.LastTest != nil; new {
+		if new = was == nil || was.Code != f.Code || was.Reason != f.Reason || was.LastTest != ""; new {
 			own := *f
 			own.begin(now)
 			c.fail(&own)

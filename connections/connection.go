@@ -118,9 +118,9 @@ type Failure struct {
 	Since  time.Time     `json:"since"`
 	Until  time.Time     `json:"until,omitzero"`   // when Wait is over, as it was asked for last
 	Prompt KeyringPrompt `json:"prompt,omitempty"` // see KeyringError
-	// LastTest is what kept a person's last test from seeing whether it is still
-	// so; nil: nothing did.
-	LastTest *Failure `json:"lastTest,omitempty"`
+	// LastTest is the code of what kept a person's last test from seeing whether
+	// it is still so; empty: nothing did.
+	LastTest string `json:"lastTest,omitempty"`
 }
 
 // Missing returns the requested scopes that were not granted.

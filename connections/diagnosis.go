@@ -67,7 +67,7 @@ func Diagnose(e Evidence) Diagnosis {
 			switch {
 			case over:
 				c.Likelihood = Possible
-			case e.Failure == nil && f.LastTest != nil && c.Likelihood == Certain:
+			case e.Failure == nil && f.LastTest != "" && c.Likelihood == Certain:
 				c.Likelihood = Likely // it was not to be seen again
 			}
 			add(c)
@@ -143,7 +143,7 @@ func (e Evidence) seen() *Failure {
 	switch f := e.Connection.Failure; {
 	case e.Failure != nil:
 		return e.Failure
-	case e.checked(CheckedToken) == nil, f != nil && f.LastTest != nil:
+	case e.checked(CheckedToken) == nil, f != nil && f.LastTest != "":
 		return f
 	}
 	return nil

@@ -163,8 +163,8 @@ func (c *Connection) fail(f *Failure) {
 func (c *Connection) testFailed(f *Failure) {
 	if c.fail(f); c.Failure != f {
 		own := *c.Failure
-		if own.LastTest = nil; !f.Lasting() {
-			own.LastTest = f
+		if own.LastTest = ""; !f.Lasting() {
+			own.LastTest = f.Code
 		}
 		c.Failure = &own
 	}

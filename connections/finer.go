@@ -12,8 +12,8 @@ func (h Health) Finer(client Client) string {
 // LastTest is the code of what kept the last test from seeing whether the
 // failure is still so; empty: nothing did.
 func (h Health) LastTest() string {
-	if f := h.Failure; f != nil && f.Code == h.Code && f.LastTest != nil {
-		return f.LastTest.Code
+	if f := h.Failure; f != nil && f.Code == h.Code {
+		return f.LastTest
 	}
 	return ""
 }

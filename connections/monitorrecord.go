@@ -58,7 +58,7 @@ func (m *Monitor) record(ctx context.Context, answers []*answer) (changed int, e
 // new.
 func (a *answer) apply(c *Connection, now time.Time) bool {
 	if f := a.failure; f != nil {
-		if was := c.Failure; was != nil && (was.Code == f.Code && f.Wait == 0 && was.LastTest == nil || was.api() && was.Code != f.Code && !f.Lasting()) {
+		if was := c.Failure; was != nil && (was.Code == f.Code && f.Wait == 0 && was.LastTest == "" || was.api() && was.Code != f.Code && !f.Lasting()) {
 			return false
 		}
 		own := *f
