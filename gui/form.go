@@ -112,6 +112,10 @@ func newFoot(left fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasOb
 	if left == nil {
 		left = word("", colorSecondary)
 	}
-	row := arranged(&siding{end: true}, left, flow(besideGap, buttons...))
+	beside := &siding{end: true}
+	if text, ok := left.(*label); ok && text.fit == wrapped { // a few lines, not a word each
+		beside.atLeast = 200
+	}
+	row := arranged(beside, left, flow(besideGap, buttons...))
 	return sized(0, footHeight, columnGrowing(0, 1, newRule(), insetEach(16, windowEdge, 15, windowEdge, row)))
 }

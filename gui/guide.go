@@ -101,7 +101,8 @@ func (g *guide) build() {
 	g.back = newButton(secondary, "", lang.L("Back"), func() { g.step(-1) })
 	g.next = newButton(secondary, "", lang.L("Next step"), func() { g.step(1) })
 	foot := newFoot(leading(g.tick), g.back, g.next)
-	g.sheet.fill(container.NewBorder(nil, foot, nil, nil, besideList(side, g.body)))
+	g.sheet.fill(container.NewBorder(nil, foot, nil, nil,
+		arranged(listed{5.0 / 16, 200, listWidth}, side, newRule(), g.body)))
 	g.draw()
 }
 

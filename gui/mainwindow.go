@@ -30,14 +30,14 @@ type mainWindow struct {
 
 const (
 	listWidth     = 304
-	listWidthLess = 200  // at least, in a narrow window
+	listWidthLess = 232  // in a narrow window: room for the words of any state
 	narrowWindow  = 1000 // below it the lists are narrower, and the navigation has icons alone
 )
 
 // A window is no smaller: it has room, in its frame, on a screen of 1280 by 800
 // at twice the size of letters, and everything in it has room.
 const (
-	leastWidth  = 636
+	leastWidth  = 638
 	leastHeight = 340
 )
 
@@ -59,7 +59,7 @@ func newMainWindow(a *App) *mainWindow {
 	help.onTapped = func() { a.showHelp(fyne.CurrentApp().Driver().AbsolutePositionForObject(help)) }
 	foot := column(captionGap, help, create)
 	if a.practising() {
-		foot = column(besideGap, inset(0, 12, leading(newPracticeChip())), foot)
+		foot = column(besideGap, leading(newPracticeChip()), foot)
 	}
 	m.navigation = newNavigation(foot,
 		navigationItem{"link", lang.L("Connections"), func() { m.turn(pageConnections) }},

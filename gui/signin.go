@@ -227,20 +227,17 @@ func (v *signInView) showWaiting() {
 		left.Add(leading(newPracticeChip()))
 	}
 	left.Add(v.steps)
-	right := column(sectionGap)
+	right, foot := column(sectionGap), quietSentence(plain(v.footText()))
+	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel)}
 	if w := v.waiting; w != nil {
-		buttons := v.browserButtons(w)
-		paste := v.pasteField(w)
-		left.Add(buttons)
 		right.Add(v.browserPages())
-		right.Add(paste)
-		v.offers = []fyne.CanvasObject{buttons, right}
+		right.Add(v.pasteField(w))
+		v.offers = append(v.browserButtons(w, foot), right)
+		buttons = append(buttons, v.offers[:2]...)
 	}
-	foot := newFoot(oneLine(colorSecondary, plain(v.footText())),
-		newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel))
 	panes := arranged(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, right)))
 	v.sheet.submit = nil
-	v.sheet.fill(container.NewBorder(nil, foot, nil, nil, panes))
+	v.sheet.fill(container.NewBorder(nil, newFoot(foot, buttons...), nil, nil, panes))
 }
 
 func (v *signInView) footText() string {
@@ -269,20 +266,23 @@ func (v *signInView) revoked() bool {
 	return v.before.Authorized() && f != nil && f.Code == connections.CodeRevoked
 }
 
-func (v *signInView) browserButtons(w *connections.SignIn) fyne.CanvasObject {
+// browserButtons lead to the browser, in the foot, where they are in sight in
+// any window. It says for how long the link is copied.
+func (v *signInView) browserButtons(w *connections.SignIn, foot *label) []fyne.CanvasObject {
 	open := newButton(primary, "open-page", lang.L("Open the browser again"), v.openAgain)
 	v.link = newButton(secondary, "copy", lang.L("Copy link"), nil)
-	if v.unopened {
-		open.importance, v.link.importance = secondary, primary
-	}
-	copied, stop := caption(""), func() {}
+	stop := func() {}
 	v.app.copier.ticks(v.link, func() {
 		v.app.copier.copySecret(w.URL) // it carries the state
-		copied.set(lang.L("Copied, for {{.Seconds}} seconds", map[string]any{"Seconds": int(secretStays.Seconds())}))
+		foot.set(lang.L("Copied, for {{.Seconds}} seconds", map[string]any{"Seconds": int(secretStays.Seconds())}))
 		stop()
-		stop = v.app.Background.After(secretStays, func() { copied.set("") })
+		stop = v.app.Background.After(secretStays, func() { foot.set(v.footText()) })
 	})
-	return column(besideGap, leading(open), column(captionGap, leading(v.link), copied))
+	if v.unopened {
+		open.importance, v.link.importance = secondary, primary
+		return []fyne.CanvasObject{open, v.link}
+	}
+	return []fyne.CanvasObject{v.link, open}
 }
 
 // pasteField takes the address of the page at which the browser failed.

@@ -16,6 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -532,6 +533,37 @@ func TestWindows_Narrow(t *testing.T) {
 				}
 				if dir := os.Getenv("TOUR"); dir != "" {
 					keepPicture(t, d.top(), filepath.Join(dir, name+"-640-"+language+".png"))
+				}
+			})
+		}
+	}
+}
+
+// The rows of the list say their state in full, as the foot of a sign-in says
+// what Cancel does, with the buttons that lead to the browser beside it: below
+// the fold nobody found them.
+func TestWindows_NarrowSaysAll(t *testing.T) {
+	for name, arrange := range map[string]func(*desk){"missing": states["main-attention"], "online": states["main-online"], "testing": states["main-testing"], "waiting": states["waiting"]} {
+		for language, ways := range map[string][]func(*desk){"en": {}, "en-practice": {inPractice}, "de": {inGerman}, "de-practice": {inGerman, inPractice}} {
+			t.Run(name+"/"+language, func(t *testing.T) {
+				d := newDesk(t, ways...)
+				arrange(d)
+				w := d.top()
+				ease(w, w.Content().MinSize())
+				noWider(t, w)
+				for _, text := range find[*canvas.Text](w.Content()) {
+					if strings.HasSuffix(text.Text, ellipsis) && !strings.HasSuffix(text.Text, " "+ellipsis) && !strings.HasPrefix(text.Text, "http") {
+						t.Errorf("%q is cut", text.Text)
+					}
+				}
+				if name != "waiting" {
+					return
+				}
+				for _, button := range []string{"Open the browser again", "Copy link", "Cancel"} {
+					b := d.button(lang.L(button))
+					if bottom := place(b).Y + b.Size().Height; bottom > w.Canvas().Size().Height {
+						t.Errorf("%q ends at %v of %v", button, bottom, w.Canvas().Size())
+					}
 				}
 			})
 		}

@@ -154,7 +154,7 @@ func TestGermanJourney(t *testing.T) {
 	}
 	sign.sees("Verbunden, 1 Berechtigung fehlt", "Nicht erteilt", "Ablauf")
 	s.main.sees("Handlungsbedarf")
-	sign.click("button", "Fehlende Berechtigung anfragen")
+	sign.click("button", "Berechtigung anfragen")
 	s.visit(sandbox.Person{Account: adaAccount})
 	sign = s.window("Neu anmelden")
 	sign.sees("Verbunden", "Dasselbe Konto wie bisher")

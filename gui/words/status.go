@@ -50,7 +50,7 @@ func Row(c connections.Connection, o connections.Overview, now time.Time) string
 	case h.Code == connections.CodeDied:
 		return lang.L("Expired {{.When}}", when())
 	case h.Code == connections.CodeDiesSoon:
-		return lang.L("Sign-in ends {{.When}}", map[string]any{"When": When(end, now)})
+		return lang.L("Ends {{.When}}", map[string]any{"When": When(end, now)})
 	default:
 		what = lang.L("{{.Status}}: {{.Reason}}", map[string]any{"Status": what, "Reason": reason(h.Finer(client))})
 	}

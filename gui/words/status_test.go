@@ -40,7 +40,7 @@ func TestRow(t *testing.T) {
 		},
 		{
 			func(c *connections.Connection) { c.Tokens.RefreshExpiry = at(2026, time.November, 24, 13, 0) }, connections.NeedsAttention,
-			both{"Sign-in ends Tue 24 Nov 13:00", "Anmeldung endet Di 24. Nov., 13:00 Uhr"},
+			both{"Ends Tue 24 Nov 13:00", "Endet Di 24. Nov., 13:00 Uhr"},
 		},
 		{
 			failed(connections.CodeAPIDisabled), connections.NeedsAttention,
