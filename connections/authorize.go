@@ -31,8 +31,11 @@ type SignIn struct {
 	// Paste takes the address of the page that failed; see
 	// oauth.Authorization.Paste.
 	Paste func(address string) error
-	// OpenAgain asks the system for the browser once more.
+	// OpenAgain opens the browser once more.
 	OpenAgain func(context.Context) error
+	// OpenDesktops opens the desktop's browser in place of the command that the
+	// connection or the settings have.
+	OpenDesktops func(context.Context) error
 }
 
 // Conduct is how a caller follows and steers a sign-in. Any field may be nil.
@@ -196,7 +199,8 @@ func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection
 	defer cancel()
 	signIn := SignIn{
 		URL: a.URL(), Ends: s.Now().Add(limit), Hint: c.Account.Label(), Paste: a.Paste,
-		OpenAgain: func(ctx context.Context) error { return s.Browse(ctx, c.Browser, a.URL()) },
+		OpenAgain:    func(ctx context.Context) error { return s.Browse(ctx, c.Browser, a.URL()) },
+		OpenDesktops: func(ctx context.Context) error { return s.OpenURL(ctx, a.URL()) },
 	}
 	if conduct.Waiting != nil {
 		conduct.Waiting(signIn)

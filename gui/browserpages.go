@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -134,7 +136,12 @@ func (v *signInView) openAgain() {
 		v.anew(v.way)
 		return
 	}
-	v.app.run(lang.L("Opening…"), v.waiting.OpenAgain, func(err error) {
+	v.open(v.waiting.OpenAgain)
+}
+
+// open sends a browser to the link.
+func (v *signInView) open(browser func(context.Context) error) {
+	v.app.run(lang.L("Opening…"), browser, func(err error) {
 		switch {
 		case canceled(err):
 		case err != nil:

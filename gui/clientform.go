@@ -157,7 +157,7 @@ func (f *clientForm) build() {
 	}
 	add("name", lang.L("Name"), true, f.name, "")
 	add("clientId", lang.L("Client ID"), true, f.id, "")
-	add("secret", lang.L("Client secret"), true, spread(besideGap, 0, secretLine...),
+	add("secret", lang.L("Client secret"), f.before.Secret.IsZero(), spread(besideGap, 0, secretLine...),
 		lang.L("Kept in this computer's keyring and never shown again. Google does not show it again either.")).reddens(f.secret)
 	add("type", lang.L("Type"), true, f.kind, "")
 	add("redirectUri", lang.L("Redirect URI"), true, spread(besideGap, 0, f.redirect, copyURI, portBox),

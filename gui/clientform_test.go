@@ -242,6 +242,9 @@ func TestClientForm_SecretIsWriteOnly(t *testing.T) {
 	d.sees("stored today, 12:00")
 	d.tap("Edit")
 	d.sees("Stored today, 12:00")
+	if got := d.field("Client secret").title.String(); got != "Client secret" { // it may be left empty
+		t.Errorf("the field is marked %q", got)
+	}
 	if got := d.entry("Client secret").Text; got != "" {
 		t.Error("the field holds the secret")
 	}

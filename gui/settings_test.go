@@ -285,6 +285,8 @@ func TestSettings_BrowserIsTriedAsItIsTyped(t *testing.T) {
 	d.write("Browser command", "missing")
 	d.tap("Test the browser")
 	d.sees("The browser did not open. The program “missing” was not found.")
+	d.write("Browser command", "missing-too") // what was said is of another command
+	d.misses("was not found")
 }
 
 func TestSettings_Authorities(t *testing.T) {
@@ -543,7 +545,7 @@ func TestConnectionForm_BrowserOfItsOwn(t *testing.T) {
 	d.write("Browser command", "missing --profile ada")
 	d.tapOn("Save and authorize")
 	d.awaits("The browser did not open.")
-	d.sees("The program “missing” was not found.", "Copy the link")
+	d.sees("The program “missing” was not found. It is the browser command in this connection's HTTP view. Copy the link")
 	d.key(fyne.KeyReturn)
 	d.key(fyne.KeyEscape)
 	d.settle()

@@ -257,6 +257,11 @@ func (p *settingsPage) signIn() fyne.CanvasObject {
 		s.CallbackPort = other(number(text), connections.DefaultCallbackPort)
 	}, nil)
 	p.typed("browser", p.browser, func(s *connections.Settings, text string) { s.Browser = text }, nil)
+	typed := p.browser.OnChanged
+	p.browser.OnChanged = func(text string) {
+		typed(text)
+		p.opened.set(kindPlain, "") // it was of another command
+	}
 	test := newButton(secondary, "", lang.L("Test"), p.testBrowser)
 	test.name = lang.L("Test the browser")
 	return group(lang.L("Sign-in"),

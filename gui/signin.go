@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,12 +162,29 @@ func (v *signInView) browserClosed(err error) {
 	v.unopened = true
 	v.showSteps()
 	v.showWaiting()
-	title, text := lang.L("The browser did not open."), strings.TrimSpace(words.Browser(err)+" "+elsewhere())
+	q := question{title: lang.L("The browser did not open."), yes: lang.L("Copy link"), no: lang.L("Close")}
+	set := v.commandSet()
+	q.text = strings.Join(slices.DeleteFunc([]string{words.Browser(err), set, elsewhere()}, func(s string) bool { return s == "" }), " ")
 	if v.waiting == nil {
-		v.app.tell(v.sheet.window, title, text)
+		v.app.tell(v.sheet.window, q.title, q.text)
 		return
 	}
-	v.app.ask(v.sheet.window, question{title: title, text: text, yes: lang.L("Copy link"), no: lang.L("Close")}, func() { v.link.Tapped(nil) })
+	if set != "" {
+		q.first, q.begin = lang.L("Open the desktop's browser"), func() { v.open(v.waiting.OpenDesktops) }
+	}
+	v.app.ask(v.sheet.window, q, func() { v.link.Tapped(nil) })
+}
+
+// commandSet says where the command stands that opens the browser; empty where
+// it is the desktop's.
+func (v *signInView) commandSet() string {
+	switch {
+	case v.before.Browser != "":
+		return lang.L("It is the browser command in this connection's HTTP view.")
+	case v.app.preferences.set.Browser != "":
+		return lang.L("It is the browser command in the settings.")
+	}
+	return ""
 }
 
 func elsewhere() string { return lang.L("Copy the link and open it in a browser of your choice.") }

@@ -405,3 +405,32 @@ func TestSignIn_NoBrowserOpens(t *testing.T) {
 	d.pass(secretStays)
 	d.misses("Copied, for 30 seconds")
 }
+
+// Where a command does not open the browser it is said where the command
+// stands, and the desktop's browser is offered.
+func TestSignIn_DesktopsBrowserInPlaceOfACommand(t *testing.T) {
+	for where, set := range map[string]func(*desk, connections.Connection){
+		"this connection's HTTP view": func(d *desk, c connections.Connection) {
+			d.change(c.ID, func(c *connections.Connection) { c.Browser = "missing" })
+			d.changed()
+		},
+		"the settings": func(d *desk, _ connections.Connection) {
+			d.ctrl(fyne.KeyComma)
+			d.write("Browser command", "missing")
+			d.pause()
+			d.tap("Connections")
+		},
+	} {
+		t.Run(where, func(t *testing.T) {
+			d := newDesk(t)
+			c := d.connection("Acme CRM sync")
+			d.show()
+			set(d, c)
+			d.tapOn("Authorize")
+			d.awaits("The browser did not open.")
+			d.sees("The program “missing” was not found. It is the browser command in " + where + ". Copy the link")
+			d.tap("Open the desktop's browser")
+			d.awaits("Connected")
+		})
+	}
+}
