@@ -90,12 +90,13 @@ type collector struct {
 	mu       sync.Mutex // guards what follows
 	evidence Evidence
 	running  []*running
-	clocks   map[Checked]clockAt
+	clocks   []clockAt
 	closed   bool // who comes later is not heard
 }
 
 // clockAt is by how much this computer's clock is ahead of a host's.
 type clockAt struct {
+	of   Checked
 	host string
 	skew time.Duration
 }
@@ -110,7 +111,7 @@ type running struct {
 func (s *Service) collect(ctx context.Context, e *Evidence, progress func(Check, bool)) {
 	asking := *s
 	asking.Secrets = &UntilRefused{Secrets: s.Secrets}
-	k := &collector{s: &asking, progress: progress, evidence: *e, clocks: map[Checked]clockAt{}}
+	k := &collector{s: &asking, progress: progress, evidence: *e}
 	var all sync.WaitGroup
 	for _, check := range []func(context.Context, Evidence){k.keyring, k.network, k.client, k.signIn} {
 		all.Go(func() { check(ctx, *e) })
@@ -242,7 +243,7 @@ func (k *collector) dated(of Checked) *Service {
 		if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
 			k.mu.Lock()
 			defer k.mu.Unlock()
-			k.clocks[of] = clockAt{r.URL.Scheme + "://" + r.URL.Host, k.s.Now().Sub(date)}
+			k.clocks = append(k.clocks, clockAt{of, r.URL.Scheme + "://" + r.URL.Host, k.s.Now().Sub(date)})
 		}
 		return answer, nil
 	})
@@ -258,12 +259,13 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 // mu.
 func (k *collector) clock() {
 	for _, of := range []Checked{CheckedClient, CheckedToken, CheckedNetwork} {
-		at, ok := k.clocks[of]
-		if !ok {
+		i := slices.IndexFunc(k.clocks, func(c clockAt) bool { return c.of == of })
+		if i < 0 {
 			continue
 		}
-		e := &k.evidence
+		e, at := &k.evidence, k.clocks[i]
 		e.Skew, e.SkewKnown = at.skew, true
+		e.SkewAgreed = slices.ContainsFunc(k.clocks, func(c clockAt) bool { return c.host != at.host && (c.skew-at.skew).Abs() <= MaxSkew })
 		c := Check{Of: CheckedClock, How: at.host, At: k.s.Now()}
 		if e.clockWrong() {
 			c.Failure = &Failure{Code: CauseClock, Since: c.At}

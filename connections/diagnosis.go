@@ -80,7 +80,11 @@ func Diagnose(e Evidence) Diagnosis {
 		add(c)
 	}
 	if e.clockWrong() {
-		add(e.cause(CauseClock, Certain, Mend{Act: ActSetClock, Then: ActTryAgain}))
+		how := Likely // the clock of a server may be wrong as well
+		if e.SkewAgreed {
+			how = Certain
+		}
+		add(e.cause(CauseClock, how, Mend{Act: ActSetClock, Then: ActTryAgain}))
 	}
 	slices.SortStableFunc(causes, func(a, b Cause) int { return cmp.Compare(a.Likelihood.rank(), b.Likelihood.rank()) })
 	return Diagnosis{e, causes}

@@ -336,6 +336,28 @@ func FuzzDiagnose(f *testing.F) {
 	})
 }
 
+// One server whose clock differs may be wrong itself; two that agree are not.
+func TestDiagnose_ClockOfOneServer(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	c := d.connect("Acme")
+	d.armed("token-skew")
+	one, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+	if first := one.First(); err != nil || first.Code != connections.CauseClock || first.Likelihood != connections.Likely {
+		t.Errorf("one server: got %+v, %v", first, err)
+	}
+	d.google.Disarm()
+	now := d.Now
+	d.Now = func() time.Time { return now().Add(-2 * time.Hour) }
+	d.Preset.BaseURI = strings.Replace(d.Preset.BaseURI, "127.0.0.1", "localhost", 1)
+	two, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+	if first := two.First(); err != nil || first.Code != connections.CauseClock || first.Likelihood != connections.Certain {
+		t.Errorf("two: got %+v, %v", first, err)
+	}
+	if _, skew, err := d.TestAndClock(t.Context(), c.ID); err != nil || skew.Round(time.Hour) != -2*time.Hour {
+		t.Errorf("the test says %v, %v", skew, err)
+	}
+}
+
 // What has just failed is told before what was wrong already.
 func TestDiagnoseTellsTheFailureBeforeTheRecord(t *testing.T) {
 	c := connections.Connection{

@@ -15,9 +15,10 @@ type Evidence struct {
 	Page    BrowserPage // what the browser shows, where the server tells nobody else
 	Checks  []Check     // what was asked afresh
 
-	Skew      time.Duration // by which this computer's clock is ahead of the servers'
-	SkewKnown bool
-	Newer     int // sign-ins of the same account and client that came later
+	Skew       time.Duration // by which this computer's clock is ahead of the servers'
+	SkewKnown  bool
+	SkewAgreed bool // a second host says the same
+	Newer      int  // sign-ins of the same account and client that came later
 }
 
 // Check is one thing that was looked at, and what came of it.

@@ -115,7 +115,7 @@ func (x *explanation) network() {
 		if f.Status == http.StatusNetworkAuthenticationRequired { // it says so itself (RFC 6585 section 6)
 			how = Certain
 		}
-		x.add(f.Code, how, again)
+		x.add(f.Code, how, Mend{Act: ActOpenPage, URL: x.loginPage(), Then: ActTryAgain})
 	case CodeBadAnswer:
 		x.add(f.Code, Likely, again)
 	case CodeServer:
@@ -127,6 +127,15 @@ func (x *explanation) network() {
 	default:
 		x.add(f.Code, Certain, Mend{Act: ActTryAgain})
 	}
+}
+
+// loginPage is any page, not encrypted, so that a network can put its login in
+// its place (RFC 8910 section 1); in practice mode the server's.
+func (e Evidence) loginPage() string {
+	if e.Preset.Practice {
+		return e.Preset.Endpoints.Issuer
+	}
+	return "http://example.com/"
 }
 
 // pause waits for what the server asks for, or else for otherwise.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"gcdesk/oauth"
 )
@@ -29,6 +30,16 @@ func (o Overview) Siblings(c Connection) []Connection {
 		}
 	}
 	return siblings
+}
+
+// MayUse reports whether a connection other than c lives on what an account gave
+// to the project of c's client, or may.
+func (o Overview) MayUse(account Account, c Connection) bool {
+	client, _ := o.Client(c.Client)
+	return slices.ContainsFunc(o.Connections, func(other Connection) bool {
+		its, _ := o.Client(other.Client)
+		return other.ID != c.ID && other.Authorized() && other.Account.Same(account) && client.goesWith(its)
+	})
 }
 
 // goesWith reports whether two clients were made in one project of Google's, or

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"gcdesk/oauth"
 )
@@ -15,6 +16,18 @@ import (
 func (s *Service) Test(ctx context.Context, id string) (Connection, error) {
 	c, _, err := s.test(ctx, id)
 	return c, err
+}
+
+// TestAndClock is Test that also says by how much this computer's clock is
+// ahead of the server's, where that is too much.
+func (s *Service) TestAndClock(ctx context.Context, id string) (c Connection, skew time.Duration, err error) {
+	k := &collector{s: s}
+	c, _, err = k.dated(CheckedToken).test(ctx, id)
+	k.clock()
+	if !k.evidence.clockWrong() {
+		return c, 0, err
+	}
+	return c, k.evidence.Skew, err
 }
 
 // test is Test that also says what the servers answered; nil when all is well.

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -16,8 +17,9 @@ func (a *App) test(c connections.Connection) {
 		return
 	}
 	var tested connections.Connection
+	var skew time.Duration
 	a.run(lang.L("Testing “{{.Name}}”…", map[string]any{"Name": c.Name}), func(ctx context.Context) (err error) {
-		tested, err = a.Service.Test(ctx, c.ID)
+		tested, skew, err = a.Service.TestAndClock(ctx, c.ID)
 		return err
 	}, func(err error) {
 		switch {
@@ -26,9 +28,13 @@ func (a *App) test(c connections.Connection) {
 			a.openTrouble(c, err)
 		default:
 			h := a.overview.Health(tested, a.Now())
-			a.say(lang.L("“{{.Name}}” was tested: {{.Status}}", map[string]any{
+			said := lang.L("“{{.Name}}” was tested: {{.Status}}", map[string]any{
 				"Name": c.Name, "Status": words.LastTest(words.Status(h.Status), h.LastTest()),
-			}))
+			})
+			if skew != 0 {
+				said += ". " + words.Clock(skew)
+			}
+			a.say(said)
 		}
 		a.reload()
 	})

@@ -213,6 +213,10 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 	}
 	t := words.Cause(cause, c.Name)
 	fact, consequence := t.What, cmp.Or(t.Why, t.Mend)
+	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says what to do by itself
+	if act := cause.Mend.Act; !timed && !signsIn(act) && act != connections.ActTryAgain && act != connections.ActWait {
+		consequence = t.Mend
+	}
 	switch cause.Code {
 	case connections.CodeNotYet:
 		fact, consequence = lang.L("Not authorized yet."), lang.L("Sign in once in the browser; then it keeps itself alive.")
@@ -222,10 +226,6 @@ func (a *App) mendBanner(c connections.Connection, client connections.Client, h 
 		fact = missingFact(c.Missing())
 	case connections.CodeDiesSoon:
 		fact = words.EndSentence(c.End(client), a.Now())
-	}
-	timed := cause.Code == connections.CodeDiesSoon || cause.Code == connections.CodeNotYet // says what to do by itself
-	if act := cause.Mend.Act; !timed && !signsIn(act) && act != connections.ActTryAgain && act != connections.ActWait {
-		consequence = t.Mend
 	}
 	if cause.Code != connections.CodeDiesSoon && slices.ContainsFunc(found.Causes, func(c connections.Cause) bool { return c.Code == connections.CodeDiesSoon }) {
 		consequence += " " + words.EndSentence(c.End(client), a.Now())

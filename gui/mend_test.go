@@ -189,7 +189,24 @@ func TestMend_SendsToTheNetworksLogin(t *testing.T) {
 	})
 	d.show()
 	d.sees("as in hotels and trains", "Open any page in the browser and log in to the network, then try again.")
-	d.mends("Try again")
+	d.mends("Open the page")
+	d.wait("the page", func() bool { return len(d.pages()) == 1 })
+	if got, want := d.pages()[0], "http://example.com/"; got != want {
+		t.Errorf("the browser shows %s, want %s", got, want)
+	}
+}
+
+// A test says of the clock what a diagnosis does.
+func TestMend_TestSaysThatTheClockIsWrong(t *testing.T) {
+	d := newDesk(t)
+	d.online("Acme CRM sync")
+	d.show()
+	d.tap("Test")
+	d.sees("“Acme CRM sync” was tested: Online")
+	d.misses("clock")
+	d.must(d.google.Arm("token-skew", 9))
+	d.tap("Test")
+	d.sees("“Acme CRM sync” was tested: Online. This computer's clock is 2 h slow.")
 }
 
 // While a server wants to be left alone nothing offers to ask it again.

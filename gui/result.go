@@ -48,6 +48,11 @@ func (v *signInView) showResult(c connections.Connection) {
 		buttons = append(buttons, newButton(primary, "", lang.L("Done"), v.sheet.close))
 	}
 	blocks.Add(newAccountCard(c.Account.Name, accountAddress(c.Account), v.sameAccount(c)))
+	if !v.before.Account.Same(c.Account) {
+		if left := v.leftover(v.before.Account); left != nil {
+			blocks.Add(left)
+		}
+	}
 	blocks.Add(column(captionGap, section(lang.L("Permissions")), resultTable(c)))
 	blocks.Add(column(captionGap, section(lang.L("Expiry")), newKeyValues(
 		pair{key: lang.L("Access token"), value: word(accessTokenLife(c, now), theme.ColorNameForeground)},

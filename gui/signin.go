@@ -439,6 +439,11 @@ func (v *signInView) showFailure(err error) {
 		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
 	}
 	things.Add(remains)
+	if other := (*connections.OtherAccountError)(nil); errors.As(err, &other) {
+		if left := v.leftover(other.Now); left != nil {
+			things.Add(left)
+		}
+	}
 	if code == connections.CodeSignInTimeout {
 		things.Add(v.browserPages())
 	} else {

@@ -236,9 +236,9 @@ func TestSignIn_CancelKeepsTheConnection(t *testing.T) {
 }
 
 // otherAccount signs in with Grace where Ada was before.
-func otherAccount(t *testing.T) *desk {
+func otherAccount(t *testing.T, ways ...func(*desk)) *desk {
 	t.Helper()
-	d := newDesk(t)
+	d := newDesk(t, ways...)
 	d.online("Acme CRM sync")
 	d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
 	d.show()
@@ -269,6 +269,40 @@ func TestSignIn_AnotherAccount(t *testing.T) {
 			if got.Account.Email != c.account || (got.Tokens == before) != (c.account == "ada@example.com") {
 				t.Errorf("belongs to %s", got.Account.Email)
 			}
+		})
+	}
+}
+
+// What the account that is not kept, or was left, has given stays at the server:
+// it is said, with the page where it is taken back, unless another connection
+// lives on it.
+func TestSignIn_AnotherAccountLeavesSomethingBehind(t *testing.T) {
+	for answer, account := range map[string]string{"Keep ada@example.com": "grace@example.com", "Switch to grace@example.com": "ada@example.com"} {
+		t.Run(answer, func(t *testing.T) {
+			said := "What " + account + " has given stays granted at the server."
+			d := otherAccount(t, inPractice)
+			d.tap(answer)
+			d.sees(said)
+			d.tap("Take it back there")
+			d.wait("the page", func() bool { return len(d.pages()) == 1 })
+			if got, want := d.pages()[0], d.google.Endpoints().Issuer; got != want {
+				t.Errorf("the page is %s, want %s", got, want)
+			}
+
+			d = newDesk(t)
+			d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
+			d.online("Of grace")
+			d.surf(d.person(sandbox.Person{}))
+			d.online("Of ada")
+			d.online("Acme CRM sync")
+			d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
+			d.show()
+			d.choose("Acme CRM sync")
+			d.tapOn("More")
+			d.key(fyne.KeyReturn)
+			d.awaits("Another account signed in")
+			d.tap(answer)
+			d.misses("stays granted")
 		})
 	}
 }

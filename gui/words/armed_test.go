@@ -65,7 +65,7 @@ func armed() (all []fault) {
 		{named: "token-deleted_client", want: "deleted_client", act: connections.ActRestoreClient, page: connections.PageDeletedClients},
 		{named: "token-disabled_client", want: "disabled_client", act: connections.ActOpenPage, page: connections.PageClients},
 		{named: "token-admin_policy_enforced", want: "admin_policy_enforced", act: connections.ActAskAdministrator},
-		{named: "token-elsewhere", want: connections.CodeCaptive, act: connections.ActTryAgain},
+		{named: "token-elsewhere", want: connections.CodeCaptive, act: connections.ActOpenPage},
 		{named: "token-lost", want: connections.CodeNetwork, act: connections.ActTryAgain},
 		{named: "token-skew", want: connections.CauseClock, act: connections.ActSetClock},
 	} {
@@ -73,7 +73,7 @@ func armed() (all []fault) {
 		add(f)
 	}
 	for prefix, kind := range map[string]func(*http.Request) bool{"token-": tokenEndpoint, "people-": peopleAPI, "info-": tokenInfo} {
-		busy, page, missing := connections.CauseRateLimit, connections.CodeCaptive, fault{want: connections.CodeCaptive, act: connections.ActTryAgain}
+		busy, page, missing := connections.CauseRateLimit, connections.CodeCaptive, fault{want: connections.CodeCaptive, act: connections.ActOpenPage}
 		if prefix == "people-" { // its addresses are a person's own, and what is no JSON there is no hotel's for sure
 			busy, page, missing = connections.CodeAPIQuota, connections.CodeBadAnswer, fault{want: connections.CausePing, act: connections.ActEditConnection}
 		}
@@ -94,6 +94,9 @@ func armed() (all []fault) {
 		} {
 			if f.named = prefix + f.named; f.act == "" {
 				f.act = connections.ActTryAgain
+				if f.want == connections.CodeCaptive {
+					f.act = connections.ActOpenPage
+				}
 			}
 			if f.happen == nil {
 				f.happen = lasting(kind)

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -18,7 +19,7 @@ func ofThisComputer(c connections.Cause) Text {
 	lost := lang.L("It was removed from the keyring, or the data came from another computer.")
 	switch c.Code {
 	case connections.CauseClock:
-		return Text{clock(c), lang.L("Certificates and sign-ins are judged by the time, so that a wrong clock breaks both."), lang.L("Set this computer's clock, best to the network's time, then try again.")}
+		return Text{Clock(c.Facts.Skew), lang.L("Certificates and sign-ins are judged by the time, so that a wrong clock breaks both."), lang.L("Set this computer's clock, best to the network's time, then try again.")}
 	case connections.CodeSecretMissing:
 		return Text{lang.L("The keyring does not hold this sign-in any more."), lost, reauthorize()}
 	case connections.CodeClientSecret:
@@ -33,12 +34,13 @@ func ofThisComputer(c connections.Cause) Text {
 	return Text{}
 }
 
-func clock(c connections.Cause) string {
-	by := map[string]any{"By": span(c.Facts.Skew)}
+// Clock says by how much this computer's clock is wrong; zero: it is not known.
+func Clock(skew time.Duration) string {
+	by := map[string]any{"By": span(skew)}
 	switch {
-	case c.Facts.Skew > 0:
+	case skew > 0:
 		return lang.L("This computer's clock is {{.By}} fast.", by)
-	case c.Facts.Skew < 0:
+	case skew < 0:
 		return lang.L("This computer's clock is {{.By}} slow.", by)
 	}
 	return lang.L("This computer's clock is wrong.")

@@ -721,8 +721,11 @@ func (f fault) walk(t *testing.T) {
 	if f.page != "" {
 		page = "https://console.cloud.google.com/" + string(f.page) + "?project=100000000001"
 	}
-	if cause.Code == connections.CauseAccountState {
+	switch cause.Code {
+	case connections.CauseAccountState:
 		page = connections.AccountPage
+	case connections.CodeCaptive:
+		page = "http://example.com/"
 	}
 	if cause.Mend.URL != page {
 		t.Errorf("the mend opens %q, want %q", cause.Mend.URL, page)
