@@ -336,6 +336,19 @@ func FuzzDiagnose(f *testing.F) {
 	})
 }
 
+// What this computer found out about the network is no code of the server's.
+func TestDiagnose_ReasonIsTheServers(t *testing.T) {
+	for f, want := range map[connections.Failure]string{
+		{Code: connections.CodeNetwork, Reason: "dns"}:                  "",
+		{Code: connections.CodeCertificate, Reason: "expired"}:          "",
+		{Code: connections.CodeAPIDisabled, Reason: "SERVICE_DISABLED"}: "SERVICE_DISABLED",
+	} {
+		if got := connections.Explain(f).Facts.Reason; got != want {
+			t.Errorf("%s: got %q, want %q", f.Code, got, want)
+		}
+	}
+}
+
 // One server whose clock differs may be wrong itself; two that agree are not.
 func TestDiagnose_ClockOfOneServer(t *testing.T) {
 	d := newDesk(t, new(sandbox.Server))

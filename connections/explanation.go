@@ -17,7 +17,10 @@ type explanation struct {
 
 func (x *explanation) add(code string, how Likelihood, mend Mend) {
 	c, f := x.cause(code, how, mend), x.failure
-	c.Facts.Detail, c.Facts.Reason, c.Facts.Status, c.Facts.Wait = f.Detail, f.Reason, f.Status, f.Wait
+	c.Facts.Detail, c.Facts.Status, c.Facts.Wait = f.Detail, f.Status, f.Wait
+	if f.Code != CodeNetwork && f.Code != CodeCertificate { // there it is an oauth.NetworkReason, which no server has said
+		c.Facts.Reason = f.Reason
+	}
 	x.causes = append(x.causes, c)
 }
 

@@ -25,8 +25,8 @@ func (x *explanation) api() {
 		x.add(CauseProject, Certain, x.at(PageOverview, ActOpenPage, ActAskAdministrator))
 	case reason == "RESOURCE_QUOTA_EXCEEDED":
 		x.add(CauseProjectQuota, Certain, x.at(PageQuotas, ActOpenPage, ActAskAdministrator))
-	case reason == "ACCOUNT_STATE_INVALID" && x.Kind == GoogleServer:
-		x.add(CauseAccountState, Certain, Mend{Act: ActOpenPage, URL: AccountPage, Then: ActReauthorize})
+	case reason == "ACCOUNT_STATE_INVALID" && x.AccountPage() != "":
+		x.add(CauseAccountState, Certain, Mend{Act: ActOpenPage, URL: x.AccountPage(), Then: ActReauthorize})
 	case reason == "ACCOUNT_STATE_INVALID":
 		x.add(CauseAccountState, Certain, Mend{Act: ActReauthorize})
 	case reason == "CREDENTIALS_MISSING", reason == "ACCESS_TOKEN_TYPE_UNSUPPORTED":

@@ -34,6 +34,18 @@ const (
 // was granted.
 const AccountPage = "https://myaccount.google.com/connections"
 
+// AccountPage is the page of that name at the client's server; empty where it is
+// not known.
+func (e Evidence) AccountPage() string {
+	switch e.Kind {
+	case GoogleServer:
+		return AccountPage
+	case PracticeServer:
+		return e.Preset.Endpoints.Issuer
+	}
+	return ""
+}
+
 // Mend is what to do about a cause.
 type Mend struct {
 	Act   Act

@@ -52,8 +52,9 @@ type Monitor struct {
 
 // Round says what a round of the monitor did.
 type Round struct {
-	Asked   int // connections
-	Changed int // how many stand otherwise than before
+	Asked   int  // connections
+	Changed int  // how many stand otherwise than before
+	Held    bool // the keyring was locked, and its secrets still in memory; asked only where a person waits
 }
 
 const (

@@ -49,7 +49,7 @@ func (m *Monitor) round(ctx context.Context, everything, person bool) (r Round, 
 	due := m.due(s, everything, person)
 	answers, failed := m.ask(asking, due, s.settings.CheckInterval())
 	changed, events, err := m.record(ctx, answers)
-	r = Round{Asked: len(answers), Changed: changed}
+	r = Round{Asked: len(answers), Changed: changed, Held: person && len(answers) > 0 && m.locked(asking, due[0])}
 	if context.Cause(asking) == ErrStopped {
 		m.putOff(due, s.settings.CheckInterval())
 	}
@@ -67,6 +67,14 @@ func (m *Monitor) round(ctx context.Context, everything, person bool) (r Round, 
 		m.Worked()
 	}
 	return r, err
+}
+
+// locked reports whether the keyring itself, asked for a secret that is held,
+// wants its password first.
+func (m *Monitor) locked(ctx context.Context, p *patient) bool {
+	_, err := m.Service.Secrets.Get(ctx, p.Tokens.Refresh)
+	var keyring *KeyringError
+	return errors.As(err, &keyring) && keyring.Reason == KeyringLocked
 }
 
 // forget lets go of what belongs to no connection any more.

@@ -486,7 +486,7 @@ func (d *desk) exporting() {
 	d.tap("Export 250 contacts")
 	d.write("Folder", d.t.(interface{ TempDir() string }).TempDir())
 	d.tapOn("Save")
-	d.awaits("Exporting")
+	d.awaits("Exporting the contacts of “Acme CRM sync”")
 }
 
 // hang lets the server answer nothing any more.

@@ -328,7 +328,7 @@ func (f *exportForm) export(path string, format export.Format, source *shelf.Sou
 	m.all.Store(int64(n))
 	var mine *meterView
 	var unnoted error
-	mine = a.watchMeter(lang.L("Exporting"), m, func(ctx context.Context) error {
+	mine = a.watchMeter(lang.L("Exporting the contacts of “{{.Name}}”", map[string]any{"Name": c.Name}), m, func(ctx context.Context) error {
 		if err := export.WriteFile(ctx, path, format, source, m.count, nil); err != nil {
 			if ctx.Err() == nil {
 				_ = a.Service.UseFailed(ctx, c.ID, connections.ActivityExportFailed, connections.ByWindow, ForRecord(err)) // the window tells of err itself

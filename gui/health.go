@@ -131,7 +131,11 @@ func (h *health) check() {
 			a.say(lang.L("There is nothing to check: no connection has a sign-in that could work."))
 		default:
 			h.told = ""
-			a.say(lang.N("{{.Count}} connections were checked.", round.Asked, map[string]any{"Count": words.Number(round.Asked)}))
+			said := lang.N("{{.Count}} connections were checked.", round.Asked, map[string]any{"Count": words.Number(round.Asked)})
+			if round.Held {
+				said += " " + lang.L("The keyring is locked; their secrets were still in memory.")
+			}
+			a.say(said)
 		}
 	})
 }

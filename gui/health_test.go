@@ -227,6 +227,18 @@ func TestHealth_CheckNow(t *testing.T) {
 		d.settle()
 		d.sees("“Acme CRM sync” was tested: Online")
 	})
+	t.Run("from memory", func(t *testing.T) {
+		d, w := newWatchedDesk(t)
+		d.online("Acme CRM sync")
+		d.show()
+		w.round()
+		d.secrets.Fail = func(op string, _ connections.SecretRef) error {
+			return &connections.KeyringError{Op: op, Reason: connections.KeyringLocked}
+		}
+		d.key(fyne.KeyF5)
+		d.settle()
+		d.sees("1 connection was checked. The keyring is locked; their secrets were still in memory.")
+	})
 	t.Run("nothing to check", func(t *testing.T) {
 		d, w := newWatchedDesk(t)
 		d.connection("Acme CRM sync")

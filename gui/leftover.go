@@ -14,21 +14,9 @@ func (v *signInView) leftover(left connections.Account) fyne.CanvasObject {
 		return nil
 	}
 	said := plain(lang.L("What {{.Account}} has given stays granted at the server.", map[string]any{"Account": left.Label()}) + " ")
-	page := v.app.accountPage(v.client)
+	page := v.app.Service.Known(v.before, v.client).AccountPage()
 	if page == "" {
 		return quietSentence(said, plain(lang.L("It is taken back on the server's own account page.")))
 	}
 	return quietSentence(said, linked(lang.L("Take it back there"), func() { v.app.openPage(v.sheet.window, page) }))
-}
-
-// accountPage is where the owner of an account takes back what was granted;
-// empty where the server's is not known.
-func (a *App) accountPage(client connections.Client) string {
-	switch a.Service.Kind(client) {
-	case connections.GoogleServer:
-		return connections.AccountPage
-	case connections.PracticeServer:
-		return a.Service.Preset.Endpoints.Issuer
-	}
-	return ""
 }

@@ -196,6 +196,21 @@ func TestMend_SendsToTheNetworksLogin(t *testing.T) {
 	}
 }
 
+// An account that its owner has to put in order first is not signed in again
+// before that.
+func TestMend_SendsToTheAccountsPage(t *testing.T) {
+	d := newDesk(t, inPractice)
+	d.online("Acme CRM sync")
+	d.show()
+	d.must(d.google.Arm("ACCOUNT_STATE_INVALID", 9))
+	d.tap("Test")
+	d.mends("Open the page")
+	d.wait("the page", func() bool { return len(d.pages()) == 1 })
+	if got, want := d.pages()[0], d.google.Endpoints().Issuer; got != want {
+		t.Errorf("the browser shows %s, want %s", got, want)
+	}
+}
+
 // A test says of the clock what a diagnosis does.
 func TestMend_TestSaysThatTheClockIsWrong(t *testing.T) {
 	d := newDesk(t)

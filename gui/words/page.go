@@ -27,7 +27,7 @@ func Page(o oauth.Outcome) []byte {
 		data.Glyph = "no"
 		data.Title = lang.L("gcdesk: declined")
 		data.Head = lang.L("You declined")
-		data.Text = lang.L("Nothing was granted. The connection is saved in gcdesk, and you can sign in later.")
+		data.Text = lang.L("Nothing was granted. gcdesk says how the connection stands now, and you can sign in there later.")
 	case oauth.AlreadyDone:
 		data.Title = lang.L("gcdesk: already done")
 		data.Head = lang.L("Already done")

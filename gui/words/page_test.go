@@ -111,3 +111,13 @@ func TestAnOutcomeNobodyKnowsIsNoSuccess(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// What Cancel leaves depends on what went before: after Narrow the access is
+// revoked, so the page promises nothing.
+func TestPage_DeclinedPromisesNothing(t *testing.T) {
+	inEveryLanguage(t, func(t *testing.T, language string) {
+		if page := string(Page(oauth.Declined)); strings.Contains(page, "saved") || strings.Contains(page, "gespeichert") {
+			t.Errorf("it promises what may not be: %s", page)
+		}
+	})
+}
