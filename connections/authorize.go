@@ -102,6 +102,7 @@ func (s *Service) Authorize(ctx context.Context, id string, conduct Conduct) (Co
 }
 
 func (s *Service) authorize(ctx context.Context, id string, conduct Conduct) (Connection, error) {
+	ctx = about(ctx, id)
 	step := func(n Step) {
 		if conduct.Step != nil {
 			conduct.Step(n)
@@ -199,8 +200,8 @@ func (s *Service) wait(ctx context.Context, a *oauth.Authorization, c Connection
 	defer cancel()
 	signIn := SignIn{
 		URL: a.URL(), Ends: s.Now().Add(limit), Hint: c.Account.Label(), Paste: a.Paste,
-		OpenAgain:    func(ctx context.Context) error { return s.Browse(ctx, c.Browser, a.URL()) },
-		OpenDesktops: func(ctx context.Context) error { return s.OpenURL(ctx, a.URL()) },
+		OpenAgain:    func(ctx context.Context) error { return s.Browse(about(ctx, c.ID), c.Browser, a.URL()) },
+		OpenDesktops: func(ctx context.Context) error { return s.OpenURL(about(ctx, c.ID), a.URL()) },
 	}
 	if conduct.Waiting != nil {
 		conduct.Waiting(signIn)

@@ -168,6 +168,7 @@ func (m *Monitor) lock(ctx context.Context, some []*patient) (ready []*patient, 
 
 // askOne gets an access token, unless a gate is shut.
 func (m *Monitor) askOne(ctx context.Context, s *Service, p *patient) (*answer, error) {
+	ctx = about(ctx, p.ID)
 	a := &answer{Connection: p.Connection}
 	keyring := m.gates[keyringGate]
 	if keyring.closed() != nil {

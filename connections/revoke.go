@@ -67,6 +67,7 @@ func (s *Service) Revoke(ctx context.Context, id string) (Connection, error) {
 
 // revoke is Revoke with the entry that the journal gets of it.
 func (s *Service) revoke(ctx context.Context, id string, act func(Connection) Activity) (Connection, error) {
+	ctx = about(ctx, id)
 	c, client, err := s.load(ctx, id)
 	if err != nil {
 		return c, err

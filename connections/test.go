@@ -32,6 +32,7 @@ func (s *Service) TestAndClock(ctx context.Context, id string) (c Connection, sk
 
 // test is Test that also says what the servers answered; nil when all is well.
 func (s *Service) test(ctx context.Context, id string) (c Connection, answered, err error) {
+	ctx = about(ctx, id)
 	c, _, err = s.load(ctx, id)
 	if err != nil {
 		return c, nil, err

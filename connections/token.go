@@ -73,6 +73,7 @@ func (s *Service) TokenNamed(ctx context.Context, name string, minValid time.Dur
 
 // token is Token of a connection that was read since began.
 func (s *Service) token(ctx context.Context, began time.Time, c Connection, client Client, minValid time.Duration) (Token, error) {
+	ctx = about(ctx, c.ID)
 	if err := c.usable(); err != nil {
 		return Token{}, err
 	}

@@ -51,6 +51,18 @@ const (
 	AlreadyDone                // a response was accepted before
 )
 
+func (o Outcome) String() string {
+	switch o {
+	case SignedIn:
+		return "signed in"
+	case Declined:
+		return "declined"
+	case AlreadyDone:
+		return "already done"
+	}
+	return "failed"
+}
+
 type response struct {
 	code string
 	err  error

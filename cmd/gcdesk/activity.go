@@ -88,7 +88,7 @@ func (f activityFlags) run(cmd *cobra.Command, w *wiring) error {
 	lost := (*connections.LostEntriesError)(nil)
 	list, err := w.service.Activities(cmd.Context(), filter)
 	if errors.As(err, &lost) {
-		warn(cmd.ErrOrStderr(), lang.L("entries of the journal that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(lost.Count)}))
+		warn(cmd.ErrOrStderr(), lang.L("entries of the activity that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(lost.Count)}))
 	} else if err != nil {
 		return err
 	}

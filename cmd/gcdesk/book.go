@@ -30,7 +30,7 @@ func (w *wiring) book(ctx context.Context, c connections.Connection, m *meter) (
 		return nil, errNoAPI
 	}
 	server := api.ResourceServer()
-	server.HTTP, server.Pace = w.service.HTTP, new(oauth.Pace)
+	server.HTTP, server.Pace = w.service.HTTPAbout(c.ID), new(oauth.Pace)
 	book := contacts.NewBook(server, w.service.TokenSource(c.ID))
 	book.Waiting, book.Answered = m.wait, w.service.Answered(c.ID)
 	return book, nil

@@ -10,10 +10,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
 )
 
 const (
@@ -88,7 +90,12 @@ func (l *debugLog) keep(line []byte) error {
 		return err
 	}
 	_, newest, _ := bytes.Cut(all[len(all)/2:], []byte("\n"))
-	return os.WriteFile(l.file, newest, 0o600)
+	return os.WriteFile(l.file, append([]byte(debugHead()), newest...), 0o600)
+}
+
+// debugHead is the first line: what a helper asks first, and no name nor path.
+func debugHead() string {
+	return fmt.Sprintf("gcdesk=%s system=%s/%s language=%s\n", version, runtime.GOOS, runtime.GOARCH, words.Language())
 }
 
 // follow switches the log on or off as the settings say, and begins a new one.
@@ -100,7 +107,7 @@ func (l *debugLog) follow(set connections.Settings) {
 	}
 	if l.until = set.DebugUntil; l.now().Before(l.until) {
 		_ = os.Remove(l.file)
-		_ = l.keep(nil)
+		_ = l.keep([]byte(debugHead()))
 	}
 }
 
@@ -123,6 +130,7 @@ func (l *debugLog) copyTo(w io.Writer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.also = w
+	_, _ = io.WriteString(w, debugHead())
 }
 
 // save copies what the log keeps to a file that the person has named.

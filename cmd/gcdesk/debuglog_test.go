@@ -2,18 +2,21 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gcdesk/connections"
+	"gcdesk/oauth"
 	"gcdesk/storage/memory"
 )
 
@@ -118,12 +121,12 @@ func TestDebugLogEndsByItself(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	l.follow(connections.Settings{DebugUntil: l.now().Add(connections.DebugTime)})
-	if got := l.text(t); got != "" {
+	if got := l.text(t); got != debugHead() {
 		t.Errorf("a new one begins with %q", got)
 	}
 	l.follow(connections.Settings{})
 	log.Debug("switched off")
-	if got := l.text(t); got != "" {
+	if got := l.text(t); got != debugHead() {
 		t.Errorf("switched off, and yet %q", got)
 	}
 }
@@ -137,7 +140,7 @@ func TestDebugLogIsBounded(t *testing.T) {
 	}
 	log.Debug("newest")
 	got := l.text(t)
-	if len(got) > maxDebug+len(line)+100 || len(got) < maxDebug/3 || !strings.Contains(got, "newest") || !strings.HasPrefix(got, "time=") {
+	if len(got) > maxDebug+len(line)+100 || len(got) < maxDebug/3 || !strings.Contains(got, "newest") || !strings.HasPrefix(got, debugHead()+"time=") {
 		t.Errorf("%d bytes, beginning with %.20q", len(got), got)
 	}
 }
@@ -222,5 +225,35 @@ func TestARefusalInTheDebugLog(t *testing.T) {
 		if got := l.text(t); !strings.HasSuffix(got, told) || strings.Contains(got, "ada") {
 			t.Errorf("of %s: %s", answer, got)
 		}
+	}
+}
+
+// A helper reads first of what the log is, in each line for which connection
+// something was done, and when a person was in the browser; no name, no path.
+func TestWhoAndWhatInTheDebugLog(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	l, _ := logAt(t)
+	l.follow(connections.Settings{DebugUntil: l.now().Add(time.Hour)})
+	service := &connections.Service{HTTP: &http.Client{Transport: loggedTransport{http.DefaultTransport, l, l.logger()}}}
+	resp, err := service.HTTPAbout("K1").Get(server.URL + "/v1/people/me")
+	must(t, err)
+	resp.Body.Close()
+	browser := loggedBrowser{l.logger()}
+	_ = browser.told(t.Context(), "a command", func() error {
+		return &connections.BrowserError{Program: "/home/ada/firefox", Err: errors.New("not found")}
+	})
+	browser.page(oauth.Declined)
+	got := l.text(t)
+	for _, want := range []string{
+		"gcdesk=" + version + " system=" + runtime.GOOS, "language=", "msg=http connection=K1 method=GET",
+		`msg=browser op=open which="a command"`, `op="open failed"`, `op="came back" outcome=declined`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not told: %s", want, got)
+		}
+	}
+	if strings.Contains(got, "ada") {
+		t.Errorf("a path is told: %s", got)
 	}
 }

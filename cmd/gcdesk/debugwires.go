@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"gcdesk/connections"
+	"gcdesk/gui/words"
+	"gcdesk/oauth"
 )
 
 // loggedTransport tells the debug log of each exchange: method, host, path,
@@ -32,7 +34,7 @@ func (t loggedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	form := t.learnRequest(r)
 	began := t.log.now()
 	resp, err := t.base.RoundTrip(r)
-	exchange := []any{"method", r.Method, "host", r.URL.Host, "path", r.URL.Path, "took", t.log.now().Sub(began).Round(time.Millisecond)}
+	exchange := about(r.Context(), "method", r.Method, "host", r.URL.Host, "path", r.URL.Path, "took", t.log.now().Sub(began).Round(time.Millisecond))
 	if err != nil {
 		t.to.Debug("http", append(exchange, "error", err)...)
 		return nil, err
@@ -109,6 +111,43 @@ func (t loggedTransport) learnAnswer(resp *http.Response) (refused string, err e
 	return refused, nil
 }
 
+// about is what a line says, beginning with the connection that it is about,
+// where one is: its ID, which names nobody.
+func about(ctx context.Context, said ...any) []any {
+	if id := connections.About(ctx); id != "" {
+		return append([]any{"connection", id}, said...)
+	}
+	return said
+}
+
+// loggedBrowser tells the debug log when the browser was opened, and when it came
+// back, between which there is nothing to hear of a person.
+type loggedBrowser struct{ to *slog.Logger }
+
+func (b loggedBrowser) open(ctx context.Context, url string) error {
+	return b.told(ctx, "desktop's", func() error { return openBrowser(ctx, url) })
+}
+
+func (b loggedBrowser) run(ctx context.Context, command []string) error {
+	return b.told(ctx, "a command", func() error { return runBrowser(ctx, command) })
+}
+
+// told tells of an opening as it begins, since a browser may not end for long.
+// The error would name a person's program.
+func (b loggedBrowser) told(ctx context.Context, which string, open func() error) error {
+	b.to.Debug("browser", about(ctx, "op", "open", "which", which)...)
+	err := open()
+	if err != nil {
+		b.to.Debug("browser", about(ctx, "op", "open failed")...)
+	}
+	return err
+}
+
+func (b loggedBrowser) page(o oauth.Outcome) []byte {
+	b.to.Debug("browser", "op", "came back", "outcome", o.String())
+	return words.Page(o)
+}
+
 // loggedSecrets tells the debug log how the keyring answers.
 type loggedSecrets struct {
 	connections.Secrets
@@ -116,9 +155,9 @@ type loggedSecrets struct {
 	to  *slog.Logger
 }
 
-func (s loggedSecrets) tell(op string, key connections.SecretRef, began time.Time, err error) {
+func (s loggedSecrets) tell(ctx context.Context, op string, key connections.SecretRef, began time.Time, err error) {
 	kind, _, _ := strings.Cut(string(key), "/")
-	s.to.Debug("keyring", "op", op, "kind", kind, "took", s.log.now().Sub(began).Round(time.Millisecond), "error", err)
+	s.to.Debug("keyring", about(ctx, "op", op, "kind", kind, "took", s.log.now().Sub(began).Round(time.Millisecond), "error", err)...)
 }
 
 // learn keeps a secret out of the log for as long as there is one. What was read
@@ -134,7 +173,7 @@ func (s loggedSecrets) Get(ctx context.Context, key connections.SecretRef) (stri
 	began := s.log.now()
 	secret, err := s.Secrets.Get(ctx, key)
 	s.learn(secret)
-	s.tell("read", key, began, err)
+	s.tell(ctx, "read", key, began, err)
 	return secret, err
 }
 
@@ -143,7 +182,7 @@ func (s loggedSecrets) Set(ctx context.Context, key connections.SecretRef, secre
 	s.learn(secret)
 	began := s.log.now()
 	err := s.Secrets.Set(ctx, key, secret)
-	s.tell("store", key, began, err)
+	s.tell(ctx, "store", key, began, err)
 	return err
 }
 
@@ -151,6 +190,6 @@ func (s loggedSecrets) Set(ctx context.Context, key connections.SecretRef, secre
 func (s loggedSecrets) Delete(ctx context.Context, key connections.SecretRef) error {
 	began := s.log.now()
 	err := s.Secrets.Delete(ctx, key)
-	s.tell("delete", key, began, err)
+	s.tell(ctx, "delete", key, began, err)
 	return err
 }

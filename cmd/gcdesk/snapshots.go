@@ -159,7 +159,7 @@ func (w *wiring) orphan(ctx context.Context, missing *missingError) (c connectio
 // connection that is gone has no journal any more.
 func (w *wiring) journal(cmd *cobra.Command, enter func(context.Context) error) {
 	if err := enter(context.WithoutCancel(cmd.Context())); err != nil && !errors.Is(err, connections.ErrNotFound) {
-		warn(cmd.ErrOrStderr(), lang.L("It could not be entered in the journal: {{.Reason}}", map[string]any{"Reason": words.Error(err, "").What}))
+		warn(cmd.ErrOrStderr(), lang.L("It could not be entered in the activity: {{.Reason}}", map[string]any{"Reason": words.Error(err, "").What}))
 	}
 }
 

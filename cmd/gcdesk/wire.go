@@ -37,6 +37,7 @@ func wire(dir string) (*wiring, error) {
 	way, log := new(network), newDebugLog(dir)
 	now, shown := clockOf(dir)
 	log.now = now
+	browser := loggedBrowser{log.logger()}
 	hc := oauth.NewHTTPClientOn(way.now)
 	hc.Transport = loggedTransport{hc.Transport, log, log.logger()}
 	way.service = &connections.Service{
@@ -46,12 +47,12 @@ func wire(dir string) (*wiring, error) {
 		Preset:   preset,
 		HTTP:     hc,
 		Now:      now,
-		OpenURL:  openBrowser,
-		Page:     words.Page,
+		OpenURL:  browser.open,
+		Page:     browser.page,
 		Language: words.Language(),
 		Probe:    probe(hc),
 
-		RunBrowser:      runBrowser,
+		RunBrowser:      browser.run,
 		SettingsChanged: func(set connections.Settings) { way.follow(set); log.follow(set) },
 		SignInTimeout:   signInTimeout(),
 	}
