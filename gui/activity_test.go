@@ -316,7 +316,7 @@ func TestActivity_OneEntryIsDamaged(t *testing.T) {
 	s.Records = lossyRecords{d.records}
 	d.app.Service = &s
 	d.tap("Activity")
-	d.sees("Acme CRM sync", "entries of the journal that cannot be read: 1.")
+	d.sees("Acme CRM sync", "entries of the activity that cannot be read: 1.")
 }
 
 // lossyRecords have a damaged entry in the journal.

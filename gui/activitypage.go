@@ -82,7 +82,7 @@ func (p *activityPage) load() {
 	n := p.reads
 	lost := new(connections.LostEntriesError)
 	var entries []happening
-	p.app.run(lang.L("Reading the journal…"), func(ctx context.Context) error {
+	p.app.run(lang.L("Reading the activity…"), func(ctx context.Context) error {
 		list, err := p.app.Service.Activities(ctx, connections.ActivityFilter{})
 		entries = make([]happening, len(list))
 		for i, a := range list {
@@ -183,7 +183,7 @@ func (p *activityPage) show() {
 		text = lang.L("{{.Some}} of {{.All}} entries", map[string]any{"Some": words.Number(n), "All": words.Number(all)})
 	}
 	if p.lost > 0 {
-		text += " · " + lang.L("entries of the journal that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(p.lost)})
+		text += " · " + lang.L("entries of the activity that cannot be read: {{.Count}}.", map[string]any{"Count": words.Number(p.lost)})
 	}
 	p.count.set(text)
 }

@@ -129,7 +129,7 @@ func (f *connectionForm) build(title string) {
 		caption(lang.L("Exports and scripts choose the connection by this name.")))
 	f.fields["client"] = newField(formLabelWidth, lang.L("OAuth 2.0 client"), true,
 		spread(besideGap, 0, f.client, add, f.edit), nil).reddens(f.client)
-	f.fields["scopes"] = newField(formLabelWidth, lang.L("Scopes"), true, spread(besideGap, 0, f.tokens, choose), nil).reddens(f.tokens)
+	f.fields["scopes"] = newField(formLabelWidth, lang.L("Permissions"), true, spread(besideGap, 0, f.tokens, choose), nil).reddens(f.tokens)
 
 	f.state = newMark(kindExpired, "")
 	cancel := newButton(secondary, "", lang.L("Cancel"), f.sheet.cancel)

@@ -58,7 +58,7 @@ func TestField_StarWhereRequired(t *testing.T) {
 		}
 		return titles
 	}
-	if got, want := starred(), []string{"Name your connection", "OAuth 2.0 client", "Scopes"}; !slices.Equal(got, want) {
+	if got, want := starred(), []string{"Name your connection", "OAuth 2.0 client", "Permissions"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	d.tap("New client")

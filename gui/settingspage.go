@@ -328,7 +328,7 @@ func (p *settingsPage) data() fyne.CanvasObject {
 	open := newButton(secondary, "open-page", lang.L("Open folder"), func() { p.app.openFolder(p.app.DataDir) })
 	path := newLabel(theme.SizeNameText, theme.ColorNameForeground, wrapped, run{text: p.app.DataDir, mono: true})
 	return group(lang.L("Data"), p.add("data", lang.L("Folder"), spread(besideGap, 0, path, open),
-		caption(lang.L("Connections, clients, the journal and these settings. Secrets are in the keyring, and nowhere else."))))
+		caption(lang.L("Connections, clients, the activity and these settings. Secrets are in the keyring, and nowhere else."))))
 }
 
 func (p *settingsPage) debugLog() fyne.CanvasObject {

@@ -21,9 +21,9 @@ func TestDatesAreTheRegions(t *testing.T) {
 		{"en_US.UTF-8", "de_DE.UTF-8", "", "today, 12:40", "Tue 24 Nov 14:05", "3 Nov 2026", "4 Mar", "4 Mar 2025 00:00:07"},
 		{"C", "", "", "today, 12:40", "Tue 24 Nov 14:05", "3 Nov 2026", "4 Mar", "4 Mar 2025 00:00:07"},
 		{"en_US_POSIX", "C.UTF-8", "", "today, 12:40", "Tue 24 Nov 14:05", "3 Nov 2026", "4 Mar", "4 Mar 2025 00:00:07"},
-		{"de_AT.UTF-8", "", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025 00:00:07"},
-		{"de_CH.UTF-8", "", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025 00:00:07"},
-		{"de_DE.UTF-8", "en_US.UTF-8", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025 00:00:07"},
+		{"de_AT.UTF-8", "", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025, 00:00:07 Uhr"},
+		{"de_CH.UTF-8", "", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025, 00:00:07 Uhr"},
+		{"de_DE.UTF-8", "en_US.UTF-8", "", "heute, 12:40 Uhr", "Di 24. Nov., 14:05 Uhr", "3. Nov. 2026", "4. März", "4. März 2025, 00:00:07 Uhr"},
 	} {
 		t.Run(c.lang+" "+c.lcTime+" "+c.lcAll, func(t *testing.T) {
 			speak(t, c.lang)

@@ -12,14 +12,10 @@ import (
 // with the year where it is another one.
 func When(t, now time.Time) string { return when(t.Local(), now.Local(), timeOfDay(t.Local())) }
 
-// WhenToTheSecond is When with the seconds, also in another year.
+// WhenToTheSecond is When with the seconds.
 func WhenToTheSecond(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	says := when(t, now, TimeToTheSecond(t))
-	if ofAnotherYear(t, now) {
-		says += " " + TimeToTheSecond(t)
-	}
-	return says
+	return when(t, now, TimeToTheSecond(t))
 }
 
 func when(t, now time.Time, clock string) string {
@@ -38,7 +34,7 @@ func Moment(t, now time.Time) string { return dated(t.Local(), now.Local(), time
 func dated(t, now time.Time, clock string) string {
 	switch {
 	case ofAnotherYear(t, now):
-		return Day(t)
+		return lang.L("{{.Date}} {{.Time}}", map[string]any{"Date": Day(t), "Time": clock})
 	case monthFirst():
 		return t.Format("Mon Jan 2, ") + clock
 	}
@@ -48,7 +44,7 @@ func dated(t, now time.Time, clock string) string {
 }
 
 // ofAnotherYear reports whether a date has to name its year: around New Year the
-// hour says more.
+// weekday says more.
 func ofAnotherYear(t, now time.Time) bool {
 	const near = 60 * 24 * time.Hour
 	return t.Year() != now.Year() && t.Sub(now).Abs() > near
