@@ -31,3 +31,9 @@ const (
 	NoticeSnapshotFails  NoticeKind = "snapshot-fails" // the schedule's snapshots keep failing
 	NoticeClientUnused   NoticeKind = "client-unused"  // is deleted after six months of disuse, and could not be used
 )
+
+// OfClient reports whether it tells of a client that is refused, as those of the
+// client's other connections do.
+func (n Notice) OfClient() bool {
+	return n.Kind == NoticeNeedsPerson && Failure{Code: n.Code}.ofClient()
+}

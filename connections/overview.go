@@ -1,6 +1,9 @@
 package connections
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Overview is everything that is stored, at one moment. Its lists are shared:
 // nobody changes them.
@@ -48,6 +51,16 @@ func (o Overview) Connection(id string) (Connection, bool) {
 
 // Users names the connections that use a client.
 func (o Overview) Users(clientID string) []string { return users(o.Connections, clientID) }
+
+// Refused returns a connection that has stopped working because the server
+// refuses its client.
+func (o Overview) Refused(clientID string) (c Connection, refused bool) {
+	i := slices.IndexFunc(o.Connections, func(c Connection) bool { return c.Client == clientID && c.ofClient() })
+	if i < 0 {
+		return c, false
+	}
+	return o.Connections[i], true
+}
 
 // Named finds a connection by its name, without regard to case.
 func (s *Service) Named(ctx context.Context, name string) (c Connection, err error) {

@@ -63,6 +63,11 @@ func (p *clientsPage) row(i int, row *listRow) {
 		row.set(kindAttention, c.Name, lang.L("Client secret missing"))
 		return
 	}
+	if user, refused := p.overview.Refused(c.ID); refused {
+		h := p.overview.Health(user, p.app.Now())
+		row.set(kindAttention, c.Name, words.Standing(h.Status, h.Finer(c)))
+		return
+	}
 	n := len(p.overview.Users(c.ID))
 	row.set(kindPlain, c.Name, lang.N("Used by {{.Count}} connections", n, map[string]any{"Count": words.Number(n)}))
 }
@@ -147,11 +152,15 @@ func (p *clientsPage) detail(c connections.Client) fyne.CanvasObject {
 	if names := p.overview.Users(c.ID); len(names) > 0 {
 		used = words.Names(names)
 	}
-	return column(sectionGap,
-		column(12, heading(c.Name), buttons),
-		newKeyValues(rows...),
-		column(captionGap, section(lang.L("Used by")), sentence(plain(used))),
-	)
+	whole := column(sectionGap, column(12, heading(c.Name), buttons))
+	if user, refused := p.overview.Refused(c.ID); refused {
+		if b := a.mendBanner(user, c, p.overview.Health(user, a.Now())); b != nil {
+			whole.Add(b)
+		}
+	}
+	whole.Add(newKeyValues(rows...))
+	whole.Add(column(captionGap, section(lang.L("Used by")), sentence(plain(used))))
+	return whole
 }
 
 // testStoredClient asks the server about a client's stored ID and secret.

@@ -161,6 +161,31 @@ func TestHealth_TellsToPublishFirst(t *testing.T) {
 	d.awaits("Make the sign-in last")
 }
 
+// A client that is refused is one event, whatever it stops, and its own page
+// shows it.
+func TestHealth_ARefusedClientIsToldOnce(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	for _, name := range []string{"Acme CRM sync", "Backup", "Sales"} {
+		d.online(name)
+	}
+	d.show()
+	w.round()
+	d.must(d.google.SetClientDisabled(d.google.Clients[0].ID, true))
+	w.after(time.Hour)
+	got := w.notification()
+	if got.Title != "The client “Acme desk client” is refused" || !strings.HasPrefix(got.Text, "These have stopped working: Acme CRM sync, Backup") {
+		t.Errorf("the desktop was told %+v", got)
+	}
+	if more := w.notification(); more.Title != "" {
+		t.Errorf("and more: %q", more.Title)
+	}
+	d.tap("Clients")
+	d.misses("Used by 3 connections")
+	if n := len(find[*banner](d.top().surface())); n != 1 {
+		t.Errorf("%d banners on its page: %s", n, d.screen())
+	}
+}
+
 // What hits many at once is told once.
 func TestHealth_ManyAreToldAsOne(t *testing.T) {
 	d, w := newWatchedDesk(t)

@@ -27,9 +27,11 @@ type Notification struct {
 const oneByOne = 5
 
 // tell shows what the monitor has to tell as notifications of the desktop.
-func (h *health) tell(_ context.Context, news []connections.Notice) {
+func (h *health) tell(ctx context.Context, news []connections.Notice) {
 	a := h.app
+	o, _ := a.Service.Overview(ctx) // without it a client has no name
 	a.tellDesktop(func() {
+		news := h.tellOfClients(o, news)
 		var well, ill []string
 		for _, n := range news {
 			if n.Kind == connections.NoticeRecovered {
@@ -58,6 +60,31 @@ func (h *health) tell(_ context.Context, news []connections.Notice) {
 				words.Names(ill)+". "+lang.L("Open gcdesk: each shows what mends it."))
 		}
 	})
+}
+
+// tellOfClients tells once of a client that is refused and stops several
+// connections, and returns the other news.
+func (h *health) tellOfClients(o connections.Overview, news []connections.Notice) (others []connections.Notice) {
+	a, names := h.app, map[string][]string{}
+	for _, n := range news {
+		if n.OfClient() {
+			names[n.Client] = append(names[n.Client], n.Name)
+		}
+	}
+	for _, n := range news {
+		switch stopped := names[n.Client]; {
+		case !n.OfClient() || len(stopped) == 1:
+			others = append(others, n)
+		case n.Name == stopped[0]:
+			client, _ := o.Client(n.Client)
+			v := a.notification(n)
+			v.About, v.Title = n.Client, a.title(lang.L("The client “{{.Name}}” is refused", map[string]any{"Name": client.Name}))
+			v.Text = lang.L("These have stopped working: {{.Names}}.", map[string]any{"Names": words.Names(stopped)}) +
+				" " + words.Failure(connections.Failure{Code: n.Code}, n.Name).Mend
+			a.Notify(v)
+		}
+	}
+	return others
 }
 
 // tellDesktop does what waits for the desktop. The windows do not close before:
