@@ -134,6 +134,7 @@ func TestPrompt_KeepsAConsent(t *testing.T) {
 			d.tapOn("Reauthorize")
 			d.awaits("The keyring is locked, and waits for its password.")
 			d.sees("What was granted is kept as soon as the keyring opens.")
+			d.misses("Open the browser again")
 			d.pass(c.types)
 			close(keyring.typed)
 			d.awaits(c.sees)

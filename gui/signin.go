@@ -79,6 +79,7 @@ func (v *signInView) start() {
 			v.locked = waiting
 			a.finishing = !waiting && !v.over && v.at > connections.StepWaiting
 			v.showSteps()
+			v.linger()
 		})
 		_, err = a.Service.Authorize(ctx, v.before.ID, connections.Conduct{
 			Consent: v.way.consent, ChooseAccount: v.way.choose,
