@@ -551,6 +551,33 @@ func TestExport_StaysInSight(t *testing.T) {
 	d.sees("Phonetic name")
 }
 
+// An export that fails stands in Activity with its cause; one that a person has
+// cancelled does not.
+func TestExport_FailedStandsInActivity(t *testing.T) {
+	d := newDesk(t)
+	d.exports()
+	d.exporting()
+	d.tapOn("Cancel")
+	d.awaits("The export was cancelled. No file was written.")
+	folder := filepath.Join(t.TempDir(), "a disk")
+	d.must(os.Mkdir(folder, 0o755))
+	d.google.Fault = func(*http.Request) *sandbox.Fault {
+		_ = os.RemoveAll(folder) // pulled out meanwhile
+		return nil
+	}
+	d.tap("Starred")
+	d.tap("Export 29 contacts")
+	d.write("Folder", folder)
+	d.tapOn("Save")
+	d.awaits("The file was not saved.")
+	d.tap("Activity")
+	d.awaits("Export failed: the disk is away · in the window")
+	failed, err := d.service.Activities(t.Context(), connections.ActivityFilter{Kinds: []connections.ActivityKind{connections.ActivityExportFailed}})
+	if err != nil || len(failed) != 1 {
+		t.Errorf("got %+v, %v, want one entry", failed, err)
+	}
+}
+
 // What came of an export has a place of its own: it takes nothing from the form
 // beside it, and covers nothing in a narrow window.
 func TestExport_OutcomeHidesNothing(t *testing.T) {

@@ -3,6 +3,7 @@ package gui
 import (
 	"errors"
 	"io/fs"
+	"os"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -43,6 +44,10 @@ func snapshotText(err error) (t words.Text, ok bool) {
 func ForRecord(err error) error {
 	var room *contacts.RoomError
 	var file *fs.PathError
+	var moved *os.LinkError
+	if errors.As(err, &moved) {
+		err = errors.Join(err, &fs.PathError{Op: moved.Op, Path: moved.New, Err: moved.Err})
+	}
 	switch {
 	case errors.Is(err, snapshot.ErrBusy):
 		return connections.ErrSnapshotBusy
