@@ -203,6 +203,9 @@ const (
 // open reads what the windows of the data folder need, and what it returns shows
 // them.
 func (o *opening) open(ctx context.Context, a fyne.App) (show func() error) {
+	if !o.running { // else it is no start any more
+		debug.SetGCPercent(startPercent + int(min(o.wiring.store.Size()>>20, 100))*100/leastHeap)
+	}
 	shown, err := o.wiring.windows(ctx, a)
 	return func() error {
 		if err != nil {
@@ -293,7 +296,6 @@ func (o *opening) recovery() gui.Recovery {
 
 // windows is what the windows of a data folder need.
 func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
-	debug.SetGCPercent(startPercent + int(min(w.store.Size()>>20, 100))*100/leastHeap)
 	go w.service.Overview(ctx)        //nolint:errcheck // the windows' own call finds a long list read while they were made
 	go w.service.Sweep(ctx)           //nolint:errcheck // what it leaves, the next one finds
 	set, _ := w.service.Settings(ctx) // where they cannot be read, the window says why nothing can
