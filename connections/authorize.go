@@ -377,6 +377,9 @@ func (s *Service) keep(ctx context.Context, c Connection, client Client, grant o
 		if err := s.enter(tx, a); err != nil {
 			return err
 		}
+		if err := saved.namesEnd(tx); err != nil {
+			return err
+		}
 		return tx.PutConnection(saved)
 	})
 	if err != nil {

@@ -43,6 +43,7 @@ type Client struct {
 	CreatedAt time.Time `json:"createdAt"`
 
 	Publishing Publishing `json:"publishing,omitzero"`
+	NamesEnds  time.Time  `json:"namesEnds,omitzero"` // since when the server is known to name the end of a sign-in in testing
 }
 
 // MaxClientID is how many characters a client ID may have; RFC 6749 section 2.2

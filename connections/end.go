@@ -12,13 +12,15 @@ type End struct {
 // End is when the refresh token of a connection of this client ends: when the
 // server said, else after seven days where the app is in testing and more than
 // the sign-in was granted (Google, "Using OAuth 2.0", refresh token
-// expiration).
+// expiration). Where the server names such ends, one that it did not name is
+// none: the app was published since.
 func (c Connection) End(client Client) End {
 	switch end := c.Tokens.RefreshExpiry; {
 	case !c.Authorized() || c.Tokens.Refresh.IsZero():
 		return End{}
 	case !end.IsZero():
 		return End{At: end, Testing: c.fromTesting()}
+	case !client.NamesEnds.IsZero() && c.AuthorizedAt.After(client.NamesEnds):
 	case client.UserType == ExternalTesting && beyondSignIn(c.Granted) && !c.outlivesTesting(c.lastUse()):
 		return End{At: c.AuthorizedAt.Add(testingLife), Estimated: true, Testing: true}
 	}

@@ -63,6 +63,49 @@ func TestANamedEndIsTrue(t *testing.T) {
 	}
 }
 
+// A server that names the end of sign-ins in testing and names none any more is
+// that of an app which was published, whoever says otherwise; what it has not
+// said before it named any is estimated.
+func TestASignInOfAnAppThatWasPublished(t *testing.T) {
+	named := false
+	d := newDesk(t, &sandbox.Server{Fault: func(r *http.Request) *sandbox.Fault {
+		if r.URL.Path != "/token" || !named {
+			return nil
+		}
+		return &sandbox.Fault{Edit: func(a map[string]any) { a["refresh_token_expires_in"] = 7 * 24 * 60 * 60 }}
+	}})
+	if _, err := d.SetUserType(t.Context(), d.client.ID, connections.ExternalTesting); err != nil {
+		t.Fatal(err)
+	}
+	end := func(c connections.Connection) connections.End {
+		t.Helper()
+		o, err := d.Overview(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		client, _ := o.Client(c.Client)
+		return d.stored(c.ID).End(client)
+	}
+	before := d.connect("Before")
+	d.pass(time.Hour)
+	named = true
+	c := d.connect("Acme")
+	if got := end(c); got.Estimated || !got.Testing || !got.At.Equal(c.AuthorizedAt.Add(7*day)) {
+		t.Errorf("named: got %+v", got)
+	}
+	if got := end(before); !got.Estimated {
+		t.Errorf("before any was named: got %+v, want an estimate", got)
+	}
+	d.pass(time.Hour)
+	named = false
+	c = d.authorize(c)
+	if got := end(c); got != (connections.End{}) {
+		t.Errorf("published: got %+v, want no end", got)
+	}
+	d.pass(6 * day)
+	d.isStatus(d.stored(c.ID), connections.Online, "")
+}
+
 func TestAnEstimateThatDoesNotComeTrue(t *testing.T) {
 	for name, renew := range renewals {
 		t.Run(name, func(t *testing.T) {

@@ -57,6 +57,17 @@ func (s *Service) SetUserType(ctx context.Context, clientID string, t UserType) 
 	return s.changeClient(ctx, clientID, func(c *Client) { c.UserType = t })
 }
 
+// namesEnd notes at the client that its server names the end of a sign-in in
+// testing, where that of c is the first.
+func (c Connection) namesEnd(tx Tx) error {
+	client, err := tx.Client(c.Client)
+	if err != nil || !client.NamesEnds.IsZero() || !c.fromTesting() {
+		return err
+	}
+	client.NamesEnds = c.AuthorizedAt
+	return tx.PutClient(client)
+}
+
 func (s *Service) changeClient(ctx context.Context, id string, change func(*Client)) (c Client, err error) {
 	err = s.Records.Update(ctx, func(tx Tx) error {
 		if c, err = tx.Client(id); err != nil {
