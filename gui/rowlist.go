@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -12,6 +14,7 @@ type listRow struct {
 	widget.BaseWidget
 	kind          kind
 	name, caption string
+	ink           color.Color // of the theme in which it shows them
 	locked, even  bool // even: as wide before the words without a glyph
 	focused       bool
 	height        float32
@@ -25,12 +28,14 @@ func newListRow(height float32) *listRow {
 	return r
 }
 
-// set shows another record.
+// set shows another record, or the same in other colours: Fyne tells of those
+// only what is in sight.
 func (r *listRow) set(k kind, name, caption string) {
-	if r.kind == k && r.name == name && r.caption == caption {
+	ink := paint(theme.ColorNameForeground)
+	if r.kind == k && r.name == name && r.caption == caption && r.ink == ink {
 		return
 	}
-	r.kind, r.name, r.caption = k, name, caption
+	r.kind, r.name, r.caption, r.ink = k, name, caption, ink
 	r.Refresh()
 }
 
