@@ -157,6 +157,9 @@ func TestMonitorAsksTheSiblings(t *testing.T) {
 			if n := d.asked() - before; n != 0 {
 				t.Errorf("they were asked %d times more", n)
 			}
+			list = append(list, d.connect("Signed in meanwhile"))
+			all(connections.NeedsAttention, connections.CodeAPIDisabled)
+			d.pass(time.Minute)
 			d.switchAPI(false)
 			if err := find(d, list[1]); err != nil {
 				t.Fatal(err)

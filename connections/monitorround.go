@@ -137,7 +137,7 @@ func (m *Monitor) due(s sight, everything, person bool) (list []*patient) {
 			continue
 		}
 		looked[c.Client] = looked[c.Client] || !c.askable(client, false)
-		concerned := !plan.asked.IsZero() && found.concern(c, plan.asked)
+		concerned := found.concern(c, latest(plan.asked, c.AuthorizedAt)) // a sign-in asks the API, too
 		if freed || plan.tries == 0 && (concerned || c.unsure()) {
 			plan.next = now
 		}

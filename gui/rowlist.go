@@ -15,7 +15,7 @@ type listRow struct {
 	kind          kind
 	name, caption string
 	ink           color.Color // of the theme in which it shows them
-	locked, even  bool // even: as wide before the words without a glyph
+	locked, even  bool        // even: as wide before the words without a glyph
 	focused       bool
 	height        float32
 	tapped        func()
