@@ -186,6 +186,26 @@ func TestHealth_ARefusedClientIsToldOnce(t *testing.T) {
 	}
 }
 
+// Three notifications at once are two too many.
+func TestHealth_ThreeAreToldAsOne(t *testing.T) {
+	d, w := newWatchedDesk(t)
+	var account string
+	for _, name := range []string{"Acme", "Backup", "Sales"} {
+		account = d.online(name).Account.Email
+	}
+	d.show()
+	w.round()
+	d.must(d.google.Revoke(account))
+	w.after(time.Hour)
+	got := w.notification()
+	if got.Title != "3 connections need you" || !strings.HasPrefix(got.Text, "Acme, Backup") {
+		t.Errorf("the desktop was told %+v", got)
+	}
+	if more := w.notification(); more.Title != "" {
+		t.Errorf("and more: %q", more.Title)
+	}
+}
+
 // What hits many at once is told once.
 func TestHealth_ManyAreToldAsOne(t *testing.T) {
 	d, w := newWatchedDesk(t)

@@ -24,7 +24,7 @@ type Notification struct {
 
 // oneByOne is how many notices of a round are notifications of their own. An
 // outage that hits a hundred connections is one event to a person.
-const oneByOne = 5
+const oneByOne = 2
 
 // tell shows what the monitor has to tell as notifications of the desktop.
 func (h *health) tell(ctx context.Context, news []connections.Notice) {
