@@ -106,6 +106,10 @@ func (v *signInView) actButtons(act connections.Act, page connections.ConsolePag
 		add("users", lang.L("Sign in with another account"), func() { v.anew(signInWay{consent: v.way.consent, choose: true}) })
 	case connections.ActAskAdministrator:
 		copies(lang.L("Copy the text for the administrator"), words.AskAdministrator(v.client, v.before.Scopes))
+	case words.ActCopyLink:
+		if w := v.waiting; w != nil && !v.over {
+			a.copier.ticks(add("copy", lang.L("Copy link"), nil), func() { a.copier.copySecret(w.URL) })
+		}
 	case words.ActPaste:
 		if !v.over {
 			add("", lang.L("Paste the address"), func() { v.sheet.window.Canvas().Focus(v.address) })

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,29 @@ func TestBrowserPages_EachIsFoundAndHasAMend(t *testing.T) {
 	d.sees("Something else, or nothing at all")
 	d.searches("xyzzy")
 	d.sees("No page of Google's that is known here says that.")
+}
+
+// Where the words say to copy the link, a button beneath them does it.
+func TestBrowserPages_CopyTheLink(t *testing.T) {
+	for _, page := range []string{"disallowed_useragent", "Nothing at all"} {
+		d := waiting(t)
+		d.searches(page)
+		if len(find[*foldRow](d.top().surface())) > 1 {
+			d.tapOn(page)
+		}
+		d.sees("Copy the link and open it in a browser of your choice.")
+		copies := slices.DeleteFunc(find[*button](d.top().surface()), func(b *button) bool { return b.name != "Copy link" })
+		if len(copies) != 2 {
+			t.Fatalf("%s: %d buttons copy the link, want that of the page and that of the foot", page, len(copies))
+		}
+		for _, b := range copies {
+			d.fyne.Clipboard().SetContent("")
+			b.Tapped(nil)
+			if got := d.fyne.Clipboard().Content(); got != d.links()[0] {
+				t.Errorf("%s: copied %q", page, got)
+			}
+		}
+	}
 }
 
 func TestBrowserPages_OpenTheExactPage(t *testing.T) {

@@ -65,8 +65,11 @@ func (v *publishView) show() {
 
 	content := column(sectionGap, a.head(lang.L("Make the sign-in last"), nil))
 	if end := c.End(client); end.Testing && at != connections.PublishStillTests {
-		content.Add(newGlyphBanner(kindAttention, words.EndSentence(end, a.Now()),
-			lang.L("The app is in testing: every sign-in of such an app ends after seven days, used or not."), nil))
+		why := lang.L("The app is in testing: every sign-in of such an app ends after seven days, used or not.")
+		if at == connections.PublishReauthorize {
+			why = lang.L("It is from the time before the app was published, and keeps its seven days.")
+		}
+		content.Add(newGlyphBanner(kindAttention, words.EndSentence(end, a.Now()), why, nil))
 	}
 	open := func(weight importance) *button {
 		return newButton(weight, "open-page", lang.L("Open the Audience page"), func() { v.open(client) })

@@ -35,6 +35,8 @@ func TestPublishTheApp(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.tap("It is published")
+		d.sees("It is from the time before the app was published")
+		d.misses("The app is in testing")
 		d.pass(time.Minute)
 		d.tap("Reauthorize")
 		d.awaits("Connected")

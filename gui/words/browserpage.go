@@ -22,6 +22,9 @@ type BrowserPage struct {
 	Page  connections.ConsolePage // where; empty if not in the console
 }
 
+// ActCopyLink copies the sign-in's address.
+const ActCopyLink connections.Act = "copy-link"
+
 // ActPaste takes the address of the page at which the browser failed.
 const ActPaste connections.Act = "paste-address"
 
@@ -140,7 +143,7 @@ func BrowserPages() []BrowserPage {
 			lang.L("The page is not in a real browser."),
 			lang.L("A mail or chat program opened the link in its own window, and Google refuses that."),
 			lang.L("Copy the link and open it in a browser of your choice."),
-			acts(connections.ActTryAgain), "",
+			acts(ActCopyLink, connections.ActTryAgain), "",
 		},
 		{
 			connections.ShownUnreachable,
@@ -156,7 +159,7 @@ func BrowserPages() []BrowserPage {
 			lang.L("No window opened."),
 			lang.L("The system found no browser, or it opened behind other windows."),
 			lang.L("Copy the link and open it in a browser of your choice."),
-			acts(connections.ActTryAgain), "",
+			acts(ActCopyLink, connections.ActTryAgain), "",
 		},
 	}
 }
