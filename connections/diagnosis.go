@@ -222,9 +222,9 @@ const (
 // end is that the refresh token's time is over, or nearly, and why it has one
 // (Google, "Using OAuth 2.0", refresh token expiration).
 func (e Evidence) end() Cause {
-	end := e.Connection.Tokens.RefreshExpiry
+	end, how := e.Connection.Tokens.RefreshExpiry, Certain
 	if end.IsZero() {
-		end = e.Connection.End(e.Client).At
+		end, how = e.Connection.End(e.Client).At, Likely // the app may have been published
 	}
 	span := end.Sub(e.Connection.AuthorizedAt)
 	code, mend := CodeDied, Mend{Act: ActReauthorize}
@@ -237,7 +237,7 @@ func (e Evidence) end() Cause {
 	if end.After(e.now()) {
 		code = CodeDiesSoon
 	}
-	c := e.cause(code, Certain, mend)
+	c := e.cause(code, how, mend)
 	c.Facts.At = end
 	return c
 }

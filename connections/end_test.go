@@ -96,8 +96,19 @@ func TestASignInOfAnAppThatWasPublished(t *testing.T) {
 	if got := end(before); !got.Estimated {
 		t.Errorf("before any was named: got %+v, want an estimate", got)
 	}
-	d.pass(time.Hour)
 	named = false
+	likely := func(c connections.Connection, want connections.Likelihood) {
+		t.Helper()
+		d.pass(6 * day)
+		defer d.pass(-6 * day)
+		found, err := d.Diagnose(t.Context(), c.ID, connections.Inquiry{})
+		if err != nil || found.First().Code != connections.CodeDiesSoon || found.First().Likelihood != want {
+			t.Errorf("%s: got %+v, %v, want that it dies soon, %s", c.Name, found.First(), err, want)
+		}
+	}
+	likely(c, connections.Certain)
+	likely(before, connections.Likely)
+	d.pass(time.Hour)
 	c = d.authorize(c)
 	if got := end(c); got != (connections.End{}) {
 		t.Errorf("published: got %+v, want no end", got)

@@ -71,7 +71,7 @@ func (g *guide) own(step connections.GuideStep) fyne.CanvasObject {
 		return column(besideGap,
 			g.nameField(lang.L("App name"), lang.L("Copy app name"), g.state.AppName, "gcdesk",
 				func(s *connections.Guide, text string) { s.AppName = text }),
-			g.domainField(caption(lang.L("Only if the integration platform uses this client, too."))))
+			g.domainField(caption(lang.L("Only if you use the client on the integration platform integrator.io, too. gcdesk itself needs none."))))
 	case connections.GuideAudience:
 		return g.audience()
 	case connections.GuideScopes:

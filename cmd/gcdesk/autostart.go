@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/xml"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"gcdesk/connections"
 	"gcdesk/gui"
 )
 
@@ -19,12 +23,45 @@ func (w *wiring) atLogin() *gui.AtLogin {
 		if !on {
 			return forgetAtLogin()
 		}
-		command, err := loginCommand(w.dir)
-		if err != nil {
-			return err
-		}
-		return startAtLogin(command)
+		return w.startAtLogin()
 	}}
+}
+
+// loginDocument holds the program that was set to start at login.
+const loginDocument = "at-login"
+
+type loginProgram struct {
+	Program string `json:"program"` // path
+}
+
+// startAtLogin sets this program to start at login, and remembers where it is.
+func (w *wiring) startAtLogin() error {
+	command, err := loginCommand(w.dir)
+	if err == nil {
+		err = startAtLogin(command)
+	}
+	if err != nil {
+		return err
+	}
+	return w.store.Update(context.Background(), func(tx connections.Tx) error {
+		return tx.PutDocument(loginDocument, loginProgram{command[0]})
+	})
+}
+
+// followMove sets this program to start at login in place of one that was set
+// to and is not there any more.
+func (w *wiring) followMove(ctx context.Context) error {
+	var was loginProgram
+	if err := w.store.View(ctx, func(tx connections.Tx) error { return tx.Document(loginDocument, &was) }); err != nil {
+		return err // it was never set to, in most cases
+	}
+	if on, err := startsAtLogin(); err != nil || !on {
+		return err
+	}
+	if _, err := os.Stat(was.Program); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return w.startAtLogin()
 }
 
 // loginCommand is what runs at login: this program on the same data, in the

@@ -222,3 +222,67 @@ func TestStartAtLogin(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A program that has moved starts at login from where it is now, and takes the
+// place of no other that is where it was.
+func TestStartAtLogin_FollowsAMove(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("APPIMAGE", "")
+	here, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := wire(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	starts := func(want string) {
+		t.Helper()
+		file, err := loginFile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil && want == "" {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := execArguments(t, string(text))[0]; got != want {
+			t.Errorf("%s starts, want %s", got, want)
+		}
+	}
+	set := func(program string) {
+		t.Helper()
+		t.Setenv("APPIMAGE", program)
+		if err := w.atLogin().Set(true); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("APPIMAGE", "")
+	}
+	follow := func() {
+		t.Helper()
+		if err := w.followMove(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "gcdesk")
+	if err := os.WriteFile(other, nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	set(other)
+	follow()
+	starts(other)
+	if err := os.Remove(other); err != nil {
+		t.Fatal(err)
+	}
+	follow()
+	starts(here)
+	set(other)
+	if err := forgetAtLogin(); err != nil {
+		t.Fatal(err)
+	}
+	follow()
+	starts("") // a person has taken it away
+}

@@ -34,6 +34,7 @@ type listed struct {
 	AccessTokenExpiry  time.Time          `json:"accessTokenExpiry,omitzero"`
 	RefreshTokenExpiry time.Time          `json:"refreshTokenExpiry,omitzero"` // absent: no known end
 	Ends               time.Time          `json:"ends,omitzero"`               // of the sign-in, also where it is only worked out
+	EndsEstimated      bool               `json:"endsEstimated,omitempty"`     // it is
 }
 
 func newList(s *settings) *cobra.Command {
@@ -76,11 +77,11 @@ func listOf(all connections.Overview, now time.Time) []listed {
 	list := make([]listed, len(all.Connections))
 	for i, c := range all.Connections {
 		client, _ := all.Client(c.Client)
-		health := all.Health(c, now)
+		health, end := all.Health(c, now), c.End(client)
 		list[i] = listed{
 			ID: c.ID, Name: c.Name, Account: c.Account.Label(), Status: health.Status, Reason: health.Code, LastTest: health.LastTest(), Since: health.Since, Client: client.Name,
 			RequestedScopes: append(oauth.Scopes{}, c.Scopes...), GrantedScopes: granted(c),
-			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry, Ends: c.End(client).At,
+			AccessTokenExpiry: c.Tokens.AccessExpiry, RefreshTokenExpiry: c.Tokens.RefreshExpiry, Ends: end.At, EndsEstimated: end.Estimated,
 		}
 		if cause := health.Finer(client); cause != health.Code {
 			list[i].Cause = cause
@@ -112,6 +113,9 @@ func printTable(w io.Writer, list []listed, now time.Time) error {
 		}
 		if c.Ends.After(now) {
 			ends = words.When(c.Ends, now)
+			if c.EndsEstimated {
+				ends = lang.L("about {{.When}}", map[string]any{"When": ends})
+			}
 		}
 		row(c.Name, words.LastTest(words.Standing(c.Status, cmp.Or(c.Cause, c.Reason)), c.LastTest), since, ends, c.Account, c.Client)
 	}

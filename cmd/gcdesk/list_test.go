@@ -25,6 +25,13 @@ func TestTheListKnowsOfTesting(t *testing.T) {
 	if got.Status != connections.NeedsAttention || got.Reason != connections.CodeDiesSoon || !got.Since.Equal(now.AddDate(0, 0, -1)) {
 		t.Errorf("got %s, %s since %v", got.Status, got.Reason, got.Since)
 	}
+	if want := now.AddDate(0, 0, 1); !got.Ends.Equal(want) || !got.EndsEstimated {
+		t.Errorf("it ends %v, estimated: %v, want %v by estimate", got.Ends, got.EndsEstimated, want)
+	}
+	var table strings.Builder
+	if err := printTable(&table, listOf(all, now), now); err != nil || !strings.Contains(table.String(), "about tomorrow") && !strings.Contains(table.String(), "about Mon") {
+		t.Errorf("got %q, %v", table.String(), err)
+	}
 }
 
 // A script knows what the API refuses for; the reason that was promised stays.

@@ -305,7 +305,9 @@ func (w *wiring) windows(ctx context.Context, a fyne.App) (gui.Config, error) {
 		Books:    w.books(),
 		Settings: set, DataDir: w.dir, OpenFolder: openBrowser, DebugLog: w.log.save, Screen: screenRoom, Version: version,
 	}
-	c.AtLogin = w.atLogin()
+	if c.AtLogin = w.atLogin(); c.AtLogin != nil {
+		go w.followMove(ctx) //nolint:errcheck // the settings show whether it starts
+	}
 	c.Monitor = &connections.Monitor{Service: w.service}
 	c.Scheduler = &connections.Scheduler{Service: w.service}
 	c.ExportNotes = w.exportNotes()
