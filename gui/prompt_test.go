@@ -123,7 +123,7 @@ func TestPrompt_KeepsAConsent(t *testing.T) {
 		sees  string
 	}{
 		"the password is looked for": {4 * time.Minute, "Connected"},
-		"nobody comes":               {6 * time.Minute, "The keyring is locked."},
+		"nobody comes":               {6 * time.Minute, "What was just granted could not be kept"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

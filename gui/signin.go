@@ -440,6 +440,9 @@ func (v *signInView) showFailure(err error) {
 		things.Add(column(captionGap, section(lang.L("What to do")), sentence(plain(t.Mend))))
 	}
 	things.Add(remains)
+	if keyring := (*connections.KeyringError)(nil); errors.As(err, &keyring) && v.at > connections.StepWaiting {
+		things.Add(quietSentence(plain(lang.L("What was just granted could not be kept: Try again asks for it in the browser once more."))))
+	}
 	if other := (*connections.OtherAccountError)(nil); errors.As(err, &other) {
 		if left := v.leftover(other.Now); left != nil {
 			things.Add(left)
