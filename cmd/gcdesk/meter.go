@@ -15,14 +15,16 @@ import (
 )
 
 // meter shows on a terminal how far something has come, and what it waits for.
-// Elsewhere it shows nothing. Its methods are safe for concurrent use.
+// Elsewhere it says once that it waits for a quota. Its methods are safe for
+// concurrent use.
 type meter struct {
 	w    io.Writer
-	done chan struct{} // closed at the end
+	done chan struct{} // closed at the end; nil: there is no terminal
 
 	mu       sync.Mutex // guards what follows
 	contacts int
 	until    contacts.Wait
+	told     bool // where there is no terminal
 }
 
 // newMeter begins one. The answer ends it and takes its line away; to end it
@@ -45,6 +47,10 @@ func (m *meter) wait(w contacts.Wait) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.until = w
+	if m.done == nil && w.Quota && !m.told {
+		m.told = true
+		fmt.Fprintln(m.w, "gcdesk: "+m.line(time.Now()))
+	}
 }
 
 func (m *meter) count(contacts int) {
@@ -63,14 +69,16 @@ func (m *meter) show() {
 			fmt.Fprint(m.w, wipe)
 			return
 		case now := <-tick.C:
-			fmt.Fprint(m.w, wipe+m.line(now))
+			m.mu.Lock()
+			line := m.line(now)
+			m.mu.Unlock()
+			fmt.Fprint(m.w, wipe+line)
 		}
 	}
 }
 
+// line says how far it has come. The caller holds mu.
 func (m *meter) line(now time.Time) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	count := lang.L("{{.Count}} contacts", map[string]any{"Count": words.Number(m.contacts)})
 	left := int(m.until.Until.Sub(now).Round(time.Second).Seconds())
 	switch {
