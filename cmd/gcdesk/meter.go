@@ -15,8 +15,8 @@ import (
 )
 
 // meter shows on a terminal how far something has come, and what it waits for.
-// Elsewhere it says once that it waits for a quota. Its methods are safe for
-// concurrent use.
+// Elsewhere it says once that it waits for a quota for longer. Its methods are
+// safe for concurrent use.
 type meter struct {
 	w    io.Writer
 	done chan struct{} // closed at the end; nil: there is no terminal
@@ -26,6 +26,9 @@ type meter struct {
 	until    contacts.Wait
 	told     bool // where there is no terminal
 }
+
+// longWait is what a script should hear of.
+const longWait = 5 * time.Second
 
 // newMeter begins one. The answer ends it and takes its line away; to end it
 // twice is to end it once.
@@ -47,9 +50,9 @@ func (m *meter) wait(w contacts.Wait) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.until = w
-	if m.done == nil && w.Quota && !m.told {
+	if now := time.Now(); m.done == nil && w.Quota && w.Until.Sub(now) > longWait && !m.told {
 		m.told = true
-		fmt.Fprintln(m.w, "gcdesk: "+m.line(time.Now()))
+		fmt.Fprintln(m.w, "gcdesk: "+m.line(now))
 	}
 }
 
