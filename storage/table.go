@@ -107,12 +107,7 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if v, ok := t.decoded.get(id, data); ok {
 		return v, nil
 	}
-	if err := unmarshal(data, &v); err != nil {
-		return v, badPage("record %q: %v", id, err)
-	}
-	kept := t.decoded.clone(v)
-	t.decoded.put(id, &entry[T]{checksum(data), &kept})
-	return v, nil
+	return t.remember(id, data)
 }
 
 // unmarshal is json.Unmarshal without a look through the whole record before
@@ -176,7 +171,18 @@ func (t table[T]) put(v T) error {
 	if err := t.records.Put(id, data); err != nil {
 		return fmt.Errorf("save record %q: %w", id, err)
 	}
+	_, _ = t.remember(id, data) // the next change of it need not read it again
 	return nil
+}
+
+// remember decodes a record and keeps what it means.
+func (t table[T]) remember(id, data []byte) (v T, err error) {
+	if err := unmarshal(data, &v); err != nil {
+		return v, badPage("record %q: %v", id, err)
+	}
+	kept := t.decoded.clone(v)
+	t.decoded.put(id, &entry[T]{checksum(data), &kept})
+	return v, nil
 }
 
 // plain reports whether a record that was read before is written as it is,
