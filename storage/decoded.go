@@ -36,6 +36,7 @@ func (s state) same(as state) bool { return s.txid == as.txid && unchanged(s.fil
 type entry[T any] struct {
 	text  uint64 // checksum of the record's
 	value *T
+	plain bool // it was written by this process, and holds nothing else
 }
 
 // sums differ from process to process, so that nobody can make two records for

@@ -16,13 +16,13 @@ import (
 func TestDecodedSharesNothing(t *testing.T) {
 	c := newCache()
 	one := full("C1", "one")
-	c.connections.put([]byte("C1"), &entry[connections.Connection]{checksum([]byte("x")), &one})
+	c.connections.put([]byte("C1"), &entry[connections.Connection]{text: checksum([]byte("x")), value: &one})
 	a, _ := c.connections.get([]byte("C1"), []byte("x"))
 	b, _ := c.connections.get([]byte("C1"), []byte("x"))
 	if !reflect.DeepEqual(a, b) || !reflect.DeepEqual(a, full("C1", "one")) {
 		t.Errorf("got %+v", a)
 	}
-	c.clients.put([]byte("K1"), &entry[connections.Client]{checksum([]byte("x")), &connections.Client{ID: "K1", Parameters: []oauth.Parameter{{Name: "hl", Value: "de"}}}})
+	c.clients.put([]byte("K1"), &entry[connections.Client]{text: checksum([]byte("x")), value: &connections.Client{ID: "K1", Parameters: []oauth.Parameter{{Name: "hl", Value: "de"}}}})
 	k, _ := c.clients.get([]byte("K1"), []byte("x"))
 	l, _ := c.clients.get([]byte("K1"), []byte("x"))
 	var compare func(x, y reflect.Value)

@@ -48,7 +48,7 @@ func (t table[T]) read() ([]T, error) {
 	all := make([]T, len(ids)) // records are large: growing would copy them again and again
 	entries := make([]*entry[T], len(ids))
 	err = t.eachRecord(ids, func(i int, record []byte) error {
-		entries[i] = &entry[T]{checksum(record), &all[i]}
+		entries[i] = &entry[T]{text: checksum(record), value: &all[i]}
 		if known := t.decoded.look(ids[i], entries[i].text); known != nil {
 			all[i] = *known.value
 			return nil
@@ -107,7 +107,7 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if v, ok := t.decoded.get(id, data); ok {
 		return v, nil
 	}
-	return t.remember(id, data)
+	return t.remember(id, data, false)
 }
 
 // unmarshal is json.Unmarshal without a look through the whole record before
@@ -171,28 +171,28 @@ func (t table[T]) put(v T) error {
 	if err := t.records.Put(id, data); err != nil {
 		return fmt.Errorf("save record %q: %w", id, err)
 	}
-	_, _ = t.remember(id, data) // the next change of it need not read it again
+	_, _ = t.remember(id, data, old == nil) // the next change of it need not read it again
 	return nil
 }
 
 // remember decodes a record and keeps what it means.
-func (t table[T]) remember(id, data []byte) (v T, err error) {
+func (t table[T]) remember(id, data []byte, plain bool) (v T, err error) {
 	if err := unmarshal(data, &v); err != nil {
 		return v, badPage("record %q: %v", id, err)
 	}
 	kept := t.decoded.clone(v)
-	t.decoded.put(id, &entry[T]{checksum(data), &kept})
+	t.decoded.put(id, &entry[T]{checksum(data), &kept, plain})
 	return v, nil
 }
 
 // plain reports whether a record that was read before is written as it is,
 // which it would not be with a field that its type does not know.
 func (t table[T]) plain(id, data []byte) bool {
-	v, ok := t.decoded.get(id, data)
-	if !ok {
-		return false
+	e := t.decoded.look(id, checksum(data))
+	if e == nil || e.plain {
+		return e != nil
 	}
-	written, err := json.Marshal(v)
+	written, err := json.Marshal(*e.value)
 	return err == nil && bytes.Equal(written, data)
 }
 
