@@ -92,7 +92,15 @@ func (m *Monitor) Run(ctx context.Context) {
 	m.begin()
 	var tick <-chan time.Time
 	for ctx.Err() == nil {
-		everything := false
+		everything := !last.IsZero() && (m.wall().Sub(last)-monitorTick).Abs() > jumped
+		here := addressesOf(m.Addresses)
+		if everything || here != addresses {
+			m.Service.HTTP.CloseIdleConnections() // they may lead nowhere any more
+		}
+		if here != addresses {
+			m.forgive()
+			addresses = here
+		}
 		if !mine {
 			if free, ok, err := m.Service.Locks.TryLock(monitorLock); err != nil {
 				m.failed(ctx, err)
@@ -101,13 +109,6 @@ func (m *Monitor) Run(ctx context.Context) {
 			}
 		}
 		if mine {
-			if !last.IsZero() && (m.wall().Sub(last)-monitorTick).Abs() > jumped {
-				everything = true
-			}
-			if here := addressesOf(m.Addresses); here != addresses {
-				m.forgive()
-				addresses = here
-			}
 			if _, err := m.round(ctx, everything, false); err != nil {
 				m.failed(ctx, err)
 			}

@@ -252,6 +252,41 @@ func TestMonitorAsksAfterSleep(t *testing.T) {
 	}
 }
 
+// A connection to a server does not survive a sleep or another network, which
+// nobody says: a request that went down it would wait for an answer in vain.
+func TestMonitorDialsAnewAfterSleep(t *testing.T) {
+	d := newDesk(t, new(sandbox.Server))
+	d.connect("Acme")
+	w := newWatch(d)
+	idle := &closing{RoundTripper: w.Service.HTTP.Transport}
+	hc := *w.Service.HTTP
+	hc.Transport = idle
+	w.Service.HTTP = &hc
+	w.run()
+	w.awake(time.Hour)
+	for i, then := range []func(){
+		func() {},
+		func() { w.next(10 * time.Minute) },
+		func() { w.network.Store("198.51.100.4") },
+		func() {},
+	} {
+		then()
+		w.next(30 * time.Second)
+		w.next(30 * time.Second)
+		if got, want := idle.closed.Load(), []int32{0, 1, 2, 2}[i]; got != want {
+			t.Errorf("step %d: closed %d times, want %d", i, got, want)
+		}
+	}
+}
+
+// closing counts how often its connections were to be closed.
+type closing struct {
+	http.RoundTripper
+	closed atomic.Int32
+}
+
+func (c *closing) CloseIdleConnections() { c.closed.Add(1) }
+
 // What was refused for good is asked once, in this run and in the next ones,
 // until somebody signs in; with a client that was refused also when it begins,
 // after sleep, and when a person wants to know.

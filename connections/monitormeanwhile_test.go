@@ -133,6 +133,7 @@ func TestOfflineSaysNothingAgainstWhatLasts(t *testing.T) {
 	if err := d.google.Close(); err != nil {
 		t.Fatal(err)
 	}
+	d.HTTP.CloseIdleConnections()
 	if f := test().Failure; f.Code != connections.CodeAPIDisabled || !f.Since.Equal(known.Since) {
 		t.Errorf("got %+v, want %+v", f, known)
 	}

@@ -128,6 +128,16 @@ func newDesk(t testing.TB, ways ...func(*desk)) *desk {
 	return d
 }
 
+// unreachable ends the server, and the connections to it that were kept: a
+// request down one of those would count as never answered.
+func (d *desk) unreachable() {
+	d.t.Helper()
+	if err := d.google.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.service.HTTP.CloseIdleConnections()
+}
+
 // inLanguage loads the words of a language, and English again when the test is over.
 func inLanguage(t testing.TB, language string) {
 	t.Helper()

@@ -202,7 +202,7 @@ func TestRotate_NewOneRefused(t *testing.T) {
 func TestRotate_Offline(t *testing.T) {
 	d, _ := replacing(t, second)
 	old := d.google.Clients[0].Secret
-	_ = d.google.Close()
+	d.unreachable()
 	d.tap("Save")
 	d.sees("The new secret was not taken", "The server cannot be reached")
 	d.tap("Keep the stored one")

@@ -75,6 +75,11 @@ type answerError struct {
 
 func (e *answerError) Error() string { return e.reason }
 
+// CloseIdleConnections does what http.Client asks of a transport.
+func (t boundedTransport) CloseIdleConnections() {
+	(&http.Client{Transport: t.base}).CloseIdleConnections()
+}
+
 func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := t.base.RoundTrip(r)
 	if err != nil {

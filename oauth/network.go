@@ -153,6 +153,15 @@ func (s *switching) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.RoundTrip(r)
 }
 
+// CloseIdleConnections does what http.Client asks of a transport.
+func (s *switching) CloseIdleConnections() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on != nil {
+		s.on.CloseIdleConnections()
+	}
+}
+
 func (s *switching) current(way Network) (*http.Transport, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -61,6 +62,36 @@ func TestNetwork_AnotherProxyServesTheNextRequest(t *testing.T) {
 	defer here.Close()
 	if got := status(t, hc, here.URL); got != http.StatusNotFound {
 		t.Errorf("this computer was asked by way of the proxy: %d", got)
+	}
+}
+
+// What http.Client promises of idle connections is so through all its transports.
+func TestHTTPClient_ClosesIdleConnections(t *testing.T) {
+	for name, hc := range map[string]*http.Client{
+		"one network": NewHTTPClient(),
+		"networks":    NewHTTPClientOn(func(context.Context) Network { return Network{} }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var made atomic.Int32
+			s := httptest.NewUnstartedServer(http.NotFoundHandler())
+			s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+				if state == http.StateNew {
+					made.Add(1)
+				}
+			}
+			s.Start()
+			defer s.Close()
+			hc.CloseIdleConnections() // there are none yet
+			for _, want := range []int32{1, 1, 2} {
+				if want == 2 {
+					hc.CloseIdleConnections()
+				}
+				status(t, hc, s.URL)
+				if got := made.Load(); got != want {
+					t.Errorf("got %d connections, want %d", got, want)
+				}
+			}
+		})
 	}
 }
 

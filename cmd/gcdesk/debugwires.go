@@ -27,6 +27,11 @@ type loggedTransport struct {
 	to   *slog.Logger
 }
 
+// CloseIdleConnections does what http.Client asks of a transport.
+func (t loggedTransport) CloseIdleConnections() {
+	(&http.Client{Transport: t.base}).CloseIdleConnections()
+}
+
 func (t loggedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !t.log.on() {
 		return t.base.RoundTrip(r)
