@@ -35,8 +35,8 @@ func (s state) same(as state) bool { return s.txid == as.txid && unchanged(s.fil
 // entry does not change, nor does what it leads to.
 type entry[T any] struct {
 	text  uint64 // checksum of the record's
-	value *T
-	plain bool // it was written by this process, and holds nothing else
+	value *T     // nil: written by this process, and not read since
+	plain bool   // it was written by this process, and holds nothing else
 }
 
 // sums differ from process to process, so that nobody can make two records for
@@ -49,13 +49,13 @@ func checksum(text []byte) uint64 { return maphash.Bytes(sums, text) }
 
 func (d *decoded[T]) get(id, data []byte) (v T, ok bool) {
 	e := d.look(id, checksum(data))
-	if e == nil {
+	if e == nil || e.value == nil {
 		return v, false
 	}
 	return d.clone(*e.value), true
 }
 
-// look finds what was read from a text with that checksum, or nil.
+// look finds what is known of a text with that checksum, or nil.
 func (d *decoded[T]) look(id []byte, text uint64) *entry[T] {
 	d.mu.Lock()
 	e := d.byID[string(id)]

@@ -48,15 +48,9 @@ func (t table[T]) read() ([]T, error) {
 	all := make([]T, len(ids)) // records are large: growing would copy them again and again
 	entries := make([]*entry[T], len(ids))
 	err = t.eachRecord(ids, func(i int, record []byte) error {
-		entries[i] = &entry[T]{text: checksum(record), value: &all[i]}
-		if known := t.decoded.look(ids[i], entries[i].text); known != nil {
-			all[i] = *known.value
-			return nil
-		}
-		if err := unmarshal(record, &all[i]); err != nil {
-			return badPage("record %q: %v", ids[i], err)
-		}
-		return nil
+		var err error
+		entries[i], err = t.decode(ids[i], record, &all[i])
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -107,7 +101,28 @@ func (t table[T]) get(id []byte) (v T, err error) {
 	if v, ok := t.decoded.get(id, data); ok {
 		return v, nil
 	}
-	return t.remember(id, data, false)
+	e, err := t.decode(id, data, new(T))
+	if err != nil {
+		return v, err
+	}
+	t.decoded.put(id, e)
+	return t.decoded.clone(*e.value), nil
+}
+
+// decode reads what a record means into v, which is the entry's from then on.
+func (t table[T]) decode(id, data []byte, v *T) (*entry[T], error) {
+	e := &entry[T]{text: checksum(data), value: v}
+	if known := t.decoded.look(id, e.text); known != nil {
+		e.plain = known.plain
+		if known.value != nil {
+			*v = *known.value
+			return e, nil
+		}
+	}
+	if err := unmarshal(data, v); err != nil {
+		return nil, badPage("record %q: %v", id, err)
+	}
+	return e, nil
 }
 
 // unmarshal is json.Unmarshal without a look through the whole record before
@@ -171,26 +186,16 @@ func (t table[T]) put(v T) error {
 	if err := t.records.Put(id, data); err != nil {
 		return fmt.Errorf("save record %q: %w", id, err)
 	}
-	_, _ = t.remember(id, data, old == nil) // the next change of it need not read it again
+	t.decoded.put(id, &entry[T]{text: checksum(data), plain: old == nil})
 	return nil
-}
-
-// remember decodes a record and keeps what it means.
-func (t table[T]) remember(id, data []byte, plain bool) (v T, err error) {
-	if err := unmarshal(data, &v); err != nil {
-		return v, badPage("record %q: %v", id, err)
-	}
-	kept := t.decoded.clone(v)
-	t.decoded.put(id, &entry[T]{checksum(data), &kept, plain})
-	return v, nil
 }
 
 // plain reports whether a record that was read before is written as it is,
 // which it would not be with a field that its type does not know.
 func (t table[T]) plain(id, data []byte) bool {
 	e := t.decoded.look(id, checksum(data))
-	if e == nil || e.plain {
-		return e != nil
+	if e == nil || e.plain || e.value == nil {
+		return e != nil && e.plain
 	}
 	written, err := json.Marshal(*e.value)
 	return err == nil && bytes.Equal(written, data)

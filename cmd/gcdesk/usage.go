@@ -65,7 +65,7 @@ func noName(cmd *cobra.Command, args []string) error {
 	case !cmd.HasParent():
 		return wrong(cmd, lang.L("There is no command “{{.Name}}”.", map[string]any{"Name": args[0]}))
 	}
-	return wrong(cmd, lang.L("“{{.Word}}” is too much: {{.Command}} takes options only.", map[string]any{"Word": args[0], "Command": cmd.CommandPath()}))
+	return wrong(cmd, lang.L("“{{.Word}}” is not expected: {{.Command}} takes only options.", map[string]any{"Word": args[0], "Command": cmd.CommandPath()}))
 }
 
 // oneName is the check of a command's only argument.
