@@ -133,12 +133,13 @@ func TestPrompt_KeepsAConsent(t *testing.T) {
 			d.service.Secrets = keyring
 			d.tapOn("Reauthorize")
 			d.awaits("The keyring is locked, and waits for its password.")
-			d.sees("What was granted is kept as soon as the keyring opens.")
+			d.sees("What was granted is kept as soon as the keyring opens.", "Where does the keyring ask?")
 			d.misses("Open the browser again")
 			d.pass(c.types)
 			close(keyring.typed)
 			d.awaits(c.sees)
 			d.settle()
+			d.misses("Where does the keyring ask?")
 			if got, stored := d.named("Acme").AuthorizedAt, c.sees == "Connected"; got.After(before.AuthorizedAt) != stored {
 				t.Errorf("signed in %v, before %v", got, before.AuthorizedAt)
 			}

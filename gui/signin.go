@@ -36,6 +36,8 @@ type signInView struct {
 	link     *button             // copies where the browser is to go
 	unopened bool                // the browser did not open
 	offers   []fyne.CanvasObject // what helps while the browser is waited for
+	prompt   fyne.CanvasObject   // what helps while the keyring is
+	aside    *fyne.Container     // both, beside the steps
 	next     func()              // once this sign-in has ended, closed by the person; may be nil
 }
 
@@ -62,7 +64,7 @@ func (a *App) signIn(c connections.Connection, way signInWay) {
 	}
 	client, _ := a.overview.Client(c.Client)
 	v := &signInView{app: a, sheet: s, before: c, client: client, way: way}
-	v.steps = newSteps(v.list()...)
+	v.steps, v.prompt = newSteps(v.list()...), aboutPrompt()
 	s.closed = func() { v.over = true; v.cancel() }
 	s.ending, s.after = v.ending, v.after
 	v.showWaiting()
@@ -142,9 +144,22 @@ func (v *signInView) linger() {
 }
 
 func (v *signInView) showSteps() {
-	if !v.over {
-		v.steps.set(v.list()...)
+	if v.over {
+		return
 	}
+	v.steps.set(v.list()...)
+	if v.prompt.Visible() != v.locked {
+		show(v.prompt, v.locked)
+		v.aside.Refresh()
+	}
+}
+
+// aboutPrompt says where the keyring asks for its password; it begins hidden.
+func aboutPrompt() fyne.CanvasObject {
+	about := column(captionGap, section(lang.L("Where does the keyring ask?")),
+		quietSentence(plain(lang.L("In a window of its own, which may be behind this one. Most keyrings take the password that you log in to this computer with; gcdesk never sees it."))))
+	about.Hide()
+	return about
 }
 
 func (v *signInView) setWaiting(w connections.SignIn) {
@@ -246,15 +261,16 @@ func (v *signInView) showWaiting() {
 		left.Add(leading(newPracticeChip()))
 	}
 	left.Add(v.steps)
-	right, foot := column(sectionGap), quietSentence(plain(v.footText()))
+	v.aside = column(sectionGap, v.prompt)
+	foot := quietSentence(plain(v.footText()))
 	buttons := []fyne.CanvasObject{newButton(secondary, "", lang.L("Cancel"), v.sheet.cancel)}
 	if w := v.waiting; w != nil {
-		right.Add(v.browserPages())
-		right.Add(v.pasteField(w))
-		v.offers = append(v.browserButtons(w, foot), right)
+		pages := column(sectionGap, v.browserPages(), v.pasteField(w))
+		v.aside.Add(pages)
+		v.offers = append(v.browserButtons(w, foot), pages)
 		buttons = append(buttons, v.offers[:2]...)
 	}
-	panes := arranged(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, right)))
+	panes := arranged(listed{3.0 / 8, 276, 344}, newScroll(inset(windowEdge, windowEdge, left)), newRule(), newScroll(inset(windowEdge, formGap, v.aside)))
 	v.sheet.submit = nil
 	v.sheet.fill(container.NewBorder(nil, newFoot(foot, buttons...), nil, nil, panes))
 }

@@ -236,15 +236,19 @@ func TestSignIn_CancelKeepsTheConnection(t *testing.T) {
 }
 
 // otherAccount signs in with Grace where Ada was before.
-func otherAccount(t *testing.T, ways ...func(*desk)) *desk {
-	t.Helper()
-	d := newDesk(t, ways...)
+func anotherSignsIn(d *desk) {
 	d.online("Acme CRM sync")
 	d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
 	d.show()
 	d.tapOn("More")
 	d.key(fyne.KeyReturn)
 	d.awaits("Another account signed in")
+}
+
+func otherAccount(t *testing.T, ways ...func(*desk)) *desk {
+	t.Helper()
+	d := newDesk(t, ways...)
+	anotherSignsIn(d)
 	d.sees("Until now", "ada@example.com", "Signed in now", "grace@example.com")
 	return d
 }

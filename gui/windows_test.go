@@ -89,6 +89,22 @@ var states = map[string]func(d *desk){
 		d.tap("Test client")
 		d.tap("Details")
 	},
+	"client-stopped": func(d *desk) {
+		c := d.online("Acme CRM sync")
+		d.must(d.google.SetClientDisabled(d.google.Clients[0].ID, true))
+		d.pass(2 * time.Hour)
+		_, err := d.service.Test(d.t.Context(), c.ID)
+		d.must(err)
+		d.show()
+		d.tap("Clients")
+	},
+	"revoke-unanswered": func(d *desk) {
+		c := d.online("Acme CRM sync")
+		d.show()
+		d.must(d.google.Arm("revoke-cut", 1))
+		d.app.revokeConnection(c)
+		d.tap("Revoke access")
+	},
 	"delete":    func(d *desk) { office(d); d.show(); d.key(fyne.KeyDelete) },
 	"shortcuts": func(d *desk) { office(d); d.show(); d.key(fyne.KeyF1) },
 	"settings":  func(d *desk) { d.show(); d.ctrl(fyne.KeyComma) },
@@ -219,13 +235,14 @@ var states = map[string]func(d *desk){
 		d.show()
 		d.tap("Authorize")
 	},
-	"other-account": func(d *desk) {
+	"other-account":      anotherSignsIn,
+	"other-account-kept": func(d *desk) { anotherSignsIn(d); d.key(fyne.KeyReturn); d.settle() },
+	"keyring": func(d *desk) {
 		d.online("Acme CRM sync")
-		d.surf(d.person(sandbox.Person{Account: "grace@example.com"}))
 		d.show()
-		d.tapOn("More")
-		d.key(fyne.KeyReturn)
-		d.awaits("Another account signed in")
+		d.service.Secrets = locked{d.secrets, d, make(chan struct{}), true}
+		d.tapOn("Reauthorize")
+		d.awaits("The keyring is locked, and waits for its password.")
 	},
 	"create-http":         func(d *desk) { httpPanel(d) },
 	"create-http-changed": func(d *desk) { httpPanel(d); everyPresetChanged(d) },
@@ -416,7 +433,7 @@ func TestWindows_Edge(t *testing.T) {
 func (d *desk) may(state string, primaries []string) bool {
 	switch state {
 	case "main-online", "main-unasked", "clients", "main-filter-empty", "trouble-asking",
-		"settings", "settings-desktop", "settings-wrong", "settings-end", "activity", "activity-empty", "activity-none":
+		"keyring", "settings", "settings-desktop", "settings-wrong", "settings-end", "activity", "activity-empty", "activity-none":
 		return len(primaries) == 0
 	}
 	return false
